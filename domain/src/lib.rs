@@ -1,0 +1,20 @@
+//! The pure domain of Countinghouse: no I/O, no clock, no database. It compiles to wasm, so the page and the server share one arithmetic.
+
+pub mod access;
+pub mod account;
+pub mod event;
+pub mod live;
+pub mod measures;
+pub mod models;
+pub mod money;
+pub mod overview;
+#[cfg(feature = "zones")]
+pub mod periods;
+pub mod pricing;
+pub mod query;
+pub mod tokens;
+
+pub use event::{Outcome, Source, UsageEvent};
+pub use measures::Measures;
+pub use money::Nanos;
+pub use tokens::Tokens;

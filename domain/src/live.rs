@@ -1,0 +1,120 @@
+//! The live tail: changes of the outbox, as the stream carries them and the page folds them in.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Measures;
+
+/// The width of a rollup bucket and of a delta's bucket, in seconds: a quarter of an hour, so that every time zone is exact.
+pub const BUCKET_SECONDS: i64 = 900;
+
+/// What a change adds to one cell of the rollups.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Delta {
+    /// Start of the 15-minute bucket, unix seconds.
+    #[serde(rename = "b")]
+    pub bucket: i64,
+    /// Account.
+    #[serde(rename = "a")]
+    pub account: i32,
+    /// Person; 0 when unknown.
+    #[serde(rename = "p")]
+    pub person: i32,
+    /// Model; 0 when unknown.
+    #[serde(rename = "m")]
+    pub model: i32,
+    /// The sums.
+    #[serde(rename = "d")]
+    pub measures: Measures,
+}
+
+/// One request in the live feed, with names so that a page can show it as it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeedRow {
+    /// The event's number.
+    pub id: i64,
+    /// When, unix milliseconds.
+    pub at: i64,
+    /// Account.
+    pub account: i32,
+    /// Model number; 0 when unknown.
+    pub model: i32,
+    /// Model name; empty when unknown.
+    pub model_name: String,
+    /// Person; empty when unknown.
+    pub person: String,
+    /// Agent; empty when unknown.
+    pub agent: String,
+    /// What for; empty when unknown.
+    pub action: String,
+    /// Input side, in tokens.
+    pub input: i64,
+    /// Output, in tokens.
+    pub output: i64,
+    /// Cost in nano-dollars; `None` is unpriced.
+    pub cost: Option<crate::Nanos>,
+    /// Latency in milliseconds.
+    pub latency_ms: Option<i32>,
+    /// Failed.
+    pub error: bool,
+}
+
+/// A run of changes, coalesced: everything after `from` up to and including `seq`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// The seq that a page must be at for this change to apply.
+    pub from: i64,
+    /// The seq that the page is at afterwards.
+    pub seq: i64,
+    /// When the last of them was committed, unix milliseconds by the database's clock.
+    pub at: i64,
+    /// What to add.
+    pub deltas: Vec<Delta>,
+    /// The latest requests among them, newest first, at most [`FEED_LIMIT`].
+    pub feed: Vec<FeedRow>,
+}
+
+/// How many requests a feed holds.
+pub const FEED_LIMIT: usize = 20;
+
+impl Change {
+    /// Appends the change that follows directly. Equal cells are added up, so the size stays bounded by the number of cells.
+    pub fn absorb(&mut self, next: Self) {
+        debug_assert_eq!(self.seq, next.from, "changes are gapless");
+        self.seq = next.seq;
+        self.at = self.at.max(next.at);
+        self.deltas.extend(next.deltas);
+        self.deltas.sort_unstable_by_key(|d| (d.bucket, d.account, d.person, d.model));
+        self.deltas.dedup_by(|later, kept| {
+            let same = (later.bucket, later.account, later.person, later.model) == (kept.bucket, kept.account, kept.person, kept.model);
+            if same {
+                kept.measures += later.measures;
+            }
+            same
+        });
+        self.feed = merge_feed(std::mem::take(&mut self.feed), next.feed);
+    }
+
+    /// What a member who may see only some accounts is sent.
+    #[must_use]
+    pub fn limited_to(&self, sees: impl Fn(i32) -> bool) -> Self {
+        Self {
+            deltas: self.deltas.iter().filter(|d| sees(d.account)).copied().collect(),
+            feed: self.feed.iter().filter(|row| sees(row.account)).cloned().collect(),
+            ..*self
+        }
+    }
+}
+
+/// Newest first, each request once (its newer version), at most [`FEED_LIMIT`].
+#[must_use]
+pub fn merge_feed(old: Vec<FeedRow>, new: Vec<FeedRow>) -> Vec<FeedRow> {
+    let mut rows = new;
+    for row in old {
+        if rows.iter().all(|kept| kept.id != row.id) {
+            rows.push(row);
+        }
+    }
+    rows.sort_by_key(|row| std::cmp::Reverse((row.at, row.id)));
+    rows.truncate(FEED_LIMIT);
+    rows
+}
