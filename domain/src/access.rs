@@ -65,7 +65,12 @@ impl Access {
     /// Full access to an org for the program's own jobs and commands; no user stands behind it.
     #[must_use]
     pub const fn system(org: i32) -> Self {
-        Self { org, user: 0, role: Role::Admin, accounts: None }
+        Self {
+            org,
+            user: 0,
+            role: Role::Admin,
+            accounts: None,
+        }
     }
 
     /// Whether the scope is theirs.

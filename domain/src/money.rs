@@ -132,7 +132,13 @@ mod tests {
 
     #[test]
     fn rounds_half_to_even_once() {
-        for (usd, nanos) in [("0.0000000005", 0), ("0.0000000015", 2), ("0.0000000025", 2), ("-0.0000000015", -2), ("1.25", 1_250_000_000)] {
+        for (usd, nanos) in [
+            ("0.0000000005", 0),
+            ("0.0000000015", 2),
+            ("0.0000000025", 2),
+            ("-0.0000000015", -2),
+            ("1.25", 1_250_000_000),
+        ] {
             assert_eq!(Nanos::from_usd(usd.parse().expect("decimal")), Some(Nanos(nanos)), "{usd}");
         }
         assert_eq!(Nanos::from_usd(Decimal::MAX), None);

@@ -3,10 +3,13 @@
 //! Everything that the page shows (cards, charts, totals) is derived from [`Overview`] by pure functions, so folding a change
 //! into it moves all of them at once, and a test can compare "read at s, folded to t" with "read at t".
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::account::Account;
-use crate::live::{Change, FeedRow, merge_feed};
+use crate::live::{Change, Delta, FeedRow, merge_feed};
 use crate::models::Model;
 use crate::query::{Granularity, UsageQuery};
 use crate::{Measures, Nanos};
@@ -133,6 +136,9 @@ pub struct Week {
     pub costs: Vec<(u32, i32, Nanos)>,
 }
 
+/// How a page calls a model that a source did not name.
+pub const UNNAMED_MODEL: &str = "unnamed model";
+
 /// What folding a change into the page did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Folded {
@@ -146,30 +152,21 @@ pub enum Folded {
 
 impl Overview {
     /// Folds a change in: each change once, in order.
+    ///
+    /// [`Overview::before`] is not moved: a late event that lands in the period before shows up when the page is read again.
     pub fn fold(&mut self, change: &Change) -> Folded {
         if change.seq <= self.seq {
             return Folded::Known;
         }
-        if change.from != self.seq || change.deltas.iter().any(|d| !self.can_hold(d.bucket, d.account, d.model)) {
+        if change.from != self.seq || !change.deltas.iter().all(|delta| self.can_hold(delta)) {
             return Folded::ReadAgain;
         }
+        self.arrange();
         for delta in &change.deltas {
-            if !self.matches(delta.account) {
-                continue;
-            }
-            if let Some(bucket) = place(&self.buckets, self.end, delta.bucket) {
-                add_cell(&mut self.cells, bucket, delta.account, delta.model, delta.measures);
-                add_presence(&mut self.presences, bucket, delta.person, delta.measures.requests);
-            }
-            if let Some(day) = place(&self.week.days, self.week.end, delta.bucket) {
-                add_cost(&mut self.week.costs, day, delta.model, delta.measures.cost);
-            }
+            self.add(delta);
         }
-        for delta in &change.deltas {
-            let cycle = self.accounts.iter_mut().find(|cycle| cycle.account.id == delta.account);
-            if let Some(cycle) = cycle.filter(|cycle| (cycle.start..cycle.end).contains(&delta.bucket)) {
-                add_model(&mut cycle.models, delta.model, delta.measures);
-            }
+        for cycle in &mut self.accounts {
+            sort_models(&mut cycle.models);
         }
         let rows = change.feed.iter().filter(|row| self.matches(row.account)).cloned().collect();
         self.feed = merge_feed(std::mem::take(&mut self.feed), rows);
@@ -179,21 +176,70 @@ impl Overview {
         Folded::Applied
     }
 
-    /// Whether the page knows the names and the days that a delta needs.
-    fn can_hold(&self, bucket: i64, account: i32, model: i32) -> bool {
-        let ends_today = self.query.range_ends_today();
-        let newer_than_the_page = ends_today && bucket >= self.end;
-        let knows_model = model == 0 || self.models.iter().any(|m| m.id == model);
-        let cycle = self.accounts.iter().find(|cycle| cycle.account.id == account);
-        let cycle_is_over = cycle.is_some_and(|cycle| bucket >= cycle.end);
-        !newer_than_the_page && knows_model && cycle.is_some() && !cycle_is_over
+    /// Adds a delta that [`Overview::can_hold`] to the window, to the week and to its account's cycle.
+    fn add(&mut self, delta: &Delta) {
+        if self.matches(delta.account) {
+            if let Some(bucket) = place(&self.buckets, self.end, delta.bucket) {
+                add_cell(&mut self.cells, bucket, delta.account, delta.model, delta.measures);
+                add_presence(&mut self.presences, bucket, delta.person, delta.measures.requests);
+            }
+            if let Some(day) = place(&self.week.days, self.week.end, delta.bucket) {
+                add_cost(&mut self.week.costs, day, delta.model, delta.measures.cost);
+            }
+        }
+        let cycle = self.accounts.iter_mut().find(|cycle| cycle.account.id == delta.account);
+        if let Some(cycle) = cycle.filter(|cycle| cycle.holds(delta.bucket)) {
+            add_model(&mut cycle.models, delta.model, delta.measures);
+        }
+    }
+
+    /// Whether the page knows the names and the days that a delta needs. What falls outside of everything that is shown needs
+    /// nothing, so an import of last year's log does not make every open page read itself again.
+    fn can_hold(&self, delta: &Delta) -> bool {
+        let Some(cycle) = self.accounts.iter().find(|cycle| cycle.account.id == delta.account) else {
+            return delta.bucket < self.oldest();
+        };
+        let newer_than_the_page = self.query.range_ends_today() && delta.bucket >= self.end;
+        if newer_than_the_page || delta.bucket >= cycle.end {
+            return false;
+        }
+        let in_window = place(&self.buckets, self.end, delta.bucket).is_some();
+        let in_week = place(&self.week.days, self.week.end, delta.bucket).is_some();
+        let shown = cycle.holds(delta.bucket) || (self.matches(delta.account) && (in_window || in_week));
+        !shown || delta.model == 0 || self.models.iter().any(|model| model.id == delta.model)
+    }
+
+    /// Nothing before this instant (unix seconds) is shown, whichever account it belongs to: no cycle is longer than 31 days.
+    fn oldest(&self) -> i64 {
+        const LONGEST_CYCLE: i64 = 31 * 86_400;
+        let starts = self
+            .buckets
+            .first()
+            .into_iter()
+            .chain(self.week.days.first())
+            .map(|bucket| bucket.start);
+        starts.fold(self.as_of / 1000 - LONGEST_CYCLE, i64::min)
+    }
+
+    /// Puts cells, presences and week costs into the order that the fold's binary searches need, adds up doubles and drops what
+    /// has become nothing. Cheap when the order is right already, which it is after the first fold.
+    pub fn arrange(&mut self) {
+        arrange(&mut self.cells, cell_key, |kept, next| kept.measures += next.measures);
+        arrange(&mut self.presences, presence_key, |kept, next| kept.requests += next.requests);
+        arrange(&mut self.week.costs, cost_key, |kept, next| kept.2 += next.2);
+        self.cells.retain(|cell| !cell.measures.is_zero());
+        self.presences.retain(|presence| presence.requests != 0);
+        self.week.costs.retain(|(_, _, cost)| *cost != Nanos::ZERO);
     }
 
     /// Whether the filters let an account's use through.
-    fn matches(&self, account: i32) -> bool {
+    #[must_use]
+    pub fn matches(&self, account: i32) -> bool {
         self.query.account.is_none_or(|only| only == account)
             && self.query.source.is_none_or(|only| {
-                self.accounts.iter().any(|cycle| cycle.account.id == account && cycle.account.key_source == only)
+                self.accounts
+                    .iter()
+                    .any(|cycle| cycle.account.id == account && cycle.account.key_source == only)
             })
     }
 
@@ -218,7 +264,12 @@ impl Overview {
     /// Persons active in the window.
     #[must_use]
     pub fn people(&self) -> u32 {
-        let mut people: Vec<i32> = self.presences.iter().filter(|p| p.requests > 0 && p.person != 0).map(|p| p.person).collect();
+        let mut people: Vec<i32> = self
+            .presences
+            .iter()
+            .filter(|p| p.requests > 0 && p.person != 0)
+            .map(|p| p.person)
+            .collect();
         people.sort_unstable();
         people.dedup();
         u32::try_from(people.len()).unwrap_or(u32::MAX)
@@ -239,11 +290,13 @@ impl Overview {
     /// Sum by model over the window, largest cost first, then most tokens.
     #[must_use]
     pub fn by_model(&self) -> Vec<(i32, Measures)> {
-        let mut sums: Vec<(i32, Measures)> = Vec::new();
+        let mut sums: BTreeMap<i32, Measures> = BTreeMap::new();
         for cell in &self.cells {
-            add_model(&mut sums, cell.model, cell.measures);
+            *sums.entry(cell.model).or_default() += cell.measures;
         }
-        sums
+        let mut rows: Vec<_> = sums.into_iter().filter(|(_, sum)| !sum.is_zero()).collect();
+        sort_models(&mut rows);
+        rows
     }
 
     /// The model of that number.
@@ -252,13 +305,44 @@ impl Overview {
         self.models.iter().find(|model| model.id == id)
     }
 
+    /// What a page calls a model.
+    #[must_use]
+    pub fn model_name(&self, id: i32) -> &str {
+        self.model(id).map_or(UNNAMED_MODEL, |model| &model.name)
+    }
+
     /// Names of the models that have unpriced use in the window, most tokens first.
     #[must_use]
     pub fn unpriced_models(&self) -> Vec<String> {
+        self.names_by(|sum| sum.unpriced_requests, |sum| sum.unpriced_tokens)
+    }
+
+    /// Names of the models with cache reads whose saving is unknown, most reads first.
+    #[must_use]
+    pub fn unsaved_models(&self) -> Vec<String> {
+        self.names_by(|sum| sum.unsaved_reads, |sum| sum.unsaved_reads)
+    }
+
+    /// Names of the models that have some of one thing in the window, most of another first.
+    fn names_by(&self, some: impl Fn(&Measures) -> i64, most: impl Fn(&Measures) -> i64) -> Vec<String> {
         let mut rows = self.by_model();
-        rows.retain(|(_, sum)| sum.unpriced_requests > 0);
-        rows.sort_by_key(|(_, sum)| std::cmp::Reverse(sum.unpriced_tokens));
-        rows.iter().map(|(id, _)| self.model(*id).map_or_else(|| "unnamed model".to_owned(), |model| model.name.clone())).collect()
+        rows.retain(|(_, sum)| some(sum) > 0);
+        rows.sort_by_key(|(_, sum)| Reverse(most(sum)));
+        rows.iter().map(|(id, _)| self.model_name(*id).to_owned()).collect()
+    }
+}
+
+impl AccountCycle {
+    /// Whether an instant (unix seconds) belongs to the cycle.
+    #[must_use]
+    pub fn holds(&self, at: i64) -> bool {
+        (self.start..self.end).contains(&at)
+    }
+
+    /// Sum of the cycle so far.
+    #[must_use]
+    pub fn total(&self) -> Measures {
+        self.models.iter().map(|(_, sum)| *sum).sum()
     }
 }
 
@@ -279,24 +363,59 @@ fn place(buckets: &[Bucket], end: i64, at: i64) -> Option<u32> {
     u32::try_from(after.checked_sub(1)?).ok()
 }
 
+fn cell_key(cell: &Cell) -> (u32, i32, i32) {
+    (cell.bucket, cell.account, cell.model)
+}
+
+fn presence_key(presence: &Presence) -> (u32, i32) {
+    (presence.bucket, presence.person)
+}
+
+fn cost_key(&(day, model, _): &(u32, i32, Nanos)) -> (u32, i32) {
+    (day, model)
+}
+
+/// Sorts by key and adds up rows of the same key; does nothing when keys strictly rise already.
+fn arrange<T: Copy, K: Ord>(rows: &mut Vec<T>, key: impl Fn(&T) -> K, add: impl Fn(&mut T, &T)) {
+    if rows.is_sorted_by(|one, next| key(one) < key(next)) {
+        return;
+    }
+    rows.sort_by_key(&key);
+    rows.dedup_by(|next, kept| {
+        let same = key(next) == key(kept);
+        if same {
+            add(kept, next);
+        }
+        same
+    });
+}
+
 fn add_cell(cells: &mut Vec<Cell>, bucket: u32, account: i32, model: i32, measures: Measures) {
-    match cells.iter_mut().find(|c| (c.bucket, c.account, c.model) == (bucket, account, model)) {
-        Some(cell) => cell.measures += measures,
-        None => cells.push(Cell { bucket, account, model, measures }),
+    match cells.binary_search_by_key(&(bucket, account, model), cell_key) {
+        Ok(at) => cells[at].measures += measures,
+        Err(at) => cells.insert(
+            at,
+            Cell {
+                bucket,
+                account,
+                model,
+                measures,
+            },
+        ),
     }
 }
 
 fn add_presence(presences: &mut Vec<Presence>, bucket: u32, person: i32, requests: i64) {
-    match presences.iter_mut().find(|p| (p.bucket, p.person) == (bucket, person)) {
-        Some(presence) => presence.requests += requests,
-        None => presences.push(Presence { bucket, person, requests }),
+    match presences.binary_search_by_key(&(bucket, person), presence_key) {
+        Ok(at) => presences[at].requests += requests,
+        Err(at) => presences.insert(at, Presence { bucket, person, requests }),
     }
 }
 
 fn add_cost(costs: &mut Vec<(u32, i32, Nanos)>, day: u32, model: i32, cost: Nanos) {
-    match costs.iter_mut().find(|(d, m, _)| (*d, *m) == (day, model)) {
-        Some((_, _, sum)) => *sum += cost,
-        None => costs.push((day, model, cost)),
+    match costs.binary_search_by_key(&(day, model), cost_key) {
+        Ok(at) => costs[at].2 += cost,
+        Err(at) => costs.insert(at, (day, model, cost)),
     }
 }
 
@@ -305,5 +424,9 @@ fn add_model(models: &mut Vec<(i32, Measures)>, model: i32, measures: Measures) 
         Some((_, sum)) => *sum += measures,
         None => models.push((model, measures)),
     }
-    models.sort_by_key(|(id, sum)| (std::cmp::Reverse(sum.cost), std::cmp::Reverse(sum.tokens()), *id));
+}
+
+/// Largest cost first, then most tokens.
+fn sort_models(models: &mut [(i32, Measures)]) {
+    models.sort_by_key(|(id, sum)| (Reverse(sum.cost), Reverse(sum.tokens()), *id));
 }

@@ -69,7 +69,12 @@ pub struct QueryError {
 
 impl Default for UsageQuery {
     fn default() -> Self {
-        Self { range: Range::Days(30), granularity: None, account: None, source: None }
+        Self {
+            range: Range::Days(30),
+            granularity: None,
+            account: None,
+            source: None,
+        }
     }
 }
 
@@ -84,7 +89,10 @@ impl UsageQuery {
     /// Names the parameter that cannot be read.
     pub fn parse<'a>(get: impl Fn(&str) -> Option<&'a str>) -> Result<Self, QueryError> {
         let get = |name| get(name).filter(|value| !value.is_empty());
-        let fail = |field: &str, problem: &str| QueryError { field: field.to_owned(), problem: problem.to_owned() };
+        let fail = |field: &str, problem: &str| QueryError {
+            field: field.to_owned(),
+            problem: problem.to_owned(),
+        };
         let range = get("range").map_or(Ok(Range::Days(30)), parse_range)?;
         let granularity = match get("granularity") {
             None | Some("auto") => None,
@@ -98,7 +106,12 @@ impl UsageQuery {
             None | Some("all") => None,
             Some(text) => Some(KeySource::parse(text).ok_or_else(|| fail("source", "use all, system or byok"))?),
         };
-        Ok(Self { range, granularity, account, source })
+        Ok(Self {
+            range,
+            granularity,
+            account,
+            source,
+        })
     }
 
     /// The URL parameters of this question; defaults are left out, so that the plain address is the default page.
@@ -132,15 +145,24 @@ impl std::fmt::Display for Range {
 }
 
 fn parse_range(text: &str) -> Result<Range, QueryError> {
-    let fail = |problem: &str| QueryError { field: "range".to_owned(), problem: problem.to_owned() };
+    let fail = |problem: &str| QueryError {
+        field: "range".to_owned(),
+        problem: problem.to_owned(),
+    };
     if text == "ytd" {
         return Ok(Range::YearToDate);
     }
     if let Some(days) = text.strip_suffix('d') {
         let days: u16 = days.parse().map_err(|_| fail("use 7d, 30d, 90d, ytd or 2026-01-01..2026-01-31"))?;
-        return if (1..=MAX_DAYS).contains(&i64::from(days)) { Ok(Range::Days(days)) } else { Err(fail("use 1d to 3660d")) };
+        return if (1..=MAX_DAYS).contains(&i64::from(days)) {
+            Ok(Range::Days(days))
+        } else {
+            Err(fail("use 1d to 3660d"))
+        };
     }
-    let (from, to) = text.split_once("..").ok_or_else(|| fail("use 7d, 30d, 90d, ytd or 2026-01-01..2026-01-31"))?;
+    let (from, to) = text
+        .split_once("..")
+        .ok_or_else(|| fail("use 7d, 30d, 90d, ytd or 2026-01-01..2026-01-31"))?;
     let day = |text: &str| text.parse::<Date>().map_err(|_| fail("a day is written YYYY-MM-DD"));
     let (from, to) = (day(from)?, day(to)?);
     if to < from {

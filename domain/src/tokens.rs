@@ -27,7 +27,9 @@ impl Tokens {
     /// All cache writes, whatever their lifetime.
     #[must_use]
     pub fn cache_write(&self) -> u64 {
-        self.cache_write_5m.saturating_add(self.cache_write_1h).saturating_add(self.cache_write_other)
+        self.cache_write_5m
+            .saturating_add(self.cache_write_1h)
+            .saturating_add(self.cache_write_other)
     }
 
     /// Everything on the input side. Context tiers are chosen by it.

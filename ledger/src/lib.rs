@@ -1,1 +1,23 @@
-//! stub
+//! Postgres: the entities, the one way in ([`record`]), one file per query, and the change listener.
+//!
+//! Every function that reads or writes an org's data takes [`domain::access::Access`] (or the org, for the program's own jobs) first.
+
+pub mod accounts;
+pub mod changes;
+pub mod connect;
+pub mod dimensions;
+pub mod entities;
+pub mod error;
+pub mod imports;
+pub mod keys;
+pub mod maintenance;
+pub mod orgs;
+pub mod prices;
+pub mod queries;
+pub mod record;
+pub mod setup;
+pub mod users;
+pub mod verify;
+
+pub use connect::Ledger;
+pub use error::LedgerError;

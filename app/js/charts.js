@@ -1,0 +1,101 @@
+// Owns the ECharts instances of the page. Rust hands over an option as JSON with `var(--name)` colours and a unit; this file
+// resolves colours for the theme, formats values, follows size and theme, and exports. No text is ever evaluated as code.
+import * as echarts from "echarts/core";
+import { BarChart, LineChart, PieChart } from "echarts/charts";
+import { GridComponent, LegendComponent, TitleComponent, TooltipComponent } from "echarts/components";
+import { CanvasRenderer } from "echarts/renderers";
+import { formatter } from "./format.js";
+import { dress, resolveColours } from "./theme.js";
+import { tooltip } from "./tooltip.js";
+
+echarts.use([BarChart, LineChart, PieChart, GridComponent, LegendComponent, TitleComponent, TooltipComponent, CanvasRenderer]);
+
+/** element → { chart, sizes, option (as it came), unit } */
+const charts = new Map();
+
+function init(element) {
+  let entry = charts.get(element);
+  if (!entry) {
+    const chart = echarts.init(element, null, { renderer: "canvas" });
+    // A hidden box has no size: ECharts keeps its last one until it is shown again.
+    const sizes = new ResizeObserver(([{ contentRect: box }]) => {
+      if (box.width > 0 && box.height > 0) chart.resize();
+    });
+    sizes.observe(element);
+    entry = { chart, sizes, option: null, unit: "usd" };
+    charts.set(element, entry);
+  }
+  return entry;
+}
+
+/** The option as ECharts takes it: colours of the theme, values in their unit. */
+function finish({ option, unit }) {
+  const ready = resolveColours(structuredClone(option));
+  dress(ready, formatter(unit));
+  ready.tooltip = { ...ready.tooltip, ...tooltip(formatter(unit)) };
+  return ready;
+}
+
+function apply(entry) {
+  // Series that are gone must go; everything else is updated in place, so that an open tooltip stays.
+  entry.chart.setOption(finish(entry), { replaceMerge: ["series"], lazyUpdate: true });
+}
+
+function set(element, json, unit) {
+  const entry = init(element);
+  entry.option = JSON.parse(json);
+  entry.unit = unit;
+  apply(entry);
+}
+
+function dispose(element) {
+  const entry = charts.get(element);
+  if (!entry) return;
+  charts.delete(element);
+  entry.sizes.disconnect();
+  entry.chart.dispose();
+}
+
+function download(url, name) {
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = name;
+  link.click();
+}
+
+/** Draws the chart once more, off the page, with the title and the legend that the page itself shows as HTML. */
+function png(element, name) {
+  const entry = charts.get(element);
+  if (!entry?.option) return;
+  const option = finish(entry);
+  const ring = option.series.some((series) => series.type === "pie");
+  option.title = [].concat(option.title).map((title) => ({ ...title, show: true, left: 16, top: 12 }));
+  option.legend = { ...option.legend, show: true, left: 16, top: 62 };
+  if (ring) option.series = option.series.map((series) => ({ ...series, radius: ["34%", "52%"], center: ["50%", "60%"] }));
+  else option.grid = [].concat(option.grid).map((grid) => ({ ...grid, left: 16, right: 24, top: 100, bottom: 16 }));
+  const box = document.createElement("div");
+  const chart = echarts.init(box, null, { renderer: "canvas", width: Math.max(element.clientWidth, 640), height: 440 });
+  try {
+    chart.setOption(option);
+    download(chart.getDataURL({ type: "png", pixelRatio: 2, backgroundColor: resolveColours("var(--surface)") }), `${name}.png`);
+  } finally {
+    chart.dispose();
+  }
+}
+
+function save(text, kind, name) {
+  const url = URL.createObjectURL(new Blob([text], { type: kind }));
+  download(url, name);
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+function redraw() {
+  for (const entry of charts.values()) if (entry.option) apply(entry);
+}
+addEventListener("themechange", redraw);
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
+// Text that was measured before the font came would sit wrong.
+document.fonts?.ready.then(redraw);
+
+globalThis.countinghouseCharts = { init, set, dispose, png, save };
+dispatchEvent(new Event("countinghousecharts"));

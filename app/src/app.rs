@@ -1,0 +1,44 @@
+//! The root component and the table of routes; nothing else.
+
+use leptos::prelude::*;
+use leptos_meta::{Title, provide_meta_context};
+use leptos_router::components::{ParentRoute, Route, Router, Routes};
+use leptos_router::path;
+
+use crate::components::frame::Frame;
+use crate::components::not_found::NotFound;
+use crate::components::session::provide_session;
+use crate::components::toast::provide_toasts;
+use crate::features::accounts::AccountsPage;
+use crate::features::auth::{SetupPage, SignInPage};
+use crate::features::overview::OverviewPage;
+
+/// The whole page. Pages for signed-in users stand in the [`Frame`]; the others stand alone.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    provide_session();
+    provide_toasts();
+    view! {
+        <Title text="Countinghouse" formatter=title />
+        <Router>
+            <Routes fallback=NotFound>
+                <ParentRoute path=path!("") view=Frame>
+                    <Route path=path!("") view=OverviewPage />
+                    <Route path=path!("settings/accounts") view=AccountsPage />
+                </ParentRoute>
+                <Route path=path!("sign-in") view=SignInPage />
+                <Route path=path!("setup") view=SetupPage />
+            </Routes>
+        </Router>
+    }
+}
+
+/// `Overview` → `Overview · Countinghouse`.
+fn title(page: String) -> String {
+    if page == "Countinghouse" {
+        page
+    } else {
+        format!("{page} · Countinghouse")
+    }
+}

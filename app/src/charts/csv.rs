@@ -1,0 +1,69 @@
+//! A chart as CSV: RFC 4180 (commas, double quotes, CRLF), exact values, units in the headings.
+
+use jiff::Timestamp;
+
+use super::model::{ChartModel, Shape};
+
+/// The table of the chart for a spreadsheet. Buckets also get their first instant in UTC, because their labels carry no year.
+#[must_use]
+pub fn csv(model: &ChartModel) -> String {
+    let timed = model.shape != Shape::Ring;
+    let mut head = Vec::new();
+    if timed {
+        head.push("Start (UTC)".to_owned());
+    }
+    head.push(model.axis.clone());
+    head.extend(model.columns().iter().map(|name| format!("{name} ({})", model.unit.name())));
+    let mut out = line(head.iter().map(|text| field(text)));
+    for row in model.rows() {
+        let start = row.start.map(|at| Timestamp::from_second(at).map_or_else(|_| String::new(), |at| at.to_string()));
+        let values = row.values.iter().map(|value| model.unit.exact(*value));
+        out += &line(start.into_iter().chain([field(&row.label)]).chain(values));
+    }
+    out
+}
+
+fn line(fields: impl Iterator<Item = String>) -> String {
+    fields.collect::<Vec<_>>().join(",") + "\r\n"
+}
+
+/// A text field. One that a spreadsheet would take for a formula gets an apostrophe in front
+/// (<https://owasp.org/www-community/attacks/CSV_Injection>): names come from outside.
+fn field(text: &str) -> String {
+    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
+    let text = if formula { format!("'{text}") } else { text.to_owned() };
+    if text.contains([',', '"', '\r', '\n']) || text != text.trim() {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::model::samples::{daily, ring};
+    use super::*;
+
+    #[test]
+    fn buckets_are_lines_and_names_cannot_become_formulas() {
+        assert_eq!(
+            csv(&daily(Shape::Areas)),
+            "Start (UTC),Day (America/New_York),claude-opus-5 (USD),\"'=cmd|\"\"x\"\", inc (USD)\",Total (USD)\r\n\
+             2026-10-23T00:00:00Z,Oct 23,42.13,1.5,43.63\r\n\
+             2026-10-24T00:00:00Z,Oct 24,0,0.25,0.25\r\n\
+             2026-10-25T00:00:00Z,Oct 25,17.000000001,0,17.000000001\r\n"
+        );
+    }
+
+    #[test]
+    fn a_ring_has_a_line_for_each_share() {
+        assert_eq!(csv(&ring()), "Model,Cost by model (USD)\r\nclaude-opus-5,59.130000001\r\n\"'=cmd|\"\"x\"\", inc\",1.75\r\n");
+    }
+
+    #[test]
+    fn what_a_spreadsheet_would_run_is_text() {
+        for (text, safe) in [("+1", "'+1"), ("-1", "'-1"), ("@sum", "'@sum"), ("\ttab", "\"'\ttab\""), (" pad", "\" pad\""), ("plain", "plain")] {
+            assert_eq!(field(text), if text == "\ttab" { "'\ttab".to_owned() } else { safe.to_owned() });
+        }
+    }
+}

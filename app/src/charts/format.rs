@@ -1,0 +1,136 @@
+//! How numbers read. The same rules on the server and in the browser, without locale data.
+
+use domain::money::group_thousands;
+
+/// Tokens, short, with the unit apart so that a card can print it small: `("1.84", "B")`, `("820", "K")`, `("999", "")`.
+/// Three significant digits, as a person would say it.
+#[must_use]
+pub fn compact(n: i64) -> (String, &'static str) {
+    const UNITS: [(u64, &str); 4] = [(1_000, "K"), (1_000_000, "M"), (1_000_000_000, "B"), (1_000_000_000_000, "T")];
+    let sign = if n < 0 { "-" } else { "" };
+    let n = n.unsigned_abs();
+    // 999,500 reads "1.00 M", not "1000 K": a number belongs to the next unit from half a step below it.
+    let unit = UNITS.iter().rev().find(|(size, _)| n >= size - size / 2_000);
+    let Some(&(size, name)) = unit else {
+        return (format!("{sign}{n}"), "");
+    };
+    let hundredths = (u128::from(n) * 100 + u128::from(size) / 2) / u128::from(size);
+    let text = match hundredths {
+        ..1_000 => format!("{}.{:02}", hundredths / 100, hundredths % 100),
+        1_000..10_000 => {
+            let tenths = (u128::from(n) * 10 + u128::from(size) / 2) / u128::from(size);
+            format!("{}.{}", tenths / 10, tenths % 10)
+        }
+        _ => ((u128::from(n) + u128::from(size) / 2) / u128::from(size)).to_string(),
+    };
+    (format!("{sign}{text}"), name)
+}
+
+/// Tokens, short, in one string: `1.84 B`.
+#[must_use]
+pub fn compact_text(n: i64) -> String {
+    match compact(n) {
+        (number, "") => number,
+        (number, unit) => format!("{number}\u{a0}{unit}"),
+    }
+}
+
+/// A whole number with separators: `92,418`.
+#[must_use]
+pub fn whole(n: i64) -> String {
+    let sign = if n < 0 { "-" } else { "" };
+    format!("{sign}{}", group_thousands(n.unsigned_abs()))
+}
+
+/// A noun that agrees with its number: `1 request`, `92,418 requests`.
+#[must_use]
+pub fn count(n: i64, one: &str, many: &str) -> String {
+    format!("{} {}", whole(n), if n == 1 { one } else { many })
+}
+
+/// A part of a whole as a percentage for reading: `62%`, `<1%`, `>99%` when something is left.
+#[must_use]
+pub fn share(part: i64, all: i64) -> String {
+    if part <= 0 || all <= 0 {
+        return "0%".to_owned();
+    }
+    let percent = (i128::from(part) * 200 + i128::from(all)) / (i128::from(all) * 2);
+    match percent {
+        0 => "<1%".to_owned(),
+        100.. if part < all => ">99%".to_owned(),
+        percent => format!("{percent}%"),
+    }
+}
+
+/// Milliseconds as a latency: `840 ms`, `3.2 s`, `2 min`.
+#[must_use]
+pub fn latency(ms: i32) -> String {
+    match ms {
+        ..1_000 => format!("{ms}\u{a0}ms"),
+        1_000..59_950 => {
+            let tenths = (ms + 50) / 100;
+            format!("{}.{}\u{a0}s", tenths / 10, tenths % 10)
+        }
+        _ => format!("{}\u{a0}min", (ms + 30_000) / 60_000),
+    }
+}
+
+/// An age: `0.4 s`, `12 s`, `3 min`, `5 h`, `2 d`. Negative ages (clocks disagree by a little) read as none.
+#[must_use]
+pub fn age(ms: i64) -> String {
+    let ms = ms.max(0);
+    match ms {
+        ..9_950 => {
+            let tenths = (ms + 50) / 100;
+            format!("{}.{}\u{a0}s", tenths / 10, tenths % 10)
+        }
+        ..60_000 => format!("{}\u{a0}s", ms / 1_000),
+        ..3_600_000 => format!("{}\u{a0}min", ms / 60_000),
+        ..86_400_000 => format!("{}\u{a0}h", ms / 3_600_000),
+        _ => format!("{}\u{a0}d", ms / 86_400_000),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_read_short() {
+        for (n, text) in [
+            (0, "0"),
+            (999, "999"),
+            (1_000, "1.00\u{a0}K"),
+            (1_234, "1.23\u{a0}K"),
+            (9_994, "9.99\u{a0}K"),
+            (9_996, "10.0\u{a0}K"),
+            (99_960, "100\u{a0}K"),
+            (820_400, "820\u{a0}K"),
+            (999_499, "999\u{a0}K"),
+            (999_500, "1.00\u{a0}M"),
+            (1_840_000_000, "1.84\u{a0}B"),
+            (i64::MAX, "9223372\u{a0}T"),
+            (-1_500, "-1.50\u{a0}K"),
+        ] {
+            assert_eq!(compact_text(n), text, "{n}");
+        }
+    }
+
+    #[test]
+    fn shares_never_hide_a_rest() {
+        for (part, all, text) in [(0, 10, "0%"), (1, 1000, "<1%"), (999, 1000, ">99%"), (1000, 1000, "100%"), (62, 100, "62%"), (5, 0, "0%")] {
+            assert_eq!(share(part, all), text);
+        }
+    }
+
+    #[test]
+    fn times_read_short() {
+        assert_eq!(latency(840), "840\u{a0}ms");
+        assert_eq!(latency(3_249), "3.2\u{a0}s");
+        assert_eq!(latency(59_960), "1\u{a0}min");
+        assert_eq!(age(-20), "0.0\u{a0}s");
+        assert_eq!(age(420), "0.4\u{a0}s");
+        assert_eq!(age(12_900), "12\u{a0}s");
+        assert_eq!(age(7_200_000), "2\u{a0}h");
+    }
+}

@@ -1,0 +1,74 @@
+//! Which model has which colour. Colour is identity: on one page a model has one colour, in every chart, card and table.
+
+use domain::overview::Overview;
+
+use super::model::Hue;
+
+/// How many models have a colour of their own; the eighth of the style sheet is the grey of all others.
+const OWN: usize = 7;
+
+/// The models in the order in which they were given colours.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Palette {
+    order: Vec<i32>,
+}
+
+impl Palette {
+    /// Colours for a page as it was first read: the dearest models of the window first, then those of the accounts' cycles.
+    #[must_use]
+    pub fn of(page: &Overview) -> Self {
+        let mut palette = Self::default();
+        palette.learn(page);
+        palette
+    }
+
+    /// Adds the models that another reading of the page brought. Who has a colour keeps it, whatever it costs now.
+    pub fn learn(&mut self, page: &Overview) {
+        let window = page.by_model().into_iter().map(|(model, _)| model);
+        let cycles = page.accounts.iter().flat_map(|cycle| cycle.models.iter().map(|(model, _)| *model));
+        let named = page.models.iter().map(|model| model.id);
+        for model in window.chain(cycles).chain(named) {
+            if model != 0 && !self.order.contains(&model) {
+                self.order.push(model);
+            }
+        }
+    }
+
+    /// The colour of a model.
+    #[must_use]
+    pub fn hue(&self, model: i32) -> Hue {
+        match self.order.iter().take(OWN).position(|known| *known == model) {
+            Some(at) => Hue::Model(u8::try_from(at + 1).unwrap_or(u8::MAX)),
+            None => Hue::Other,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::features::overview::samples;
+
+    #[test]
+    fn the_dearest_models_get_the_first_colours() {
+        let page = samples::page();
+        let palette = Palette::of(&page);
+        let ranked: Vec<i32> = page.by_model().into_iter().map(|(model, _)| model).filter(|model| *model != 0).collect();
+        assert_eq!(palette.hue(ranked[0]), Hue::Model(1));
+        assert_eq!(palette.hue(ranked[1]), Hue::Model(2));
+        assert_eq!(palette.hue(0), Hue::Other, "a model without a name has none");
+    }
+
+    #[test]
+    fn a_model_keeps_its_colour_when_another_becomes_dearer() {
+        let mut page = samples::page();
+        let mut palette = Palette::of(&page);
+        let before: Vec<Hue> = (1..=9).map(|model| palette.hue(model)).collect();
+        for cell in page.cells.iter_mut().filter(|cell| cell.model == 3) {
+            cell.measures.cost.0 *= 1_000;
+        }
+        palette.learn(&page);
+        let after: Vec<Hue> = (1..=9).map(|model| palette.hue(model)).collect();
+        assert_eq!(before, after);
+    }
+}

@@ -1,0 +1,82 @@
+//! One month as a grid.
+
+use jiff::civil::Date;
+use leptos::prelude::*;
+
+use super::calendar::{Limits, WEEKDAYS, spoken, weekend, weeks};
+use super::choice::{Choice, Place};
+
+/// What a month needs to know to draw itself.
+#[derive(Clone, Copy)]
+pub(super) struct Drawing {
+    /// What is chosen.
+    pub choice: Choice,
+    /// The day under the pointer or the keyboard focus.
+    pub pointed: Option<Date>,
+    /// The one day that Tab reaches.
+    pub focus: Date,
+    /// Today.
+    pub today: Date,
+    /// What may be chosen.
+    pub limits: Limits,
+}
+
+/// Draws the month of `first`. Its cells carry no listeners of their own: the picker listens once for all of them and finds the
+/// day in `data-day`.
+pub(super) fn month(first: Date, drawing: Drawing) -> AnyView {
+    let id = format!("month-{}", first.strftime("%Y-%m"));
+    let caption = id.clone();
+    let head = WEEKDAYS
+        .into_iter()
+        .map(|(short, long)| view! { <th scope="col" abbr=long>{short}</th> })
+        .collect_view();
+    let rows = weeks(first)
+        .into_iter()
+        .map(|week| view! { <tr>{week.into_iter().map(|day| cell(day, drawing)).collect_view()}</tr> })
+        .collect_view();
+    view! {
+        <table class="month" role="grid" aria-labelledby=id aria-multiselectable="true">
+            <caption id=caption aria-live="polite">
+                {first.strftime("%B %Y").to_string()}
+            </caption>
+            <thead>
+                <tr>{head}</tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+fn cell(day: Option<Date>, drawing: Drawing) -> AnyView {
+    let Some(day) = day else {
+        return view! { <td role="gridcell" aria-hidden="true"></td> }.into_any();
+    };
+    let place = drawing.choice.place(day, drawing.pointed);
+    let allowed = drawing.limits.allow(day);
+    let mut class = String::from("day");
+    let marks = [
+        (place == Place::Edge, " day--edge"),
+        (place == Place::Inside, " day--inside"),
+        (day == drawing.today, " day--today"),
+        (weekend(day), " day--weekend"),
+    ];
+    for (_, mark) in marks.iter().filter(|(set, _)| *set) {
+        class.push_str(mark);
+    }
+    view! {
+        <td
+            role="gridcell"
+            class=class
+            data-day=day.to_string()
+            tabindex=if day == drawing.focus { "0" } else { "-1" }
+            aria-label=spoken(day)
+            aria-selected=(place != Place::Outside).to_string()
+            aria-disabled=(!allowed).then_some("true")
+            aria-current=(day == drawing.today).then_some("date")
+        >
+            {day.day()}
+        </td>
+    }
+    .into_any()
+}

@@ -1,0 +1,130 @@
+//! Addresses and names of the filter bar.
+
+use domain::query::{Granularity, Range, UsageQuery};
+use jiff::civil::Date;
+
+/// The ranges that are one click away: the short name, the long one, the range.
+pub(super) const RANGES: [(&str, &str, Range); 4] = [
+    ("7d", "The last 7 days, today included", Range::Days(7)),
+    ("30d", "The last 30 days, today included", Range::Days(30)),
+    ("90d", "The last 90 days, today included", Range::Days(90)),
+    ("YTD", "From January 1 to today", Range::YearToDate),
+];
+
+/// The address of a page under a question. Needs no escaping: the values are numbers, days and words of ours.
+#[must_use]
+pub fn filter_url(path: &str, query: &UsageQuery) -> String {
+    let pairs: Vec<String> = query.to_pairs().into_iter().map(|(key, value)| format!("{key}={value}")).collect();
+    if pairs.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?{}", pairs.join("&"))
+    }
+}
+
+/// What the button for a range of one's own says: the days that are shown, once there are some.
+pub(super) fn custom_name(range: Range) -> String {
+    match range {
+        Range::Custom(from, to) => days(from, to),
+        Range::Days(n) if !matches!(n, 7 | 30 | 90) => format!("{n} days…"),
+        _ => "Custom…".to_owned(),
+    }
+}
+
+/// `Nov 5 – 12, 2026`, with as much of the first day as differs from the last.
+fn days(from: Date, to: Date) -> String {
+    let (first, last) = (from.strftime("%b %-d"), to.strftime("%b %-d, %Y"));
+    if from == to {
+        last.to_string()
+    } else if from.year() != to.year() {
+        format!("{} – {last}", from.strftime("%b %-d, %Y"))
+    } else if from.month() == to.month() {
+        format!("{first} – {}", to.strftime("%-d, %Y"))
+    } else {
+        format!("{first} – {last}")
+    }
+}
+
+/// What the granularities are called.
+pub(super) const fn granularity_name(granularity: Granularity) -> &'static str {
+    match granularity {
+        Granularity::Hour => "hour",
+        Granularity::Day => "day",
+        Granularity::Week => "week",
+        Granularity::Month => "month",
+    }
+}
+
+/// `Auto · day`; only `Auto` as long as nothing says what it is.
+pub(super) fn auto_name(query: &UsageQuery, shown: Option<Granularity>) -> String {
+    let known = match query.range {
+        Range::Days(days) => Some(Granularity::auto(i64::from(days))),
+        Range::Custom(from, to) => from.until(to).ok().map(|span| Granularity::auto(i64::from(span.get_days()) + 1)),
+        // How long the year is so far depends on today, which the answer knows.
+        Range::YearToDate => shown.filter(|_| query.granularity.is_none()),
+    };
+    known.map_or_else(
+        || "Auto".to_owned(),
+        |granularity| format!("Auto · {}", granularity_name(granularity)),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::account::KeySource;
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn the_plain_address_is_the_default_question() {
+        assert_eq!(filter_url("/", &UsageQuery::default()), "/");
+    }
+
+    #[test]
+    fn an_address_reads_back_as_the_same_question() {
+        let query = UsageQuery {
+            range: Range::Custom(date(2026, 11, 5), date(2026, 11, 12)),
+            granularity: Some(Granularity::Hour),
+            account: Some(3),
+            source: Some(KeySource::Byok),
+        };
+        let url = filter_url("/", &query);
+        assert_eq!(url, "/?range=2026-11-05..2026-11-12&granularity=hour&account=3&source=byok");
+        let pairs: Vec<_> = url[2..].split('&').filter_map(|pair| pair.split_once('=')).collect();
+        let read = UsageQuery::parse(|name| pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| *value));
+        assert_eq!(read, Ok(query));
+    }
+
+    #[test]
+    fn days_are_named_as_shortly_as_they_can() {
+        for (from, to, name) in [
+            (date(2026, 11, 5), date(2026, 11, 5), "Nov 5, 2026"),
+            (date(2026, 11, 5), date(2026, 11, 12), "Nov 5 – 12, 2026"),
+            (date(2026, 10, 5), date(2026, 11, 12), "Oct 5 – Nov 12, 2026"),
+            (date(2025, 12, 30), date(2026, 1, 2), "Dec 30, 2025 – Jan 2, 2026"),
+        ] {
+            assert_eq!(custom_name(Range::Custom(from, to)), name);
+        }
+        assert_eq!(custom_name(Range::Days(30)), "Custom…");
+        assert_eq!(custom_name(Range::Days(14)), "14 days…");
+    }
+
+    #[test]
+    fn auto_says_what_it_resolves_to() {
+        let ask = |range, granularity| UsageQuery {
+            range,
+            granularity,
+            ..UsageQuery::default()
+        };
+        let year = Range::Custom(date(2026, 1, 1), date(2026, 12, 31));
+        assert_eq!(auto_name(&ask(Range::Days(7), None), None), "Auto · hour");
+        assert_eq!(
+            auto_name(&ask(Range::Days(30), Some(Granularity::Hour)), Some(Granularity::Hour)),
+            "Auto · day"
+        );
+        assert_eq!(auto_name(&ask(year, None), None), "Auto · week");
+        assert_eq!(auto_name(&ask(Range::YearToDate, None), None), "Auto");
+        assert_eq!(auto_name(&ask(Range::YearToDate, None), Some(Granularity::Week)), "Auto · week");
+    }
+}

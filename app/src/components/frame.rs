@@ -1,0 +1,171 @@
+//! The frame around every page of a signed-in user: the rail with the wordmark, the navigation and who is signed in.
+
+use domain::access::Scope;
+use leptos::html;
+use leptos::prelude::*;
+use leptos_router::components::Outlet;
+use leptos_router::hooks::use_location;
+
+use super::icon::{Icon, Shape};
+use super::session::use_session;
+use super::theme::ThemeSwitch;
+use super::toast::ToastRegion;
+use crate::features::auth::{Me, SessionDialog, sign_in_url};
+
+/// One link of the rail.
+struct Entry {
+    group: &'static str,
+    name: &'static str,
+    path: &'static str,
+    scope: Scope,
+}
+
+/// What the rail offers, in order. Only what exists is listed.
+const ENTRIES: [Entry; 2] = [
+    Entry {
+        group: "Watch",
+        name: "Overview",
+        path: "/",
+        scope: Scope::UsageRead,
+    },
+    Entry {
+        group: "Govern",
+        name: "Accounts",
+        path: "/settings/accounts",
+        scope: Scope::AccountsRead,
+    },
+];
+
+/// The name, drawn.
+#[component]
+pub fn Wordmark() -> impl IntoView {
+    view! {
+        <div class="wordmark">
+            <i aria-hidden="true"></i>
+            "Countinghouse"
+        </div>
+    }
+    .into_any()
+}
+
+/// The frame. Who is not signed in is sent to the sign-in page and comes back after it.
+#[component]
+pub fn Frame() -> impl IntoView {
+    let session = use_session();
+    let location = use_location();
+    if session.me().get_untracked().is_none() {
+        let here = format!("{}{}", location.pathname.get_untracked(), search(&location.search.get_untracked()));
+        let target = sign_in_url(&here);
+        #[cfg(feature = "ssr")]
+        crate::server::redirect(&target);
+        let link = target.clone();
+        // A page that the browser kept from before is not asked for at the server, so it sends itself.
+        Effect::new(move |_| {
+            let _ = window().location().replace(&target);
+        });
+        return view! { <a href=link rel="external">"Sign in"</a> }.into_any();
+    }
+    let menu = NodeRef::<html::Div>::new();
+    Effect::new(move |_| {
+        location.pathname.track();
+        if let Some(menu) = menu.get()
+            && menu.matches(":popover-open").unwrap_or(false)
+        {
+            let _ = menu.hide_popover();
+        }
+    });
+    view! {
+        <a class="skip" href="#content">"Skip to content"</a>
+        <div class="shell">
+            <header class="rail">
+                <a class="rail__home" href="/" aria-label="Countinghouse, go to the Overview">
+                    <Wordmark />
+                </a>
+                <button type="button" class="button rail__open" popovertarget="menu">
+                    <Icon shape=Shape::Menu />
+                    "Menu"
+                </button>
+                <div class="rail__menu" id="menu" popover="auto" node_ref=menu>
+                    <Navigation />
+                    {move || session.me().get().map(|me| view! { <Who me=me /> })}
+                </div>
+            </header>
+            <main class="main" id="content" tabindex="-1">
+                <Outlet />
+            </main>
+        </div>
+        <ToastRegion />
+        <SessionDialog />
+    }
+    .into_any()
+}
+
+#[component]
+fn Navigation() -> impl IntoView {
+    let session = use_session();
+    let path = use_location().pathname;
+    let link = move |entry: &'static Entry| {
+        view! {
+            <li>
+                <a href=entry.path aria-current=move || path.with(|path| (path == entry.path).then_some("page"))>
+                    {entry.name}
+                </a>
+            </li>
+        }
+    };
+    let group = move |name: &'static str| {
+        let entries: Vec<_> = ENTRIES
+            .iter()
+            .filter(|entry| entry.group == name && session.may(entry.scope))
+            .collect();
+        (!entries.is_empty()).then(|| {
+            view! {
+                <div class="nav__group">
+                    <h2>{name}</h2>
+                    <ul>{entries.into_iter().map(link).collect_view()}</ul>
+                </div>
+            }
+        })
+    };
+    view! {
+        <nav class="nav" aria-label="Main">
+            {move || [group("Watch"), group("Govern")].into_iter().collect_view()}
+        </nav>
+    }
+    .into_any()
+}
+
+#[component]
+fn Who(me: Me) -> impl IntoView {
+    view! {
+        <div class="who">
+            <p class="who__org">
+                <b>{me.org_name}</b>
+                {me
+                    .sample
+                    .then(|| view! { <span class="badge" title="This organization holds generated data, not yours">"sample"</span> })}
+            </p>
+            <p class="who__user" title=me.name>
+                {format!("{} · {}", me.email, me.role.as_str())}
+            </p>
+            <div class="who__tools">
+                <ThemeSwitch />
+                <form method="post" action="/api/v1/auth/logout">
+                    <button class="button button--quiet">
+                        <Icon shape=Shape::Exit />
+                        "Sign out"
+                    </button>
+                </form>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// The query with its question mark, or nothing.
+fn search(search: &str) -> String {
+    match search.trim_start_matches('?') {
+        "" => String::new(),
+        search => format!("?{search}"),
+    }
+}

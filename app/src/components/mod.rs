@@ -1,0 +1,14 @@
+//! What two features or more are built from.
+
+pub mod date_picker;
+pub mod dialog;
+pub mod field;
+pub mod filter_bar;
+pub mod frame;
+pub mod icon;
+pub mod moment;
+pub mod not_found;
+pub mod panel;
+pub mod session;
+pub mod theme;
+pub mod toast;

@@ -1,0 +1,76 @@
+//! A moment in time. The server and the first render show it in UTC, since the browser has no zone database of ours; an effect
+//! then writes it in the org's zone with the browser's own.
+
+use jiff::Timestamp;
+use js_sys::{Date, Object, Reflect};
+use leptos::prelude::*;
+use wasm_bindgen::JsValue;
+
+use super::session::use_session;
+
+/// A moment, to the minute.
+#[component]
+pub fn Moment(
+    /// Unix milliseconds.
+    at: i64,
+) -> impl IntoView {
+    let zone = use_session().me().get_untracked().map(|me| me.zone).unwrap_or_default();
+    let iso = Timestamp::from_millisecond(at).map(|at| at.to_string()).unwrap_or_default();
+    let text = RwSignal::new(in_utc(&iso));
+    Effect::new(move |_| {
+        if let Some(local) = in_zone(at, &zone) {
+            text.set(local);
+        }
+    });
+    view! { <time datetime=iso>{text}</time> }.into_any()
+}
+
+/// `2026-11-05T14:02:11.5Z` → `2026-11-05 14:02 UTC`.
+fn in_utc(iso: &str) -> String {
+    match (iso.get(..10), iso.get(11..16)) {
+        (Some(day), Some(time)) => format!("{day} {time} UTC"),
+        _ => iso.to_owned(),
+    }
+}
+
+/// `Nov 5, 2026, 14:02` by the browser's calendar. Browser only.
+#[expect(clippy::cast_precision_loss, reason = "milliseconds of our era are exact in a double")]
+fn in_zone(at: i64, zone: &str) -> Option<String> {
+    let options = options(&[
+        ("dateStyle", "medium"),
+        ("timeStyle", "short"),
+        ("hourCycle", "h23"),
+        ("timeZone", zone),
+    ])?;
+    let date = Date::new(&JsValue::from_f64(at as f64));
+    Some(date.to_locale_string("en", &options).into())
+}
+
+/// Today in a zone, by the browser's clock. For event handlers and effects only.
+#[must_use]
+pub fn today_in(zone: &str) -> Option<jiff::civil::Date> {
+    let options = options(&[("timeZone", zone)])?;
+    // Sweden writes dates as ISO 8601 does.
+    let text: String = Date::new_0().to_locale_date_string("sv-SE", &options).into();
+    text.parse().ok()
+}
+
+fn options(pairs: &[(&str, &str)]) -> Option<JsValue> {
+    let options = Object::new();
+    for (key, value) in pairs.iter().filter(|(_, value)| !value.is_empty()) {
+        Reflect::set(&options, &JsValue::from_str(key), &JsValue::from_str(value)).ok()?;
+    }
+    Some(options.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn utc_is_written_to_the_minute() {
+        let iso = Timestamp::from_millisecond(1_793_887_331_500).expect("a time").to_string();
+        assert_eq!(in_utc(&iso), format!("{} {} UTC", &iso[..10], &iso[11..16]));
+        assert_eq!(in_utc(""), "");
+    }
+}

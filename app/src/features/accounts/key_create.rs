@@ -1,0 +1,149 @@
+//! The dialog in which an ingest key is created, and its secret shown: once.
+
+use domain::account::Account;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::account_row::account_name;
+use super::api::key_create;
+use super::secret::SecretLine;
+use super::snippets::Snippets;
+use crate::components::dialog::Dialog;
+use crate::components::field::{SelectField, TextField};
+use crate::components::session::use_session;
+use crate::components::toast::use_toasts;
+use crate::error::AppError;
+
+/// Asks for a label and an account; afterwards shows the secret and how to use it.
+#[component]
+pub fn KeyDialog(
+    /// Whether it is open.
+    open: RwSignal<bool>,
+    /// Accounts that a key can belong to.
+    accounts: Signal<Vec<Account>>,
+    /// Called when a key was created.
+    created: Callback<()>,
+) -> impl IntoView {
+    let secret = RwSignal::new(None::<String>);
+    // The secret is forgotten with the dialog.
+    Effect::new(move |_| {
+        if !open.get() {
+            secret.set(None);
+        }
+    });
+    let title = Signal::derive(move || {
+        if secret.with(Option::is_some) {
+            "Your new key"
+        } else {
+            "Create an ingest key"
+        }
+        .to_owned()
+    });
+    view! {
+        <Dialog open=open title=title class="dialog--wide">
+            {move || match secret.get() {
+                None => view! { <KeyFields open=open accounts=accounts created=created secret=secret /> }.into_any(),
+                Some(secret) => view! { <NewKey secret=secret open=open /> }.into_any(),
+            }}
+        </Dialog>
+    }
+    .into_any()
+}
+
+#[component]
+fn KeyFields(
+    open: RwSignal<bool>,
+    accounts: Signal<Vec<Account>>,
+    created: Callback<()>,
+    secret: RwSignal<Option<String>>,
+) -> impl IntoView {
+    let (session, toasts) = (use_session(), use_toasts());
+    let (label, account) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let (problem, busy) = (RwSignal::new(None::<AppError>), RwSignal::new(false));
+    let on = move |field: &'static str| {
+        Signal::derive(move || problem.with(|problem| problem.as_ref().and_then(|problem| problem.on_field(field))))
+    };
+    let mut options = vec![(String::new(), "Every event names its own".to_owned())];
+    accounts.with_untracked(|accounts| {
+        let active = accounts.iter().filter(|account| !account.archived);
+        options.extend(active.map(|account| (account.id.to_string(), account_name(account))));
+    });
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let name = label.get_untracked().trim().to_owned();
+        if name.is_empty() {
+            return problem.set(Some(AppError::Invalid {
+                field: "label".to_owned(),
+                problem: "say which program will use it".to_owned(),
+            }));
+        }
+        if busy.get_untracked() {
+            return;
+        }
+        problem.set(None);
+        busy.set(true);
+        let account = account.get_untracked().parse().ok();
+        spawn_local(async move {
+            let result = session.run(|| key_create(name.clone(), account)).await;
+            busy.try_set(false);
+            match result {
+                Ok((_, new)) => {
+                    secret.try_set(Some(new));
+                    created.run(());
+                }
+                Err(error) => {
+                    if error.field().is_none() {
+                        toasts.failed(&error);
+                    }
+                    problem.try_set(Some(error));
+                }
+            }
+        });
+    };
+    view! {
+        <form class="form" on:submit=submit novalidate=true>
+            <TextField
+                name="label"
+                label="Label"
+                value=label
+                error=on("label")
+                placeholder="Gateway, production"
+                hint="Name the program that will use the key, so that you know what to change when you revoke it."
+                autofocus=true
+                required=true
+            />
+            <SelectField
+                name="account"
+                label="Account"
+                value=account
+                options=options
+                hint="Events that come with the key belong to this account."
+                error=on("account")
+            />
+            <footer class="dialog__foot">
+                <button type="button" class="button" on:click=move |_| open.set(false)>
+                    "Cancel"
+                </button>
+                <button class="button button--primary" disabled=move || busy.get()>
+                    {move || if busy.get() { "Creating…" } else { "Create key" }}
+                </button>
+            </footer>
+        </form>
+    }
+    .into_any()
+}
+
+#[component]
+fn NewKey(secret: String, open: RwSignal<bool>) -> impl IntoView {
+    view! {
+        <p class="dialog__lead">"Copy it now: it is kept as a hash and cannot be shown again."</p>
+        <SecretLine name="Secret of the new key" text=secret.clone() />
+        <Snippets secret=secret />
+        <footer class="dialog__foot">
+            <button type="button" class="button button--primary" on:click=move |_| open.set(false)>
+                "I have copied it"
+            </button>
+        </footer>
+    }
+    .into_any()
+}

@@ -1,0 +1,70 @@
+//! Posting to the sign-in endpoints from the browser, and reading their problem JSON (RFC 9457).
+
+use gloo_net::http::Request;
+use serde::{Deserialize, Serialize};
+
+/// What was not right.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct Problem {
+    /// What happened, for people.
+    pub detail: String,
+    /// The short name of it.
+    pub title: String,
+    /// The field that it is about; empty when it is about none.
+    pub field: String,
+    /// HTTP status; 0 when no answer came.
+    pub status: u16,
+}
+
+impl Problem {
+    /// The sentence to show.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let sentence = if self.detail.is_empty() { &self.title } else { &self.detail };
+        if sentence.is_empty() {
+            "The server cannot answer just now. Try again in a moment.".to_owned()
+        } else {
+            sentence.clone()
+        }
+    }
+}
+
+/// Posts JSON; the answer's body is not needed.
+///
+/// # Errors
+/// The problem that the server names, or one that says that it could not be reached.
+pub async fn post(path: &str, body: &impl Serialize) -> Result<(), Problem> {
+    let unreachable = |_| Problem {
+        detail: "The server could not be reached. Check the connection and try again.".to_owned(),
+        ..Problem::default()
+    };
+    let answer = Request::post(path)
+        .json(body)
+        .map_err(unreachable)?
+        .send()
+        .await
+        .map_err(unreachable)?;
+    if answer.ok() {
+        return Ok(());
+    }
+    let mut problem: Problem = answer.json().await.unwrap_or_default();
+    problem.status = answer.status();
+    Err(problem)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_problem_always_has_a_sentence() {
+        let read = |json: &str| serde_json::from_str::<Problem>(json).expect("reads").text();
+        assert_eq!(
+            read(r#"{"title":"Unauthorized","status":401,"detail":"No such user."}"#),
+            "No such user."
+        );
+        assert_eq!(read(r#"{"title":"Unauthorized","type":"about:blank"}"#), "Unauthorized");
+        assert!(read("{}").contains("Try again"));
+    }
+}

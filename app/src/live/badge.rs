@@ -1,0 +1,79 @@
+//! How fresh the numbers are, and the buttons for it.
+
+use leptos::prelude::*;
+use reactive_stores::Store;
+
+use super::driver::Live;
+use super::machine::Status;
+use super::state::{LiveState, LiveStateStoreFields};
+use crate::charts::format::age;
+
+/// The state of the stream in a word. Only this word is announced; the age beside it changes every second.
+const fn word(status: Status) -> &'static str {
+    match status {
+        Status::Connecting => "Connecting…",
+        Status::Live => "Live",
+        Status::Reconnecting => "Reconnecting…",
+        Status::Paused => "Paused",
+        Status::SignedOut => "Signed out",
+    }
+}
+
+const fn class(status: Status) -> &'static str {
+    match status {
+        Status::Connecting => "live live--connecting",
+        Status::Live => "live live--on",
+        Status::Reconnecting => "live live--lost",
+        Status::Paused | Status::SignedOut => "live live--off",
+    }
+}
+
+fn age_text(state: Store<LiveState>) -> Option<String> {
+    let known = state.fresh_at().get() > 0;
+    state.get().age().filter(|_| known).map(|ms| format!("{} ago", age(ms)))
+}
+
+/// "Live · 0.4 s ago", with a button that pauses and one that reads again.
+#[component]
+pub fn LiveBadge(
+    /// The connection.
+    live: Live,
+) -> impl IntoView {
+    let state = live.state;
+    let status = Memo::new(move |_| state.status().get());
+    let paused = move || status.get() == Status::Paused;
+    let toggle = move |_| {
+        if status.get_untracked() == Status::Paused {
+            live.resume();
+        } else {
+            live.pause();
+        }
+    };
+    view! {
+        <div class="freshness">
+            <p class=move || class(status.get())>
+                <b role="status">{move || word(status.get())}</b>
+                <span class="live__age num">{move || age_text(state)}</span>
+            </p>
+            <button
+                type="button"
+                class="button ghost"
+                aria-pressed=move || paused().to_string()
+                disabled=move || status.get() == Status::SignedOut
+                aria-label="Pause live updates"
+                on:click=toggle
+            >
+                {move || if paused() { "Resume" } else { "Pause" }}
+            </button>
+            <button
+                type="button"
+                class="button ghost"
+                aria-busy=move || state.reading().get().to_string()
+                disabled=move || state.reading().get()
+                on:click=move |_| live.refresh()
+            >
+                "Refresh"
+            </button>
+        </div>
+    }
+}

@@ -1,0 +1,12 @@
+//! The live stream in the browser: what to do when (a pure machine), who does it (the driver), and what the page shows of it.
+
+mod badge;
+mod driver;
+mod machine;
+mod state;
+mod stream;
+
+pub use badge::LiveBadge;
+pub use driver::{Live, Page, use_live};
+pub use machine::{Command, Input, Machine, Status};
+pub use state::{LiveState, LiveStateStoreFields, server_now};

@@ -1,0 +1,138 @@
+//! The book: every price, and the way to the right one.
+
+use std::collections::HashMap;
+use std::sync::{OnceLock, RwLock};
+
+use jiff::Timestamp;
+
+use super::cost::{Pricing, Why, cost};
+use super::file::{self, BookError, Model};
+use super::price::Price;
+use super::resolve::{self, Found, Resolved};
+use crate::UsageEvent;
+
+/// How many spellings of model names are remembered. Sources use few; whoever sends endless new ones must not fill the memory.
+const REMEMBERED_NAMES: usize = 4096;
+/// Longer names are looked up anew each time.
+const LONGEST_REMEMBERED: usize = 200;
+
+/// Prices and names of models. Immutable; share it by reference.
+pub struct Book {
+    models: Vec<Model>,
+    prices: Vec<Price>,
+    /// Canonical names → model.
+    names: HashMap<String, u32>,
+    /// Spellings seen before → what they mean: taking a decorated name apart costs more than everything else together.
+    seen: RwLock<HashMap<Box<str>, Option<Found>>>,
+}
+
+impl Book {
+    /// The reviewed book that ships inside the program, parsed once.
+    ///
+    /// # Panics
+    /// Never: a test parses the very same text.
+    #[must_use]
+    #[expect(clippy::expect_used, reason = "the text is part of the program and a test parses it")]
+    pub fn builtin() -> &'static Self {
+        static BOOK: OnceLock<Book> = OnceLock::new();
+        BOOK.get_or_init(|| Self::parse(include_str!("prices.toml")).expect("the built-in price book is well formed"))
+    }
+
+    /// Reads a book. The form is explained at the head of `prices.toml`.
+    ///
+    /// # Errors
+    /// When the text is not of that form, or contradicts itself.
+    pub fn parse(text: &str) -> Result<Self, BookError> {
+        let file::Parsed { models, prices, names } = file::parse(text)?;
+        Ok(Self {
+            models,
+            prices,
+            names,
+            seen: RwLock::default(),
+        })
+    }
+
+    /// Every price, model by model in the order of the file, oldest first.
+    pub fn prices(&self) -> impl Iterator<Item = &Price> {
+        self.prices.iter()
+    }
+
+    /// Every name and alias that the book knows, in canonical spelling, in no order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.names.keys().map(String::as_str)
+    }
+
+    /// What a model's name means. Never fails: an unknown name comes out lightly cleaned, with a guessed class.
+    #[must_use]
+    pub fn resolve(&self, raw: &str) -> Resolved<'_> {
+        match self.find(raw) {
+            Some(found) => {
+                let model = &self.models[found.model as usize];
+                Resolved {
+                    model: model.name.clone(),
+                    class: model.class,
+                    provider: Some(&model.vendor),
+                    known: true,
+                    via: found.via,
+                    geography: found.geography,
+                    fast: found.is_fast,
+                }
+            }
+            None => Resolved::unknown(raw, |name| self.find(name).is_some()),
+        }
+    }
+
+    /// Costs an event with the price that held when it happened.
+    ///
+    /// - An event earlier than its model's first price takes that one: previews, and clocks that are off.
+    /// - An event later than a model's retirement takes the last one.
+    /// - Nothing used costs nothing, whatever the model.
+    /// - Reasoning is part of the output, and is not added to it.
+    #[must_use]
+    pub fn price(&self, event: &UsageEvent) -> Pricing {
+        if event.tokens.total() == 0 && event.web_searches == 0 {
+            return Pricing::nothing();
+        }
+        match self.find(&event.model) {
+            Some(found) => cost(self.price_at(found.model, event.at), event, found),
+            None if event.model.trim().is_empty() => Pricing::Unpriced { why: Why::NoModel },
+            None => Pricing::Unpriced { why: Why::UnknownModel },
+        }
+    }
+
+    fn price_at(&self, model: u32, at: Timestamp) -> &Price {
+        let prices = &self.prices[self.models[model as usize].prices.clone()];
+        let later = prices.partition_point(|price| price.from <= at);
+        &prices[later.saturating_sub(1)]
+    }
+
+    /// Finds a model by any of its spellings.
+    fn find(&self, raw: &str) -> Option<Found> {
+        if let Ok(seen) = self.seen.read()
+            && let Some(found) = seen.get(raw)
+        {
+            return *found;
+        }
+        let found = resolve::find(
+            raw,
+            |name| self.names.get(name).copied(),
+            |model| self.models[model as usize].vendor.as_str(),
+        );
+        if raw.len() <= LONGEST_REMEMBERED
+            && let Ok(mut seen) = self.seen.write()
+            && seen.len() < REMEMBERED_NAMES
+        {
+            seen.insert(raw.into(), found);
+        }
+        found
+    }
+}
+
+impl std::fmt::Debug for Book {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Book")
+            .field("models", &self.models.len())
+            .field("prices", &self.prices.len())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,110 @@
+//! Which rates of a price an event pays: context tier, off-peak hours, service tier, fast mode and place.
+
+use rust_decimal::Decimal;
+
+use super::Why;
+use super::price::{Price, Rates, TierPrice};
+use super::resolve::{Found, Via};
+use crate::UsageEvent;
+use crate::event::{Geography, ServiceTier, Speed};
+
+/// The rates of one event: a row of the price and the factors on it.
+pub(super) struct Chosen<'p> {
+    rates: &'p Rates,
+    /// On everything.
+    factor: Decimal,
+    /// On cache reads, in place of the tier's part of `factor`.
+    read_factor: Decimal,
+}
+
+impl<'p> Chosen<'p> {
+    /// Chooses, or says which of the things that the event claims is not for sale.
+    ///
+    /// - The whole request is priced by its context tier; service tier, fast mode and place multiply it.
+    /// - Fast mode without a factor of its own is a service tier, where the vendor sells it so (OpenAI: priority).
+    /// - A place that is part of the model's name (`us.anthropic.…`) wins over the one that the event states.
+    pub fn of(price: &'p Price, event: &UsageEvent, found: Found) -> Result<Self, Why> {
+        let is_fast = event.speed == Speed::Fast || found.is_fast;
+        let (tier, fast) = match (is_fast, price.fast, price.fast_tier) {
+            (false, ..) => (event.tier, None),
+            (true, Some(factor), _) => (event.tier, Some(factor)),
+            (true, None, Some(tier)) if event.tier == tier || event.tier == ServiceTier::Standard => (tier, None),
+            (true, None, _) => return Err(Why::NoFastPrice),
+        };
+        let listed = price
+            .long
+            .as_ref()
+            .filter(|long| long.threshold.is_passed_by(event.tokens.input_side()))
+            .map(|long| &long.rates)
+            .or_else(|| {
+                price
+                    .off_peak
+                    .as_ref()
+                    .filter(|off| off.hours.contains(event.at))
+                    .map(|off| &off.rates)
+            })
+            .unwrap_or(&price.standard);
+        let (rates, all, cache_read) = match (tier, price.tier(tier)) {
+            (ServiceTier::Standard, _) => (listed, Decimal::ONE, Decimal::ONE),
+            (_, Some(TierPrice::Factor { all, cache_read })) => (listed, *all, *cache_read),
+            (_, Some(TierPrice::Rates(rates))) => (rates, Decimal::ONE, Decimal::ONE),
+            (_, None) => return Err(Why::NoTierPrice),
+        };
+        let common = [fast, place(price, event, found)]
+            .into_iter()
+            .flatten()
+            .fold(Decimal::ONE, |a, b| a * b);
+        Ok(Self {
+            rates,
+            factor: all * common,
+            read_factor: cache_read * common,
+        })
+    }
+
+    /// Input, per token.
+    pub fn input(&self) -> Decimal {
+        per_token(self.rates.input, self.factor)
+    }
+
+    /// Cache read, per token, when the price has one.
+    pub fn cache_read(&self) -> Option<Decimal> {
+        self.rates.cache_read.map(|rate| per_token(rate, self.read_factor))
+    }
+
+    /// Cache write of five minutes, or of an unstated lifetime, per token.
+    pub fn cache_write_5m(&self) -> Decimal {
+        per_token(self.rates.cache_write_5m.unwrap_or(self.rates.input), self.factor)
+    }
+
+    /// Cache write of an hour, per token.
+    pub fn cache_write_1h(&self) -> Decimal {
+        match self.rates.cache_write_1h {
+            Some(rate) => per_token(rate, self.factor),
+            None => self.cache_write_5m(),
+        }
+    }
+
+    /// Output, per token.
+    pub fn output(&self) -> Decimal {
+        per_token(self.rates.output, self.factor)
+    }
+}
+
+/// The factor for where the inference was pinned to.
+fn place(price: &Price, event: &UsageEvent, found: Found) -> Option<Decimal> {
+    let place = found.geography.unwrap_or(event.geography);
+    match found.via {
+        _ if place == Geography::Global => None,
+        Some(Via::Bedrock | Via::Vertex | Via::Azure) => price.cloud_region,
+        Some(Via::Gateway) | None => price.geography.of(place),
+    }
+}
+
+/// Dollars a million tokens, times a factor, to dollars a token. Exact: both have few digits, which a test of the book checks.
+fn per_token(rate: Decimal, factor: Decimal) -> Decimal {
+    let mut unit = if factor == Decimal::ONE { rate } else { rate * factor };
+    // Six more decimals is a division by a million. The scale stays far below the limit of 28.
+    let scaled = unit.set_scale(unit.scale() + 6);
+    debug_assert!(scaled.is_ok(), "a rate with more than 22 decimals");
+    unit
+}

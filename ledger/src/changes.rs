@@ -1,0 +1,101 @@
+//! The outbox and its listener: what changed, in order, and the bell that rings when something did.
+
+use domain::live::{Change, Delta, FeedRow};
+use serde::Deserialize;
+use sqlx::postgres::PgListener;
+
+use crate::{Ledger, LedgerError};
+
+/// The channel that the trigger notifies: its payload is `<org>:<seq>`, nothing more.
+pub const CHANNEL: &str = "usage_changed";
+
+/// One row of the outbox.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Its number.
+    pub seq: i64,
+    /// The change; `None` when it was too large to keep, and pages must read again.
+    pub change: Option<Change>,
+}
+
+#[derive(Deserialize)]
+struct Body {
+    deltas: Vec<Delta>,
+    feed: Vec<FeedRow>,
+}
+
+/// The changes after `seq`, in order, at most `limit`.
+///
+/// # Errors
+/// When the database fails.
+pub async fn after(ledger: &Ledger, org: i32, seq: i64, limit: i64) -> Result<Vec<Row>, LedgerError> {
+    let rows: Vec<(i64, i64, Option<String>)> = sqlx::query_as(
+        "SELECT seq, floor(extract(epoch FROM at) * 1000)::bigint, body::text FROM usage_changes WHERE org_id = $1 AND seq > $2 ORDER BY seq LIMIT $3",
+    )
+    .bind(org)
+    .bind(seq)
+    .bind(limit)
+    .fetch_all(ledger.pool())
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(seq, at, body)| {
+            let body = body.and_then(|body| serde_json::from_str::<Body>(&body).ok());
+            Row { seq, change: body.map(|body| Change { from: seq - 1, seq, at, deltas: body.deltas, feed: body.feed }) }
+        })
+        .collect())
+}
+
+/// The org's latest seq.
+///
+/// # Errors
+/// When the database fails.
+pub async fn latest(ledger: &Ledger, org: i32) -> Result<i64, LedgerError> {
+    Ok(sqlx::query_scalar("SELECT seq FROM org_counters WHERE org_id = $1").bind(org).fetch_optional(ledger.pool()).await?.unwrap_or(0))
+}
+
+/// A connection of its own that hears about changes. It is never taken from the pool.
+#[derive(Debug)]
+pub struct Listener(PgListener);
+
+/// What a listener heard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Heard {
+    /// The org has reached that seq.
+    Changed {
+        /// The org.
+        org: i32,
+        /// Its seq.
+        seq: i64,
+    },
+    /// The connection was lost: anything may have been missed since.
+    Lost,
+}
+
+impl Listener {
+    /// Connects and listens.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub async fn connect(ledger: &Ledger) -> Result<Self, LedgerError> {
+        let mut listener = PgListener::connect(ledger.url()).await?;
+        listener.eager_reconnect(false);
+        listener.listen(CHANNEL).await?;
+        Ok(Self(listener))
+    }
+
+    /// Waits for the next notice. `recv` would hide lost connections, so this uses `try_recv`.
+    ///
+    /// # Errors
+    /// When the connection broke in a way that it cannot mend; connect anew.
+    pub async fn next(&mut self) -> Result<Heard, LedgerError> {
+        loop {
+            let Some(notice) = self.0.try_recv().await? else { return Ok(Heard::Lost) };
+            let parsed = notice.payload().split_once(':').and_then(|(org, seq)| Some((org.parse().ok()?, seq.parse().ok()?)));
+            if let Some((org, seq)) = parsed {
+                return Ok(Heard::Changed { org, seq });
+            }
+            tracing::warn!(payload = notice.payload(), "a notice that is not <org>:<seq>");
+        }
+    }
+}

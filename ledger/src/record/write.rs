@@ -1,0 +1,171 @@
+//! The transaction: which rows are new, which replace, and nothing in between.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use sqlx::{PgConnection, Postgres};
+use uuid::Uuid;
+
+use super::Fate;
+use super::rows::Row;
+use crate::{Ledger, LedgerError};
+
+/// What the ledger holds under a key.
+struct Held {
+    event_id: i64,
+    occurred_at: DateTime<Utc>,
+    weight: i64,
+}
+
+/// Writes rows with distinct keys.
+pub(super) async fn write(ledger: &Ledger, org: i32, rows: &[Row]) -> Result<Vec<Fate>, LedgerError> {
+    let mut txn = ledger.pool().begin().await?;
+    // One writer at a time in an org: keys cannot appear between looking and writing, and no two batches can deadlock.
+    sqlx::query("SELECT seq FROM org_counters WHERE org_id = $1 FOR UPDATE").bind(org).execute(&mut *txn).await?;
+    let keys: Vec<Uuid> = rows.iter().map(|row| row.key).collect();
+    let held: Vec<(Uuid, i64, DateTime<Utc>, i64)> = sqlx::query_as("SELECT key, event_id, occurred_at, weight FROM event_keys WHERE org_id = $1 AND key = ANY($2)")
+        .bind(org)
+        .bind(&keys)
+        .fetch_all(&mut *txn)
+        .await?;
+    let held: HashMap<Uuid, Held> = 
+        held.into_iter().map(|(key, event_id, occurred_at, weight)| (key, Held { event_id, occurred_at, weight })).collect();
+
+    let (mut new, mut replacing) = (Vec::new(), Vec::new());
+    let fates = rows
+        .iter()
+        .map(|row| match held.get(&row.key) {
+            None => {
+                new.push(row);
+                Fate::Accepted
+            }
+            Some(held) if row.weight > held.weight || (row.weight == held.weight && row.at < held.occurred_at) => {
+                replacing.push((row, held));
+                Fate::Updated
+            }
+            Some(_) => Fate::Duplicate,
+        })
+        .collect();
+    if new.is_empty() && replacing.is_empty() {
+        return Ok(fates);
+    }
+    if !new.is_empty() {
+        insert(&mut txn, org, &new).await?;
+    }
+    if !replacing.is_empty() {
+        replace(&mut txn, org, &replacing).await?;
+    }
+    txn.commit().await?;
+    Ok(fates)
+}
+
+async fn insert(txn: &mut PgConnection, org: i32, rows: &[&Row]) -> Result<(), sqlx::Error> {
+    let ids: Vec<i64> = sqlx::query_scalar("SELECT nextval('events_id_seq') FROM generate_series(1, $1::bigint)")
+        .bind(i64::try_from(rows.len()).unwrap_or(i64::MAX))
+        .fetch_all(&mut *txn)
+        .await?;
+    sqlx::query(
+        "INSERT INTO event_keys (org_id, key, event_id, occurred_at, weight) \
+         SELECT $1, * FROM unnest($2::uuid[], $3::bigint[], $4::timestamptz[], $5::bigint[])",
+    )
+    .bind(org)
+    .bind(column(rows, |r| r.key))
+    .bind(&ids)
+    .bind(column(rows, |r| r.at))
+    .bind(column(rows, |r| r.weight))
+    .execute(&mut *txn)
+    .await?;
+    let statement = sqlx::query(
+        "INSERT INTO events (org_id, id, occurred_at, account_id, person_id, agent_id, action_id, model_id, context_id, error_type_id, \
+         source, outcome, tier, speed, geography, input_tokens, cache_read_tokens, cache_write_5m_tokens, cache_write_1h_tokens, \
+         cache_write_tokens, output_tokens, reasoning_tokens, web_searches, cost_nanos, saved_nanos, reported_nanos, price_id, latency_ms, \
+         ttft_ms, request_id) \
+         SELECT $1, * FROM unnest($2::bigint[], $3::timestamptz[], $4::int[], $5::int[], $6::int[], $7::int[], $8::int[], $9::int[], \
+         $10::int[], $11::smallint[], $12::smallint[], $13::smallint[], $14::smallint[], $15::smallint[], $16::bigint[], $17::bigint[], \
+         $18::bigint[], $19::bigint[], $20::bigint[], $21::bigint[], $22::bigint[], $23::int[], $24::bigint[], $25::bigint[], \
+         $26::bigint[], $27::int[], $28::int[], $29::int[], $30::text[])",
+    )
+    .bind(org)
+    .bind(ids);
+    bind_columns(statement, rows).execute(txn).await?;
+    Ok(())
+}
+
+/// Replaces known versions by larger ones. What a later version does not say (person, agent, latency …) stays as it was.
+async fn replace(txn: &mut PgConnection, org: i32, rows: &[(&Row, &Held)]) -> Result<(), sqlx::Error> {
+    let ids: Vec<i64> = rows.iter().map(|(_, held)| held.event_id).collect();
+    let before: Vec<DateTime<Utc>> = rows.iter().map(|(_, held)| held.occurred_at).collect();
+    let new: Vec<&Row> = rows.iter().map(|(row, _)| *row).collect();
+    sqlx::query(
+        "UPDATE event_keys k SET occurred_at = n.occurred_at, weight = n.weight \
+         FROM unnest($2::uuid[], $3::timestamptz[], $4::bigint[]) AS n (key, occurred_at, weight) WHERE k.org_id = $1 AND k.key = n.key",
+    )
+    .bind(org)
+    .bind(column(&new, |r| r.key))
+    .bind(column(&new, |r| r.at))
+    .bind(column(&new, |r| r.weight))
+    .execute(&mut *txn)
+    .await?;
+    let statement = sqlx::query(
+        "UPDATE events e SET occurred_at = n.occurred_at, account_id = n.account_id, \
+         person_id = COALESCE(NULLIF(n.person_id, 0), e.person_id), agent_id = COALESCE(NULLIF(n.agent_id, 0), e.agent_id), \
+         action_id = COALESCE(NULLIF(n.action_id, 0), e.action_id), model_id = COALESCE(NULLIF(n.model_id, 0), e.model_id), \
+         context_id = COALESCE(NULLIF(n.context_id, 0), e.context_id), \
+         error_type_id = COALESCE(NULLIF(n.error_type_id, 0), e.error_type_id), source = n.source, outcome = n.outcome, tier = n.tier, \
+         speed = n.speed, geography = n.geography, input_tokens = n.input_tokens, cache_read_tokens = n.cache_read_tokens, \
+         cache_write_5m_tokens = n.cache_write_5m_tokens, cache_write_1h_tokens = n.cache_write_1h_tokens, \
+         cache_write_tokens = n.cache_write_tokens, output_tokens = n.output_tokens, reasoning_tokens = n.reasoning_tokens, \
+         web_searches = n.web_searches, cost_nanos = n.cost_nanos, saved_nanos = n.saved_nanos, \
+         reported_nanos = COALESCE(n.reported_nanos, e.reported_nanos), price_id = n.price_id, \
+         latency_ms = COALESCE(n.latency_ms, e.latency_ms), ttft_ms = COALESCE(n.ttft_ms, e.ttft_ms), \
+         request_id = COALESCE(n.request_id, e.request_id) \
+         FROM unnest($2::bigint[], $3::timestamptz[], $4::int[], $5::int[], $6::int[], $7::int[], $8::int[], $9::int[], $10::int[], \
+         $11::smallint[], $12::smallint[], $13::smallint[], $14::smallint[], $15::smallint[], $16::bigint[], $17::bigint[], $18::bigint[], \
+         $19::bigint[], $20::bigint[], $21::bigint[], $22::bigint[], $23::int[], $24::bigint[], $25::bigint[], $26::bigint[], $27::int[], \
+         $28::int[], $29::int[], $30::text[], $31::timestamptz[]) AS n (id, occurred_at, account_id, person_id, agent_id, action_id, \
+         model_id, context_id, error_type_id, source, outcome, tier, speed, geography, input_tokens, cache_read_tokens, \
+         cache_write_5m_tokens, cache_write_1h_tokens, cache_write_tokens, output_tokens, reasoning_tokens, web_searches, cost_nanos, \
+         saved_nanos, reported_nanos, price_id, latency_ms, ttft_ms, request_id, was_at) \
+         WHERE e.org_id = $1 AND e.id = n.id AND e.occurred_at = n.was_at",
+    )
+    .bind(org)
+    .bind(ids);
+    bind_columns(statement, &new).bind(before).execute(txn).await?;
+    Ok(())
+}
+
+type Query<'q> = sqlx::query::Query<'q, Postgres, sqlx::postgres::PgArguments>;
+
+/// Binds the columns from `occurred_at` to `request_id`, in the order in which both statements name them.
+fn bind_columns<'q>(statement: Query<'q>, rows: &[&Row]) -> Query<'q> {
+    let mut statement = statement
+        .bind(column(rows, |r| r.at))
+        .bind(column(rows, |r| r.account))
+        .bind(column(rows, |r| r.person))
+        .bind(column(rows, |r| r.agent))
+        .bind(column(rows, |r| r.action))
+        .bind(column(rows, |r| r.model))
+        .bind(column(rows, |r| r.context))
+        .bind(column(rows, |r| r.error_type))
+        .bind(column(rows, |r| r.source))
+        .bind(column(rows, |r| r.outcome))
+        .bind(column(rows, |r| r.tier))
+        .bind(column(rows, |r| r.speed))
+        .bind(column(rows, |r| r.geography));
+    for counter in 0..7 {
+        statement = statement.bind(column(rows, |r| r.tokens[counter]));
+    }
+    statement
+        .bind(column(rows, |r| r.web_searches))
+        .bind(column(rows, |r| r.cost))
+        .bind(column(rows, |r| r.saved))
+        .bind(column(rows, |r| r.reported))
+        .bind(column(rows, |r| r.price))
+        .bind(column(rows, |r| r.latency))
+        .bind(column(rows, |r| r.ttft))
+        .bind(column(rows, |r| r.request_id.clone()))
+}
+
+fn column<T>(rows: &[&Row], get: impl Fn(&Row) -> T) -> Vec<T> {
+    rows.iter().map(|row| get(row)).collect()
+}

@@ -1,0 +1,1 @@
+DROP TABLE contexts, models, error_types, actions, agents, persons;

@@ -1,0 +1,34 @@
+//! What `countinghouse serve` needs to know.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::DatabaseArgs;
+
+/// Flags of `serve`; each has an environment variable of the same name.
+#[derive(Args, Clone, Debug)]
+pub struct ServeArgs {
+    /// Address to listen on
+    #[arg(long, env = "COUNTINGHOUSE_LISTEN", value_name = "ADDR", default_value = "127.0.0.1:3000")]
+    pub listen: SocketAddr,
+    /// The database
+    #[command(flatten)]
+    pub database: DatabaseArgs,
+    /// Look for Claude Code and Codex logs in this home folder, instead of your own
+    #[arg(long, env = "COUNTINGHOUSE_WATCH_HOME", value_name = "DIR")]
+    pub watch_home: Option<PathBuf>,
+    /// Create the sample workspace, and keep it moving
+    #[arg(long, env = "COUNTINGHOUSE_SAMPLE")]
+    pub sample: bool,
+    /// Do not look for logs in the home folder
+    #[arg(long, env = "COUNTINGHOUSE_NO_IMPORT")]
+    pub no_import: bool,
+    /// Key that signs the sessions of people who sign in, 32 characters or more; without it one is generated and kept in the data folder
+    #[arg(long, env = "COUNTINGHOUSE_JWT_SECRET", value_name = "TEXT", hide_env_values = true)]
+    pub jwt_secret: Option<String>,
+    /// The address that people and programs reach this server at, when a proxy stands before it
+    #[arg(long, env = "COUNTINGHOUSE_PUBLIC_URL", value_name = "URL")]
+    pub public_url: Option<String>,
+}

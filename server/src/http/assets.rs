@@ -1,0 +1,74 @@
+//! The site's files: hashed, compressed when they were built, and inside the binary.
+
+use std::collections::HashMap;
+
+use anyhow::Context;
+use app::Assets;
+use axum::extract::Path;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use rust_embed::RustEmbed;
+
+/// What the site build wrote. A debug build reads it from the folder when it is asked for.
+#[derive(RustEmbed)]
+#[folder = "../target/site"]
+#[allow_missing = true]
+struct Files;
+
+/// The site.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// The hashed addresses, for the document.
+    pub assets: Assets,
+}
+
+impl Site {
+    /// Reads the manifest of the site build.
+    ///
+    /// # Errors
+    /// When the site was not built before the server.
+    pub fn load() -> anyhow::Result<Self> {
+        let manifest = Files::get("manifest.json").context("the page is not built: run `cargo xtask build-site`")?;
+        let mut names: HashMap<String, String> = serde_json::from_slice(&manifest.data).context("manifest.json cannot be read")?;
+        let mut take = |name: &str| names.remove(name).with_context(|| format!("manifest.json does not name {name}: run `cargo xtask build-site`"));
+        Ok(Self {
+            assets: Assets {
+                css: take("css")?,
+                js: take("js")?,
+                wasm: take("wasm")?,
+                charts: take("charts")?,
+                font: take("font")?,
+                favicon: take("favicon")?,
+            },
+        })
+    }
+}
+
+/// `GET /assets/…`: the best encoding that the browser takes. Names carry a hash of the content, so they are good for ever.
+pub async fn asset(Path(path): Path<String>, headers: HeaderMap) -> Response {
+    let path = format!("assets/{path}");
+    let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let encodings = [("br", ".br"), ("gzip", ".gz")];
+    let encoded = encodings
+        .into_iter()
+        .filter(|(name, _)| accepted.split(',').any(|part| part.trim().split(';').next() == Some(*name)))
+        .find_map(|(name, ending)| Some((Some(name), Files::get(&format!("{path}{ending}"))?)));
+    let Some((encoding, file)) = encoded.or_else(|| Some((None, Files::get(&path)?))) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let kind = mime_guess::from_path(&path).first_or_octet_stream();
+    let mut response = (
+        [
+            (header::CONTENT_TYPE, kind.to_string()),
+            (header::CACHE_CONTROL, "public, max-age=31536000, immutable".to_owned()),
+            (header::VARY, "accept-encoding".to_owned()),
+            (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
+        ],
+        file.data.into_owned(),
+    )
+        .into_response();
+    if let Some(encoding) = encoding {
+        response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
+    }
+    response
+}

@@ -1,0 +1,9 @@
+//! HTTP: the routes, the site's files, problems and health.
+
+mod assets;
+mod health;
+pub mod problem;
+mod router;
+
+pub use assets::Site;
+pub use router::router;

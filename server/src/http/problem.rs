@@ -1,0 +1,110 @@
+//! Errors as problem JSON (RFC 9457): what happened and what to do, never how.
+
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use ledger::LedgerError;
+use serde::Serialize;
+
+/// One problem.
+#[derive(Clone, Debug, Serialize)]
+pub struct Problem {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    /// The status' own words.
+    pub title: &'static str,
+    /// HTTP status.
+    #[serde(serialize_with = "number")]
+    pub status: StatusCode,
+    /// A sentence that says what to do.
+    pub detail: String,
+    /// The field that it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+    /// When trying again makes sense, in seconds.
+    #[serde(skip)]
+    pub retry_after: Option<u32>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn number<S: serde::Serializer>(status: &StatusCode, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_u16(status.as_u16())
+}
+
+/// A problem of that status.
+#[must_use]
+pub fn problem(status: StatusCode, detail: &str) -> Problem {
+    Problem {
+        kind: "about:blank",
+        title: status.canonical_reason().unwrap_or("Error"),
+        status,
+        detail: detail.to_owned(),
+        field: None,
+        retry_after: None,
+    }
+}
+
+/// 400.
+#[must_use]
+pub fn bad_request(detail: &str) -> Problem {
+    problem(StatusCode::BAD_REQUEST, detail)
+}
+
+/// 400 about one field.
+#[must_use]
+pub fn invalid(field: &str, detail: &str) -> Problem {
+    Problem { field: Some(field.to_owned()), ..bad_request(detail) }
+}
+
+/// 401.
+#[must_use]
+pub fn unauthorized(detail: &str) -> Problem {
+    problem(StatusCode::UNAUTHORIZED, detail)
+}
+
+/// 403.
+#[must_use]
+pub fn forbidden(detail: &str) -> Problem {
+    problem(StatusCode::FORBIDDEN, detail)
+}
+
+/// 429 or 503: try again after so many seconds.
+#[must_use]
+pub fn later(status: StatusCode, detail: &str, seconds: u32) -> Problem {
+    Problem { retry_after: Some(seconds), ..problem(status, detail) }
+}
+
+/// 500: logged once with its causes, told as nothing.
+#[must_use]
+pub fn internal(error: &anyhow::Error) -> Problem {
+    tracing::error!(error = format!("{error:#}"), "a request failed");
+    problem(StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong on the server. It has been logged.")
+}
+
+/// What a ledger error means to the one who asked.
+#[must_use]
+pub fn ledger(error: LedgerError) -> Problem {
+    match error {
+        LedgerError::NotFound => problem(StatusCode::NOT_FOUND, "There is no such thing, or it is not yours."),
+        LedgerError::Forbidden => forbidden("Your role does not allow this."),
+        LedgerError::Invalid(error) => invalid(&error.field, &error.problem),
+        LedgerError::Conflict { field, problem: detail } => Problem { field: Some(field), ..problem(StatusCode::CONFLICT, &detail) },
+        error if error.is_temporary() => {
+            tracing::warn!(%error, "the database does not answer");
+            later(StatusCode::SERVICE_UNAVAILABLE, "The database does not answer just now. Try again in a moment.", 2)
+        }
+        error => internal(&error.into()),
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let (status, retry_after) = (self.status, self.retry_after);
+        let mut response = (status, Json(self)).into_response();
+        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if let Some(seconds) = retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
+}

@@ -1,0 +1,83 @@
+//! `POST /api/v1/events`.
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::extract::rejection::BytesRejection;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use domain::pricing::Book;
+use jiff::Timestamp;
+use ledger::keys::Opened;
+use ledger::record::Costed;
+use sources::events::{BodyError, Limits, Rejected, parse};
+
+use super::accounts::choose;
+use super::answer::Answer;
+use super::batcher::Refused;
+use crate::http::problem::{self, Problem};
+use crate::state::AppState;
+
+/// Seconds after which a client should try again when the database cannot keep up.
+const COME_AGAIN: u32 = 2;
+
+/// Takes one event, an array, or NDJSON; answers what became of each, after the commit.
+pub async fn events(State(state): State<AppState>, headers: HeaderMap, body: Result<Bytes, BytesRejection>) -> Response {
+    match take(&state, &headers, body).await {
+        Ok(answer) => Json(answer).into_response(),
+        Err(problem) => problem.into_response(),
+    }
+}
+
+async fn take(state: &AppState, headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<Answer, Problem> {
+    let key = opened(state, headers).await?;
+    let body = body.map_err(|rejection| unreadable(&rejection))?;
+    let parsed = parse(&body, &Limits::request(Timestamp::now())).map_err(|error| match error {
+        BodyError::TooMany { .. } => problem::problem(StatusCode::PAYLOAD_TOO_LARGE, &error.to_string()),
+        _ => problem::bad_request(&error.to_string()),
+    })?;
+    drop(body);
+    let accounts = state.ingest.accounts().of(&state.ledger, key.org).await.map_err(problem::ledger)?;
+    let (mut good, mut rejected) = (Vec::with_capacity(parsed.len()), Vec::new());
+    for (index, entry) in parsed.into_iter().enumerate() {
+        match entry {
+            Err(bad) => rejected.push(bad),
+            Ok(incoming) => match choose(&key, &accounts, incoming.account.as_deref()) {
+                Ok(account) => good.push(Costed::new(account, incoming.event, Book::builtin())),
+                Err(error) => rejected.push(Rejected { index, error }),
+            },
+        }
+    }
+    let fates = state.ingest.write(key.org, good).await.map_err(refused)?;
+    Ok(Answer::new(&fates, rejected))
+}
+
+/// The key of the request.
+async fn opened(state: &AppState, headers: &HeaderMap) -> Result<Opened, Problem> {
+    let secret = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).and_then(|value| value.strip_prefix("Bearer "));
+    let secret = secret
+        .map(str::trim)
+        .ok_or_else(|| problem::unauthorized("Send an ingest key: `Authorization: Bearer ch_ingest_…`. Create one under Settings, Accounts."))?;
+    state
+        .ingest
+        .keys()
+        .open(&state.ledger, secret)
+        .await
+        .map_err(problem::ledger)?
+        .ok_or_else(|| problem::unauthorized("This ingest key is unknown or was revoked. Create another under Settings, Accounts."))
+}
+
+fn unreadable(rejection: &BytesRejection) -> Problem {
+    if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        return problem::problem(StatusCode::PAYLOAD_TOO_LARGE, "The body is too large: send at most 16 MiB (64 MiB when decompressed) at once.");
+    }
+    problem::bad_request("The body could not be read to its end: check its Content-Encoding (gzip or zstd) and send it again.")
+}
+
+fn refused(refused: Refused) -> Problem {
+    match refused {
+        Refused::Full => problem::later(StatusCode::TOO_MANY_REQUESTS, "Too many events are waiting for the database. Send this again a little later.", COME_AGAIN),
+        Refused::Stopping => problem::later(StatusCode::SERVICE_UNAVAILABLE, "The server is stopping. Send this again in a moment.", COME_AGAIN),
+        Refused::Failed(error) => problem::ledger(error),
+    }
+}

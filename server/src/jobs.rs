@@ -1,0 +1,52 @@
+//! Background jobs: partitions ahead of time, the refresh of the billing periods, pruning the outbox.
+
+use std::time::Duration;
+
+use ledger::{Ledger, LedgerError, maintenance};
+use tokio::time::{Instant, MissedTickBehavior, interval};
+use tokio_util::sync::CancellationToken;
+
+/// How often the job looks whether something is due.
+const TICK: Duration = Duration::from_secs(10);
+/// The billing periods are refreshed at least this often …
+const REFRESH: Duration = Duration::from_secs(3600);
+/// … or when so many cells have come in since, because the tail that pages add up would grow long.
+const MOST_UNSUMMARISED: i64 = 1500;
+/// Partitions and pruning.
+const CHORES: Duration = Duration::from_secs(6 * 3600);
+
+/// Runs the jobs until the server stops.
+pub async fn run(ledger: Ledger, stopping: CancellationToken) {
+    let mut ticks = interval(TICK);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let (mut refreshed, mut tidied): (Option<Instant>, Option<Instant>) = (None, None);
+    loop {
+        tokio::select! {
+            () = stopping.cancelled() => return,
+            _ = ticks.tick() => {}
+        }
+        let due = |last: Option<Instant>, every: Duration| last.is_none_or(|at| at.elapsed() >= every);
+        if due(tidied, CHORES) {
+            tidied = Some(Instant::now());
+            report("tidying", tidy(&ledger).await);
+        }
+        let crowded = matches!(maintenance::unsummarised_cells(&ledger).await, Ok(cells) if cells > MOST_UNSUMMARISED);
+        if due(refreshed, REFRESH) || crowded {
+            refreshed = Some(Instant::now());
+            report("refreshing the billing periods", maintenance::refresh_billing_periods(&ledger).await);
+        }
+    }
+}
+
+async fn tidy(ledger: &Ledger) -> Result<(), LedgerError> {
+    maintenance::ensure_partitions(ledger).await?;
+    let pruned = maintenance::prune_outbox(ledger).await?;
+    tracing::debug!(pruned, "outbox pruned");
+    Ok(())
+}
+
+fn report(what: &str, result: Result<(), LedgerError>) {
+    if let Err(error) = result {
+        tracing::warn!(%error, what, "a job failed and will be tried again");
+    }
+}

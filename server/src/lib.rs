@@ -1,0 +1,13 @@
+//! The countinghouse server: HTTP, ingest, the live stream, jobs, the embedded database and the command line.
+
+pub mod auth;
+pub mod config;
+pub mod http;
+pub mod import;
+pub mod ingest;
+pub mod jobs;
+pub mod live;
+pub mod postgres;
+pub mod sample;
+pub mod startup;
+pub mod state;

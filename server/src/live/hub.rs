@@ -1,0 +1,153 @@
+//! The hub: for each org that someone looks at, a pump that reads the outbox when the bell rings and sends at most four steps a second.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use ledger::{Ledger, LedgerError, changes};
+use tokio::sync::{Notify, broadcast};
+use tokio::time::{Instant, sleep_until};
+use tokio_util::sync::CancellationToken;
+
+use super::message::Message;
+use super::outbox;
+
+/// The shortest time between two steps of an org: four a second.
+const PACE: Duration = Duration::from_millis(250);
+/// How many steps a slow stream may lie behind before it has to look into the outbox itself.
+const BEHIND: usize = 64;
+/// How long a pump goes on after its last stream has gone.
+const LINGER: Duration = Duration::from_secs(60);
+/// How often a pump looks even when no bell has rung, so that a lost notice costs seconds and not the truth.
+const PATROL: Duration = Duration::from_secs(20);
+
+/// The live tail of all orgs. Cheap to clone.
+#[derive(Clone)]
+pub struct Hub(Arc<Inner>);
+
+struct Inner {
+    ledger: Ledger,
+    orgs: Mutex<HashMap<i32, Arc<Org>>>,
+    listening: AtomicBool,
+    streams: AtomicUsize,
+    stopping: CancellationToken,
+}
+
+/// One org that is looked at.
+struct Org {
+    bell: Notify,
+    sender: broadcast::Sender<Message>,
+}
+
+impl Hub {
+    /// A hub without orgs yet.
+    #[must_use]
+    pub fn new(ledger: Ledger, stopping: CancellationToken) -> Self {
+        Self(Arc::new(Inner { ledger, orgs: Mutex::default(), listening: AtomicBool::new(false), streams: AtomicUsize::new(0), stopping }))
+    }
+
+    /// Whether the listener is connected.
+    #[must_use]
+    pub fn is_listening(&self) -> bool {
+        self.0.listening.load(Ordering::Relaxed)
+    }
+
+    /// Open streams.
+    #[must_use]
+    pub fn streams(&self) -> usize {
+        self.0.streams.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn set_listening(&self, listening: bool) {
+        self.0.listening.store(listening, Ordering::Relaxed);
+    }
+
+    pub(super) fn ledger(&self) -> &Ledger {
+        &self.0.ledger
+    }
+
+    pub(super) fn count_stream(&self, opened: bool) {
+        if opened {
+            self.0.streams.fetch_add(1, Ordering::Relaxed);
+        } else {
+            self.0.streams.fetch_sub(1, Ordering::Relaxed);
+        }
+    }
+
+    /// The org has changed.
+    pub(super) fn ring(&self, org: i32) {
+        if let Some(org) = self.orgs().get(&org) {
+            org.bell.notify_one();
+        }
+    }
+
+    /// Anything may have changed: the listener was away.
+    pub(super) fn ring_all(&self) {
+        for org in self.orgs().values() {
+            org.bell.notify_one();
+        }
+    }
+
+    /// The steps of an org from now on. The first subscriber starts its pump.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(super) async fn subscribe(&self, org: i32) -> Result<broadcast::Receiver<Message>, LedgerError> {
+        if let Some(known) = self.orgs().get(&org) {
+            return Ok(known.sender.subscribe());
+        }
+        let seq = changes::latest(&self.0.ledger, org).await?;
+        let mut orgs = self.orgs();
+        if let Some(known) = orgs.get(&org) {
+            return Ok(known.sender.subscribe());
+        }
+        let (sender, receiver) = broadcast::channel(BEHIND);
+        let entry = Arc::new(Org { bell: Notify::new(), sender });
+        orgs.insert(org, entry.clone());
+        drop(orgs);
+        tokio::spawn(self.clone().pump(org, entry, seq));
+        Ok(receiver)
+    }
+
+    fn orgs(&self) -> std::sync::MutexGuard<'_, HashMap<i32, Arc<Org>>> {
+        self.0.orgs.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Reads and sends, until nobody has listened for a while.
+    async fn pump(self, org: i32, entry: Arc<Org>, mut seq: i64) {
+        let mut next = Instant::now();
+        let mut abandoned: Option<Instant> = None;
+        loop {
+            tokio::select! {
+                () = self.0.stopping.cancelled() => return,
+                () = entry.bell.notified() => {}
+                () = tokio::time::sleep(PATROL) => {}
+            }
+            sleep_until(next).await;
+            match outbox::step(&self.0.ledger, org, seq).await {
+                Ok(Some(message)) => {
+                    seq = message.seq();
+                    // Nobody there is not an error.
+                    let _ = entry.sender.send(message);
+                    next = Instant::now() + PACE;
+                }
+                Ok(None) => {}
+                Err(error) => {
+                    tracing::warn!(org, %error, "the outbox cannot be read; trying again");
+                    next = Instant::now() + Duration::from_secs(1);
+                    entry.bell.notify_one();
+                }
+            }
+            if entry.sender.receiver_count() > 0 {
+                abandoned = None;
+            } else if abandoned.get_or_insert_with(Instant::now).elapsed() > LINGER {
+                let mut orgs = self.orgs();
+                if entry.sender.receiver_count() == 0 {
+                    orgs.remove(&org);
+                    return;
+                }
+            }
+        }
+    }
+}

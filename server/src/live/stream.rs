@@ -1,0 +1,183 @@
+//! `GET /api/v1/stream?since=<seq>`: server-sent events from exactly the change that the page was read at.
+
+use std::convert::Infallible;
+use std::time::Duration;
+
+use app::server::CurrentUser;
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::response::sse::{Event, Sse};
+use axum::response::{IntoResponse, Response};
+use domain::access::{Access, Scope};
+use futures::stream::{self, Stream};
+use serde::Deserialize;
+use tokio::sync::broadcast::{self, error::RecvError};
+use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at, sleep_until};
+use tokio_util::sync::CancellationToken;
+
+use super::message::Message;
+use super::{Hub, outbox};
+use crate::auth::Session;
+use crate::http::problem;
+use crate::state::AppState;
+
+/// How often a stream says that it is alive.
+const PING: Duration = Duration::from_secs(15);
+
+/// Where to start.
+#[derive(Deserialize)]
+pub struct Since {
+    since: Option<i64>,
+}
+
+/// Opens a stream. `Last-Event-ID`, which a browser sends when it reconnects by itself, is newer than `since`.
+pub async fn stream(
+    State(state): State<AppState>,
+    Query(query): Query<Since>,
+    session: Option<axum::Extension<Session>>,
+    headers: HeaderMap,
+) -> Response {
+    let Some(axum::Extension(session)) = session else {
+        return problem::unauthorized("Your session has ended. Sign in again to go on.").into_response();
+    };
+    if !session.user.access.may(Scope::UsageRead) {
+        return problem::forbidden("Your role does not allow this.").into_response();
+    }
+    let last_id = headers.get("last-event-id").and_then(|value| value.to_str().ok()).and_then(|id| id.parse().ok());
+    match open(&state, session, last_id.or(query.since)).await {
+        Ok(events) => (
+            [(HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no")), (header::CACHE_CONTROL, HeaderValue::from_static("no-cache"))],
+            Sse::new(events),
+        )
+            .into_response(),
+        Err(error) => problem::ledger(error).into_response(),
+    }
+}
+
+async fn open(state: &AppState, session: Session, since: Option<i64>) -> Result<impl Stream<Item = Result<Event, Infallible>> + use<>, ledger::LedgerError> {
+    let CurrentUser { access, .. } = session.user;
+    let receiver = state.hub.subscribe(access.org).await?;
+    let at = match since {
+        Some(seq) => seq,
+        None => ledger::changes::latest(state.hub.ledger(), access.org).await?,
+    };
+    let left = session.claims.exp - jiff::Timestamp::now().as_second();
+    let mut pings = interval_at(Instant::now(), PING);
+    pings.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let follower = Follower {
+        receiver,
+        access,
+        version: session.claims.ver,
+        at,
+        caught_up: false,
+        pings,
+        over: Instant::now() + Duration::from_secs(u64::try_from(left).unwrap_or(0)),
+        stopping: state.stopping.clone(),
+        _counted: Counted::new(state.hub.clone()),
+        hub: state.hub.clone(),
+    };
+    Ok(stream::unfold(follower, |mut follower| async move { follower.next().await.map(|event| (Ok(event), follower)) }))
+}
+
+/// One open stream: where it is, and what may still be told to it.
+struct Follower {
+    hub: Hub,
+    receiver: broadcast::Receiver<Message>,
+    access: Access,
+    version: i32,
+    at: i64,
+    caught_up: bool,
+    pings: Interval,
+    over: Instant,
+    stopping: CancellationToken,
+    _counted: Counted,
+}
+
+impl Follower {
+    /// The next event; `None` ends the stream.
+    async fn next(&mut self) -> Option<Event> {
+        loop {
+            if !self.caught_up {
+                self.caught_up = true;
+                if let Some(event) = self.catch_up().await {
+                    return Some(event);
+                }
+            }
+            tokio::select! {
+                biased;
+                () = self.stopping.cancelled() => return None,
+                () = sleep_until(self.over) => return None,
+                received = self.receiver.recv() => match received {
+                    Ok(message) if message.seq() <= self.at => {}
+                    Ok(message) => return Some(self.tell_next(message).await),
+                    // Too slow for the hub: the outbox knows what was missed.
+                    Err(RecvError::Lagged(_)) => self.caught_up = false,
+                    Err(RecvError::Closed) => return None,
+                },
+                _ = self.pings.tick() => return if self.is_still_welcome().await { Some(ping()) } else { None },
+            }
+        }
+    }
+
+    /// A step of the hub continues where this stream is, or else the outbox fills the difference.
+    async fn tell_next(&mut self, message: Message) -> Event {
+        match &message {
+            Message::Change { change, .. } if change.from != self.at => match self.catch_up().await {
+                Some(event) => event,
+                None => self.tell(&message),
+            },
+            _ => self.tell(&message),
+        }
+    }
+
+    /// What lies between this stream and now. When the outbox cannot be read, the page is sent to read again.
+    async fn catch_up(&mut self) -> Option<Event> {
+        match outbox::step(self.hub.ledger(), self.access.org, self.at).await {
+            Ok(message) => message.map(|message| self.tell(&message)),
+            Err(error) => {
+                tracing::warn!(org = self.access.org, %error, "a stream cannot catch up");
+                Some(Event::default().event("resync").data("{}"))
+            }
+        }
+    }
+
+    fn tell(&mut self, message: &Message) -> Event {
+        self.at = message.seq();
+        let id = self.at.to_string();
+        match message {
+            Message::Resync(_) => Event::default().event("resync").id(id).data("{}"),
+            Message::Change { json, .. } if self.access.accounts.is_none() => Event::default().event("usage").id(id).data(json),
+            Message::Change { change, .. } => {
+                let limited = change.limited_to(|account| self.access.sees(account));
+                Event::default().event("usage").id(id).data(serde_json::to_string(&limited).unwrap_or_default())
+            }
+        }
+    }
+
+    /// Whether the session has not been revoked. When the database is away nobody is thrown out.
+    async fn is_still_welcome(&self) -> bool {
+        match ledger::users::standing(self.hub.ledger(), self.access.user, self.access.org).await {
+            Ok(standing) => standing.is_some_and(|standing| standing.token_version == self.version && standing.access() == self.access),
+            Err(_) => true,
+        }
+    }
+}
+
+fn ping() -> Event {
+    Event::default().event("ping").data(format!("{{\"now\":{}}}", jiff::Timestamp::now().as_millisecond()))
+}
+
+/// Counts the stream for as long as it lives.
+struct Counted(Hub);
+
+impl Counted {
+    fn new(hub: Hub) -> Self {
+        hub.count_stream(true);
+        Self(hub)
+    }
+}
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.0.count_stream(false);
+    }
+}

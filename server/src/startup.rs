@@ -1,0 +1,217 @@
+//! Starting and stopping: the database, the data, the address, the link, and everything in reverse.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+use jiff::Timestamp;
+use ledger::Ledger;
+use leptos::config::LeptosOptions;
+use migrations::Migrator;
+use sea_orm_migration::MigratorTrait;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::auth::{Tokens, signing_secret};
+use crate::config::ServeArgs;
+use crate::http::{Site, router};
+use crate::import::{self, first_start};
+use crate::ingest::Ingest;
+use crate::live::{self, Hub};
+use crate::postgres::Database;
+use crate::state::AppState;
+use crate::{jobs, sample};
+
+/// Connections of the server's pool.
+const POOL: u32 = 24;
+/// How long open requests may take to end after Ctrl-C.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// A server that is ready to serve; tests start the same one.
+pub struct Application {
+    /// What handlers stand on.
+    pub state: AppState,
+    listener: TcpListener,
+    tasks: TaskTracker,
+}
+
+impl Application {
+    /// Puts the parts together over a migrated database. Nothing is served yet.
+    ///
+    /// # Errors
+    /// When the page was not built or the secret cannot be read.
+    pub fn build(ledger: Ledger, listener: TcpListener, secret: &str, public_url: Option<&str>) -> anyhow::Result<Self> {
+        let stopping = CancellationToken::new();
+        let tasks = TaskTracker::new();
+        let hub = Hub::new(ledger.clone(), stopping.clone());
+        tasks.spawn(live::listen(hub.clone(), stopping.clone()));
+        tasks.spawn(jobs::run(ledger.clone(), stopping.clone()));
+        let state = AppState {
+            ingest: Ingest::new(ledger.clone()),
+            ledger,
+            tokens: Arc::new(Tokens::new(secret)),
+            hub,
+            site: Site::load()?,
+            public_url: public_url.map(Into::into),
+            leptos: LeptosOptions::builder().output_name("app").build(),
+            stopping,
+        };
+        Ok(Self { state, listener, tasks })
+    }
+
+    /// The address that it listens on.
+    ///
+    /// # Errors
+    /// When the socket is gone.
+    pub fn address(&self) -> anyhow::Result<SocketAddr> {
+        Ok(self.listener.local_addr()?)
+    }
+
+    /// Runs a task until the server stops.
+    pub fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
+        self.tasks.spawn(task);
+    }
+
+    /// Serves until `state.stopping` is cancelled; then streams end, open requests may finish, and jobs are waited for.
+    ///
+    /// # Errors
+    /// When the socket breaks.
+    pub async fn serve(self) -> anyhow::Result<()> {
+        let stopping = self.state.stopping.clone();
+        let service = router(self.state.clone()).into_make_service_with_connect_info::<SocketAddr>();
+        let graceful = stopping.clone();
+        let serving = axum::serve(self.listener, service).with_graceful_shutdown(async move { graceful.cancelled().await });
+        let deadline = async {
+            stopping.cancelled().await;
+            tokio::time::sleep(GRACE).await;
+        };
+        tokio::select! {
+            result = serving => result?,
+            () = deadline => tracing::warn!("some requests did not end in time"),
+        }
+        self.tasks.close();
+        if tokio::time::timeout(GRACE, self.tasks.wait()).await.is_err() {
+            tracing::warn!("some jobs did not end in time");
+        }
+        Ok(())
+    }
+}
+
+/// `countinghouse serve`: everything, until Ctrl-C.
+///
+/// # Errors
+/// Each is a sentence that says what to do.
+pub async fn serve(args: ServeArgs) -> anyhow::Result<()> {
+    let listener = bind(args.listen).await?;
+    let address = listener.local_addr()?;
+    step("Starting the database");
+    let database = Database::open(&args.database).await?;
+    let result = tokio::select! {
+        result = serve_on(&args, &database, listener, address) => result,
+        () = keep_running(&database) => Ok(()),
+    };
+    database.close().await?;
+    result
+}
+
+async fn serve_on(args: &ServeArgs, database: &Database, listener: TcpListener, address: SocketAddr) -> anyhow::Result<()> {
+    migrate(&database.owner_url).await?;
+    let ledger = Ledger::connect(&database.app_url, POOL).await?;
+    ledger::prices::sync(&ledger).await?;
+    ledger::maintenance::ensure_partitions(&ledger).await?;
+    let secret = signing_secret(args.jwt_secret.as_deref(), &args.database.data_dir)?;
+    let application = Application::build(ledger.clone(), listener, &secret, args.public_url.as_deref())?;
+    let stopping = application.state.stopping.clone();
+    let prepared = tokio::select! {
+        prepared = first_start::prepare(&ledger, args, Timestamp::now()) => prepared?,
+        () = told_to_stop() => {
+            stopping.cancel();
+            return Ok(());
+        }
+    };
+    if !prepared.followed.is_empty() {
+        application.spawn(import::follow(ledger.clone(), prepared.followed, stopping.clone(), import::log_report));
+    }
+    if let Some(org) = prepared.sample {
+        application.spawn(sample::trickle(ledger.clone(), org, stopping.clone()));
+    }
+    announce(&ledger, address, args.public_url.as_deref()).await?;
+    let signal = stopping.clone();
+    tokio::spawn(async move {
+        told_to_stop().await;
+        signal.cancel();
+    });
+    application.serve().await?;
+    ledger.pool().close().await;
+    Ok(())
+}
+
+/// Brings the schema up to date, as the role that owns it.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn migrate(owner_url: &str) -> anyhow::Result<()> {
+    let owner = Ledger::connect(owner_url, 2).await?;
+    Migrator::up(owner.connection(), None).await.context("the database could not be brought up to date")?;
+    owner.pool().close().await;
+    Ok(())
+}
+
+async fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    match TcpListener::bind(address).await {
+        Ok(listener) => Ok(listener),
+        Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => {
+            bail!("{address} is in use: stop what listens there, or choose another address with --listen 127.0.0.1:3001")
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied => {
+            bail!("{address} may not be listened on: choose a port above 1023 with --listen")
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::AddrNotAvailable => {
+            bail!("{address} is not an address of this machine: choose one with --listen, such as 127.0.0.1:3000 or 0.0.0.0:3000")
+        }
+        Err(error) => Err(error).with_context(|| format!("{address} cannot be listened on")),
+    }
+}
+
+/// Says where to go.
+async fn announce(ledger: &Ledger, address: SocketAddr, public_url: Option<&str>) -> anyhow::Result<()> {
+    let base = public_url.map_or_else(|| format!("http://{address}"), |url| url.trim_end_matches('/').to_owned());
+    step(&format!("Countinghouse is ready at {base}"));
+    if ledger::users::none_yet(ledger).await? {
+        let token = ledger::setup::create_link(ledger).await?;
+        step(&format!("Sign in for the first time (works once, for a day): {base}/setup?token={token}"));
+    }
+    step("Ctrl-C stops it.");
+    Ok(())
+}
+
+#[expect(clippy::print_stdout, reason = "this is what a person starts the program for")]
+fn step(text: &str) {
+    println!("{text}");
+}
+
+/// Ctrl-C or SIGTERM.
+async fn told_to_stop() {
+    let mut terminate = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        Ok(signal) => signal,
+        Err(error) => {
+            tracing::warn!(%error, "SIGTERM cannot be heard");
+            // Ctrl-C is left.
+            return drop(tokio::signal::ctrl_c().await);
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminate.recv() => {}
+    }
+}
+
+/// Starts the embedded database server again whenever it dies. Never ends by itself.
+async fn keep_running(database: &Database) {
+    match database.embedded() {
+        Some(embedded) => embedded.supervise(CancellationToken::new()).await,
+        None => std::future::pending().await,
+    }
+}

@@ -1,0 +1,91 @@
+//! The order of the steps, and the one moment in which a new site takes the place of the old one.
+
+use std::fs::{self, File};
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+use super::assets::Assets;
+use super::{Manifest, bundle, fingerprint, sizes, wasm};
+use crate::{disk, npm, paths, steps};
+
+const STEP: &str = "Build the page";
+
+/// Brings `target/site` up to date and returns its manifest. Does nothing when no input changed.
+///
+/// # Errors
+/// A sentence from the step that failed; the old site is untouched then.
+pub fn build() -> Result<Manifest> {
+    fs::create_dir_all(paths::scratch()).with_context(|| format!("{} cannot be made.", paths::scratch().display()))?;
+    let _lock = lock()?;
+    npm::install()?;
+    let stamp = paths::scratch().join("site.stamp");
+    let inputs = fingerprint::of_inputs(&paths::root())?;
+    if let Some(manifest) = Manifest::read(&paths::site())
+        && fs::read_to_string(&stamp).is_ok_and(|built| built == inputs)
+    {
+        steps::skipped(STEP, "unchanged");
+        return Ok(manifest);
+    }
+    disk::require_room()?;
+    let program = wasm::build()?;
+    let manifest = steps::step("Bundle, compress and name the assets", || assemble(&program))?;
+    fs::write(&stamp, inputs)?;
+    sizes::print(&manifest)?;
+    Ok(manifest)
+}
+
+/// Two runs at once would write the same files: the second waits for the first.
+fn lock() -> Result<File> {
+    let file = File::create(paths::scratch().join("lock")).context("The lock file under target/xtask cannot be made.")?;
+    if file.try_lock().is_err() {
+        steps::note("Another `cargo xtask` is building the page; waiting for it.");
+        file.lock().context("The lock file under target/xtask cannot be locked.")?;
+    }
+    Ok(file)
+}
+
+/// Writes a complete site beside the old one, then swaps the two.
+fn assemble(program: &wasm::Program) -> Result<Manifest> {
+    let (site, fresh, old) = (paths::site(), paths::scratch().join("site.new"), paths::scratch().join("site.old"));
+    for leftover in [&fresh, &old] {
+        drop(fs::remove_dir_all(leftover));
+    }
+    let assets = Assets::new(&fresh, &site)?;
+    let style = bundle::style(&paths::scratch(), &assets)?;
+    let icon = fs::read(paths::root().join("style/favicon.svg")).context("style/favicon.svg cannot be read.")?;
+    let manifest = Manifest {
+        css: style.css,
+        js: assets.add("app", "js", &program.js)?,
+        wasm: assets.add("app", "wasm", &program.wasm)?,
+        charts: assets.add("charts", "js", &bundle::charts(&paths::scratch())?)?,
+        font: style.font,
+        favicon: assets.add("favicon", "svg", &icon)?,
+    };
+    manifest.write(&fresh)?;
+    if same(&site, &fresh) {
+        // The server embeds these files: newer time stamps on equal content would compile it again.
+        fs::remove_dir_all(&fresh)?;
+        return Ok(manifest);
+    }
+    if site.exists() {
+        fs::rename(&site, &old).context("The old target/site cannot be moved away.")?;
+    }
+    fs::rename(&fresh, &site).context("The new target/site cannot be put in place.")?;
+    drop(fs::remove_dir_all(&old));
+    Ok(manifest)
+}
+
+/// Whether both folders hold the same site. Names carry hashes, so equal names mean equal content; only the manifest needs reading.
+fn same(one: &Path, other: &Path) -> bool {
+    let names = |site: &Path| -> Option<Vec<_>> {
+        let mut names: Vec<_> = fs::read_dir(site.join("assets"))
+            .ok()?
+            .flatten()
+            .map(|file| file.file_name())
+            .collect();
+        names.sort();
+        Some(names)
+    };
+    Manifest::read(one).is_some() && Manifest::read(one) == Manifest::read(other) && names(one) == names(other)
+}

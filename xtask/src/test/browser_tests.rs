@@ -1,0 +1,72 @@
+//! The browser tests: Playwright drives a real Chromium against the server program.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+
+use super::{Options, Tally};
+use crate::{browser, nginx, npm, paths, postgres, process, steps};
+
+/// Runs the tests in `end2end/` against `server` and counts them.
+///
+/// # Errors
+/// When there is no browser or Playwright cannot be started; failing tests are in the tally.
+pub fn run(options: &Options, server: &Path) -> Result<Tally> {
+    npm::install()?;
+    let browser = browser::find_or_install()?;
+    let nginx = nginx::find_or_install();
+    let work = || {
+        let report = paths::scratch().join("playwright.json");
+        drop(fs::remove_file(&report));
+        let mut playwright = process::command(paths::npm_tool("playwright"));
+        playwright.args(["test", "--config", "end2end/playwright.config.ts"]);
+        if let Some(filter) = &options.filter {
+            playwright.args(["--grep", &literal(filter), "--pass-with-no-tests"]);
+        }
+        if options.full {
+            playwright.env("COUNTINGHOUSE_FULL", "1");
+        }
+        if let Some(nginx) = &nginx {
+            playwright.env("NGINX", nginx);
+        }
+        browser.point_at(&mut playwright);
+        postgres::point_at(&mut playwright);
+        playwright
+            .env("COUNTINGHOUSE_BIN", server)
+            .env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report);
+        let success = process::status(&mut playwright)?.success();
+        let counted = fs::read(&report)
+            .ok()
+            .and_then(|bytes| serde_json::from_slice::<Value>(&bytes).ok());
+        let tally = counted.as_ref().and_then(Tally::from_playwright);
+        if success && tally.is_none() {
+            return Err(anyhow::anyhow!("the file {} is missing or has no counts", report.display()))
+                .context("Playwright wrote no report. end2end/playwright.config.ts must keep its `json` reporter.");
+        }
+        Ok(tally.unwrap_or_default().judged(success))
+    };
+    steps::judged("Browser tests", work, Tally::is_green)
+}
+
+/// Playwright's `--grep` takes a regular expression; the filter is plain text, as it is for cargo.
+fn literal(filter: &str) -> String {
+    filter
+        .chars()
+        .flat_map(|char| {
+            (!char.is_alphanumeric() && !char.is_whitespace())
+                .then_some('\\')
+                .into_iter()
+                .chain([char])
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_filter_is_taken_literally() {
+        assert_eq!(super::literal("daily (UTC)"), r"daily \(UTC\)");
+    }
+}
