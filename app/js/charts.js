@@ -71,8 +71,14 @@ function png(element, name) {
   const ring = option.series.some((series) => series.type === "pie");
   option.title = [].concat(option.title).map((title) => ({ ...title, show: true, left: 16, top: 12 }));
   option.legend = { ...option.legend, show: true, left: 16, top: 62 };
-  if (ring) option.series = option.series.map((series) => ({ ...series, radius: ["34%", "52%"], center: ["50%", "60%"] }));
-  else option.grid = [].concat(option.grid).map((grid) => ({ ...grid, left: 16, right: 24, top: 100, bottom: 16 }));
+  if (ring) {
+    // What stands in the middle of the ring is HTML, too.
+    const total = option.series[0].data.reduce((sum, { value }) => sum + value, 0);
+    option.title[0].subtext += ` · ${formatter(entry.unit).full(total)}`;
+    option.series = option.series.map((series) => ({ ...series, radius: ["40%", "60%"], center: ["50%", "62%"] }));
+  } else {
+    option.grid = [].concat(option.grid).map((grid) => ({ ...grid, left: 16, right: 24, top: 100, bottom: 16 }));
+  }
   const box = document.createElement("div");
   const chart = echarts.init(box, null, { renderer: "canvas", width: Math.max(element.clientWidth, 640), height: 440 });
   try {

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
-use leptos_router::path;
+use leptos_router::{SsrMode, path};
 
 use crate::components::frame::Frame;
 use crate::components::not_found::NotFound;
@@ -14,6 +14,9 @@ use crate::features::auth::{SetupPage, SignInPage};
 use crate::features::overview::OverviewPage;
 
 /// The whole page. Pages for signed-in users stand in the [`Frame`]; the others stand alone.
+///
+/// Pages with numbers are streamed in order: the head goes out at once, so the browser loads the wasm while the database answers,
+/// and the numbers follow in their place in the HTML.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
@@ -24,8 +27,8 @@ pub fn App() -> impl IntoView {
         <Router>
             <Routes fallback=NotFound>
                 <ParentRoute path=path!("") view=Frame>
-                    <Route path=path!("") view=OverviewPage />
-                    <Route path=path!("settings/accounts") view=AccountsPage />
+                    <Route path=path!("") view=OverviewPage ssr=SsrMode::InOrder />
+                    <Route path=path!("settings/accounts") view=AccountsPage ssr=SsrMode::InOrder />
                 </ParentRoute>
                 <Route path=path!("sign-in") view=SignInPage />
                 <Route path=path!("setup") view=SetupPage />

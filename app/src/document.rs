@@ -29,10 +29,6 @@ pub struct Assets {
 #[must_use]
 pub fn shell(assets: Assets) -> impl IntoView {
     let nonce = use_nonce();
-    let font = format!(
-        "@font-face{{font-family:\"Inter Variable\";src:url(\"{}\") format(\"woff2\");font-weight:100 900;font-display:swap}}",
-        assets.font
-    );
     let start = format!(
         "import init,{{hydrate}} from {:?};await init({{module_or_path:{:?}}});hydrate();",
         assets.js, assets.wasm
@@ -52,7 +48,6 @@ pub fn shell(assets: Assets) -> impl IntoView {
                 <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#111314" />
                 <script nonce=nonce.clone()>{theme::SCRIPT}</script>
                 <link rel="preload" r#as="font" r#type="font/woff2" crossorigin="" href=assets.font />
-                <style nonce=nonce.clone()>{font}</style>
                 <link rel="stylesheet" href=assets.css />
                 <link rel="modulepreload" href=assets.js />
                 <link rel="preload" r#as="fetch" r#type="application/wasm" crossorigin="" href=assets.wasm />

@@ -33,7 +33,10 @@ pub async fn run(ledger: Ledger, stopping: CancellationToken) {
         let crowded = matches!(maintenance::unsummarised_cells(&ledger).await, Ok(cells) if cells > MOST_UNSUMMARISED);
         if due(refreshed, REFRESH) || crowded {
             refreshed = Some(Instant::now());
-            report("refreshing the billing periods", maintenance::refresh_billing_periods(&ledger).await);
+            report(
+                "refreshing the billing periods",
+                maintenance::refresh_billing_periods(&ledger).await,
+            );
         }
     }
 }

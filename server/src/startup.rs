@@ -39,10 +39,8 @@ pub struct Application {
 
 impl Application {
     /// Puts the parts together over a migrated database. Nothing is served yet.
-    ///
-    /// # Errors
-    /// When the page was not built or the secret cannot be read.
-    pub fn build(ledger: Ledger, listener: TcpListener, secret: &str, public_url: Option<&str>) -> anyhow::Result<Self> {
+    #[must_use]
+    pub fn build(ledger: Ledger, listener: TcpListener, site: Site, secret: &str, public_url: Option<&str>) -> Self {
         let stopping = CancellationToken::new();
         let tasks = TaskTracker::new();
         let hub = Hub::new(ledger.clone(), stopping.clone());
@@ -53,12 +51,12 @@ impl Application {
             ledger,
             tokens: Arc::new(Tokens::new(secret)),
             hub,
-            site: Site::load()?,
+            site,
             public_url: public_url.map(Into::into),
             leptos: LeptosOptions::builder().output_name("app").build(),
             stopping,
         };
-        Ok(Self { state, listener, tasks })
+        Self { state, listener, tasks }
     }
 
     /// The address that it listens on.
@@ -122,7 +120,7 @@ async fn serve_on(args: &ServeArgs, database: &Database, listener: TcpListener, 
     ledger::prices::sync(&ledger).await?;
     ledger::maintenance::ensure_partitions(&ledger).await?;
     let secret = signing_secret(args.jwt_secret.as_deref(), &args.database.data_dir)?;
-    let application = Application::build(ledger.clone(), listener, &secret, args.public_url.as_deref())?;
+    let application = Application::build(ledger.clone(), listener, Site::load()?, &secret, args.public_url.as_deref());
     let stopping = application.state.stopping.clone();
     let prepared = tokio::select! {
         prepared = first_start::prepare(&ledger, args, Timestamp::now()) => prepared?,
@@ -132,7 +130,12 @@ async fn serve_on(args: &ServeArgs, database: &Database, listener: TcpListener, 
         }
     };
     if !prepared.followed.is_empty() {
-        application.spawn(import::follow(ledger.clone(), prepared.followed, stopping.clone(), import::log_report));
+        application.spawn(import::follow(
+            ledger.clone(),
+            prepared.followed,
+            stopping.clone(),
+            import::log_report,
+        ));
     }
     if let Some(org) = prepared.sample {
         application.spawn(sample::trickle(ledger.clone(), org, stopping.clone()));
@@ -154,7 +157,9 @@ async fn serve_on(args: &ServeArgs, database: &Database, listener: TcpListener, 
 /// When the database refuses.
 pub async fn migrate(owner_url: &str) -> anyhow::Result<()> {
     let owner = Ledger::connect(owner_url, 2).await?;
-    Migrator::up(owner.connection(), None).await.context("the database could not be brought up to date")?;
+    Migrator::up(owner.connection(), None)
+        .await
+        .context("the database could not be brought up to date")?;
     owner.pool().close().await;
     Ok(())
 }
@@ -181,7 +186,9 @@ async fn announce(ledger: &Ledger, address: SocketAddr, public_url: Option<&str>
     step(&format!("Countinghouse is ready at {base}"));
     if ledger::users::none_yet(ledger).await? {
         let token = ledger::setup::create_link(ledger).await?;
-        step(&format!("Sign in for the first time (works once, for a day): {base}/setup?token={token}"));
+        step(&format!(
+            "Sign in for the first time (works once, for a day): {base}/setup?token={token}"
+        ));
     }
     step("Ctrl-C stops it.");
     Ok(())

@@ -47,12 +47,19 @@ async fn made_stopped_and_found_again_with_its_data() {
     let first = Embedded::start(folder.path(), None).await.expect("starts");
     assert_eq!(first.how(), Start::Created);
     run(&first.owner_url(), "CREATE TABLE kept AS SELECT 'yes'::text AS it").await;
-    let owner = scalar(&first.owner_url(), "SELECT tableowner::text FROM pg_tables WHERE tablename = 'kept'").await;
+    let owner = scalar(
+        &first.owner_url(),
+        "SELECT tableowner::text FROM pg_tables WHERE tablename = 'kept'",
+    )
+    .await;
     assert_eq!(owner, "countinghouse_owner");
     let address = first.owner_url();
     assert_eq!(first.stop().await.expect("stops"), Stop::Stopped);
     assert!(PgConnection::connect(&address).await.is_err(), "nothing answers after the stop");
-    assert!(!folder.path().join("postgres/cluster/postmaster.pid").exists(), "it was a clean stop");
+    assert!(
+        !folder.path().join("postgres/cluster/postmaster.pid").exists(),
+        "it was a clean stop"
+    );
 
     let second = Embedded::start(folder.path(), None).await.expect("starts again");
     assert_eq!(second.how(), Start::Started);
@@ -69,8 +76,17 @@ async fn the_servers_role_owns_nothing_and_the_settings_are_ours() {
     let mut app = PgConnection::connect(&embedded.app_url()).await.expect("connects");
     assert!(sqlx::query("SELECT * FROM theirs").execute(&mut app).await.is_err());
     assert!(sqlx::query("CREATE TABLE mine (x int)").execute(&mut app).await.is_err());
-    for (setting, value) in [("jit", "off"), ("synchronous_commit", "on"), ("TimeZone", "UTC"), ("server_encoding", "UTF8")] {
-        let found: String = sqlx::query_scalar("SELECT current_setting($1)").bind(setting).fetch_one(&mut app).await.expect("set");
+    for (setting, value) in [
+        ("jit", "off"),
+        ("synchronous_commit", "on"),
+        ("TimeZone", "UTC"),
+        ("server_encoding", "UTF8"),
+    ] {
+        let found: String = sqlx::query_scalar("SELECT current_setting($1)")
+            .bind(setting)
+            .fetch_one(&mut app)
+            .await
+            .expect("set");
         assert_eq!(found, value, "{setting}");
     }
     drop(app);
@@ -123,7 +139,10 @@ async fn a_killed_server_recovers_and_is_supervised() {
         if embedded.pid() != before
             && let Ok(mut connection) = PgConnection::connect(&address).await
         {
-            answer = sqlx::query_scalar::<_, String>("SELECT it FROM kept").fetch_one(&mut connection).await.ok();
+            answer = sqlx::query_scalar::<_, String>("SELECT it FROM kept")
+                .fetch_one(&mut connection)
+                .await
+                .ok();
             break;
         }
     }
@@ -192,7 +211,11 @@ async fn a_folder_that_cannot_be_entered_sends_the_cluster_aside() {
     let folder = private_folder();
     let embedded = Embedded::start(&folder.path().join("data"), None).await.expect("starts");
     if nix::unistd::geteuid().is_root() {
-        assert!(embedded.home().starts_with("/var/lib/countinghouse"), "{}", embedded.home().display());
+        assert!(
+            embedded.home().starts_with("/var/lib/countinghouse"),
+            "{}",
+            embedded.home().display()
+        );
         let pointer = std::fs::read_to_string(folder.path().join("data/postgres.location")).expect("pointer");
         assert_eq!(Path::new(pointer.trim()), embedded.home());
     } else {

@@ -88,3 +88,29 @@ fn main() -> ExitCode {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_follows_run_is_the_servers() {
+        for line in [
+            &["xtask", "run", "--sample", "--listen", "127.0.0.1:0"][..],
+            &["xtask", "run", "--", "--sample", "--listen", "127.0.0.1:0"],
+        ] {
+            let Task::Run { args } = Cli::parse_from(line).task else {
+                panic!("a run")
+            };
+            assert_eq!(args, ["--sample", "--listen", "127.0.0.1:0"]);
+        }
+    }
+
+    #[test]
+    fn the_size_of_a_benchmark_is_ours_and_the_rest_is_not() {
+        let Task::Bench { events, args } = Cli::parse_from(["xtask", "bench", "--events", "5000", "ingest", "--json"]).task else {
+            panic!("a benchmark")
+        };
+        assert_eq!((events, args), (5_000, vec!["ingest".to_owned(), "--json".to_owned()]));
+    }
+}

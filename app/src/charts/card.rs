@@ -34,7 +34,7 @@ pub fn ChartCard(
     let name = move || chart.with_untracked(ChartModel::file_name);
     let picture = move |_| {
         if let (Some(glue), Some(node)) = (glue(), node.get_untracked()) {
-            glue.picture(&(*node).clone().into(), &name());
+            glue.picture(&node, &name());
         }
     };
     let sheet = move |_| {

@@ -16,7 +16,9 @@ pub fn csv(model: &ChartModel) -> String {
     head.extend(model.columns().iter().map(|name| format!("{name} ({})", model.unit.name())));
     let mut out = line(head.iter().map(|text| field(text)));
     for row in model.rows() {
-        let start = row.start.map(|at| Timestamp::from_second(at).map_or_else(|_| String::new(), |at| at.to_string()));
+        let start = row
+            .start
+            .map(|at| Timestamp::from_second(at).map_or_else(|_| String::new(), |at| at.to_string()));
         let values = row.values.iter().map(|value| model.unit.exact(*value));
         out += &line(start.into_iter().chain([field(&row.label)]).chain(values));
     }
@@ -57,12 +59,22 @@ mod tests {
 
     #[test]
     fn a_ring_has_a_line_for_each_share() {
-        assert_eq!(csv(&ring()), "Model,Cost by model (USD)\r\nclaude-opus-5,59.130000001\r\n\"'=cmd|\"\"x\"\", inc\",1.75\r\n");
+        assert_eq!(
+            csv(&ring()),
+            "Model,Cost by model (USD)\r\nclaude-opus-5,59.130000001\r\n\"'=cmd|\"\"x\"\", inc\",1.75\r\n"
+        );
     }
 
     #[test]
     fn what_a_spreadsheet_would_run_is_text() {
-        for (text, safe) in [("+1", "'+1"), ("-1", "'-1"), ("@sum", "'@sum"), ("\ttab", "\"'\ttab\""), (" pad", "\" pad\""), ("plain", "plain")] {
+        for (text, safe) in [
+            ("+1", "'+1"),
+            ("-1", "'-1"),
+            ("@sum", "'@sum"),
+            ("\ttab", "\"'\ttab\""),
+            (" pad", "\" pad\""),
+            ("plain", "plain"),
+        ] {
             assert_eq!(field(text), if text == "\ttab" { "'\ttab".to_owned() } else { safe.to_owned() });
         }
     }

@@ -2,6 +2,7 @@
 
 use leptos::ev::Custom;
 use leptos::prelude::*;
+use leptos::reactive::send_wrapper_ext::SendOption;
 use leptos::{ev, html};
 use web_sys::HtmlElement;
 
@@ -19,7 +20,7 @@ pub fn EChart(
     /// The box, so that its owner can have the picture downloaded.
     node: NodeRef<html::Div>,
 ) -> impl IntoView {
-    let drawn = StoredValue::new_local(None::<HtmlElement>);
+    let drawn = StoredValue::new(SendOption::<HtmlElement>::new_local(None));
     let ready = RwSignal::new(false);
     Effect::new(move |_| {
         ready.set(glue().is_some());
@@ -32,17 +33,22 @@ pub fn EChart(
         let (Some(element), true) = (node.get(), ready.get()) else {
             return;
         };
-        let element: HtmlElement = (*element).clone().into();
+        let element: HtmlElement = (*element).clone();
         chart.with(|model| {
             if let (Some(glue), Ok(option)) = (glue(), serde_json::to_string(&to_echarts(model))) {
                 glue.draw(&element, &option, model.unit.code());
             }
         });
-        drawn.set_value(Some(element));
+        drawn.update_value(|drawn| drawn.update(|drawn| *drawn = Some(element)));
     });
     on_cleanup(move || {
         late.remove();
-        if let (Some(element), Some(glue)) = (drawn.try_update_value(Option::take).flatten(), glue()) {
+        let mut last = None;
+        drawn.try_update_value(|drawn| drawn.update(|drawn| last = drawn.take()));
+        // Without an element there is no browser, so nothing is asked of one.
+        if let Some(element) = last
+            && let Some(glue) = glue()
+        {
             glue.forget(&element);
         }
     });

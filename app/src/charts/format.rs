@@ -14,14 +14,12 @@ pub fn compact(n: i64) -> (String, &'static str) {
     let Some(&(size, name)) = unit else {
         return (format!("{sign}{n}"), "");
     };
-    let hundredths = (u128::from(n) * 100 + u128::from(size) / 2) / u128::from(size);
-    let text = match hundredths {
-        ..1_000 => format!("{}.{:02}", hundredths / 100, hundredths % 100),
-        1_000..10_000 => {
-            let tenths = (u128::from(n) * 10 + u128::from(size) / 2) / u128::from(size);
-            format!("{}.{}", tenths / 10, tenths % 10)
-        }
-        _ => ((u128::from(n) + u128::from(size) / 2) / u128::from(size)).to_string(),
+    // Rounded first, then shortened: 9.996 reads "10.0", not "10.00".
+    let rounded = |steps: u128| (u128::from(n) * steps + u128::from(size) / 2) / u128::from(size);
+    let text = match (rounded(100), rounded(10)) {
+        (hundredths @ ..1_000, _) => format!("{}.{:02}", hundredths / 100, hundredths % 100),
+        (_, tenths @ ..1_000) => format!("{}.{}", tenths / 10, tenths % 10),
+        _ => rounded(1).to_string(),
     };
     (format!("{sign}{text}"), name)
 }
@@ -84,9 +82,9 @@ pub fn age(ms: i64) -> String {
             let tenths = (ms + 50) / 100;
             format!("{}.{}\u{a0}s", tenths / 10, tenths % 10)
         }
-        ..60_000 => format!("{}\u{a0}s", ms / 1_000),
-        ..3_600_000 => format!("{}\u{a0}min", ms / 60_000),
-        ..86_400_000 => format!("{}\u{a0}h", ms / 3_600_000),
+        9_950..60_000 => format!("{}\u{a0}s", ms / 1_000),
+        60_000..3_600_000 => format!("{}\u{a0}min", ms / 60_000),
+        3_600_000..86_400_000 => format!("{}\u{a0}h", ms / 3_600_000),
         _ => format!("{}\u{a0}d", ms / 86_400_000),
     }
 }
@@ -118,7 +116,14 @@ mod tests {
 
     #[test]
     fn shares_never_hide_a_rest() {
-        for (part, all, text) in [(0, 10, "0%"), (1, 1000, "<1%"), (999, 1000, ">99%"), (1000, 1000, "100%"), (62, 100, "62%"), (5, 0, "0%")] {
+        for (part, all, text) in [
+            (0, 10, "0%"),
+            (1, 1000, "<1%"),
+            (999, 1000, ">99%"),
+            (1000, 1000, "100%"),
+            (62, 100, "62%"),
+            (5, 0, "0%"),
+        ] {
             assert_eq!(share(part, all), text);
         }
     }

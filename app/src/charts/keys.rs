@@ -22,7 +22,13 @@ pub fn Keys(
     hidden: RwSignal<Vec<String>>,
 ) -> impl IntoView {
     let entries = Memo::new(move |_| {
-        chart.with(|model| model.series.iter().map(|series| (series.id.clone(), series.name.clone(), series.hue)).collect::<Vec<_>>())
+        chart.with(|model| {
+            model
+                .series
+                .iter()
+                .map(|series| (series.id.clone(), series.name.clone(), series.hue))
+                .collect::<Vec<_>>()
+        })
     });
     view! {
         <ul class="chart__keys">

@@ -234,7 +234,11 @@ impl ChartModel {
             return self.series.iter().map(row).collect();
         }
         let row = |(at, point): (usize, &Point)| {
-            let mut values: Vec<i64> = self.series.iter().map(|series| series.values.get(at).copied().unwrap_or_default()).collect();
+            let mut values: Vec<i64> = self
+                .series
+                .iter()
+                .map(|series| series.values.get(at).copied().unwrap_or_default())
+                .collect();
             if values.len() > 1 {
                 values.push(values.iter().sum());
             }
@@ -259,11 +263,19 @@ impl ChartModel {
         if self.shape != Shape::Ring
             && let Some(top) = self.rows().iter().max_by_key(|row| row.values.last().copied())
         {
-            text += &format!(" Highest: {}, {}.", top.label, self.unit.show(top.values.last().copied().unwrap_or_default()));
+            text += &format!(
+                " Highest: {}, {}.",
+                top.label,
+                self.unit.show(top.values.last().copied().unwrap_or_default())
+            );
         }
         let mut series: Vec<&Series> = self.series.iter().collect();
         series.sort_by_key(|series| std::cmp::Reverse(series.total()));
-        let shares: Vec<String> = series.iter().take(3).map(|series| format!("{} {}", series.name, share(series.total(), total))).collect();
+        let shares: Vec<String> = series
+            .iter()
+            .take(3)
+            .map(|series| format!("{} {}", series.name, share(series.total(), total)))
+            .collect();
         text + " Largest: " + &shares.join(", ") + "."
     }
 
@@ -271,7 +283,10 @@ impl ChartModel {
     #[must_use]
     pub fn file_name(&self) -> String {
         let words = format!("{} {}", self.title, self.window).to_lowercase();
-        let words: Vec<&str> = words.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        let words: Vec<&str> = words
+            .split(|c: char| !c.is_ascii_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .collect();
         words.join("-")
     }
 }
@@ -343,7 +358,10 @@ mod tests {
             daily(Shape::Bars).summary(),
             "Daily cost by model, USD, Oct 23 – Oct 25. Total $60.88. Highest: Oct 23, $43.63. Largest: claude-opus-5 97%, =cmd|\"x\", inc 3%."
         );
-        assert_eq!(daily(Shape::Bars).without(&["m1".to_owned(), "m2".to_owned()]).summary(), "Daily cost by model, USD, Oct 23 – Oct 25. Nothing to show.");
+        assert_eq!(
+            daily(Shape::Bars).without(&["m1".to_owned(), "m2".to_owned()]).summary(),
+            "Daily cost by model, USD, Oct 23 – Oct 25. Nothing to show."
+        );
     }
 
     #[test]

@@ -4,7 +4,9 @@
 use charming::Chart;
 use charming::component::{Axis, Grid, Legend, Title};
 use charming::datatype::{DataFrame, DataPointItem};
-use charming::element::{AreaStyle, AxisLabel, AxisType, Color, Emphasis, EmphasisFocus, Icon, ItemStyle, Label, LineStyle, Tooltip, Trigger};
+use charming::element::{
+    AreaStyle, AxisLabel, AxisType, Color, Emphasis, EmphasisFocus, Icon, ItemStyle, Label, LineStyle, Tooltip, Trigger,
+};
 use charming::series::{Bar, Line, Pie};
 
 use super::model::{ChartModel, Series, Shape};
@@ -44,7 +46,13 @@ fn over_time(chart: Chart, model: &ChartModel, bars: bool) -> Chart {
     let chart = chart
         .tooltip(Tooltip::new().trigger(Trigger::Axis))
         .grid(Grid::new().left(2).right(bars_edge(bars)).top(10).bottom(2).contain_label(true))
-        .x_axis(Axis::new().type_(AxisType::Category).boundary_gap(bars).data(labels).axis_label(AxisLabel::new()))
+        .x_axis(
+            Axis::new()
+                .type_(AxisType::Category)
+                .boundary_gap(bars)
+                .data(labels)
+                .axis_label(AxisLabel::new()),
+        )
         .y_axis(Axis::new().type_(AxisType::Value));
     model.series.iter().fold(chart, |chart, series| {
         if bars {
@@ -90,7 +98,10 @@ fn bar(model: &ChartModel, series: &Series) -> Bar {
 fn ring(chart: Chart, model: &ChartModel) -> Chart {
     let slice = |series: &Series| {
         let style = ItemStyle::new().color(Color::Value(series.hue.css().to_owned()));
-        DataPointItem::new(model.unit.plot(series.total())).name(series.name.as_str()).item_style(style).into()
+        DataPointItem::new(model.unit.plot(series.total()))
+            .name(series.name.as_str())
+            .item_style(style)
+            .into()
     };
     chart.tooltip(Tooltip::new().trigger(Trigger::Item)).series(
         Pie::new()
@@ -100,7 +111,11 @@ fn ring(chart: Chart, model: &ChartModel) -> Chart {
             .center(vec!["50%", "50%"])
             .label(Label::new().show(false))
             .emphasis(Emphasis::new().focus(EmphasisFocus::None))
-            .item_style(ItemStyle::new().border_color(Color::Value("var(--surface)".to_owned())).border_width(2))
+            .item_style(
+                ItemStyle::new()
+                    .border_color(Color::Value("var(--surface)".to_owned()))
+                    .border_width(2),
+            )
             .data(model.series.iter().map(slice).collect::<DataFrame>()),
     )
 }

@@ -53,7 +53,12 @@ mod tests {
     fn the_dearest_models_get_the_first_colours() {
         let page = samples::page();
         let palette = Palette::of(&page);
-        let ranked: Vec<i32> = page.by_model().into_iter().map(|(model, _)| model).filter(|model| *model != 0).collect();
+        let ranked: Vec<i32> = page
+            .by_model()
+            .into_iter()
+            .map(|(model, _)| model)
+            .filter(|model| *model != 0)
+            .collect();
         assert_eq!(palette.hue(ranked[0]), Hue::Model(1));
         assert_eq!(palette.hue(ranked[1]), Hue::Model(2));
         assert_eq!(palette.hue(0), Hue::Other, "a model without a name has none");

@@ -32,7 +32,12 @@ fn paths(values: &[Option<f64>], floor: Option<f64>) -> Paths {
     let mut out = Paths::default();
     let mut at = 0;
     while at < values.len() {
-        let run: Vec<(f64, f64)> = values[at..].iter().map_while(|value| *value).enumerate().map(|(step, value)| (x(at + step), y(value))).collect();
+        let run: Vec<(f64, f64)> = values[at..]
+            .iter()
+            .map_while(|value| *value)
+            .enumerate()
+            .map(|(step, value)| (x(at + step), y(value)))
+            .collect();
         at += run.len().max(1);
         let (Some(first), Some(end)) = (run.first(), run.last()) else {
             continue;
@@ -90,7 +95,13 @@ mod tests {
 
     #[test]
     fn gaps_break_the_line() {
-        assert_eq!(paths(&[Some(1.0), Some(1.0), None, Some(1.0), Some(2.0)], None).line.matches('M').count(), 2);
+        assert_eq!(
+            paths(&[Some(1.0), Some(1.0), None, Some(1.0), Some(2.0)], None)
+                .line
+                .matches('M')
+                .count(),
+            2
+        );
         assert_eq!(paths(&[None, None], None), Paths::default());
         assert_eq!(paths(&[], Some(0.0)), Paths::default());
     }

@@ -23,10 +23,15 @@ fn table(model: &ChartModel) -> AnyView {
     let all = model.total();
     let columns = model.columns();
     let rows = model.rows();
-    let sums: Vec<i64> = (0..columns.len()).map(|at| rows.iter().filter_map(|row| row.values.get(at)).sum()).collect();
+    let sums: Vec<i64> = (0..columns.len())
+        .map(|at| rows.iter().filter_map(|row| row.values.get(at)).sum())
+        .collect();
     let unit = model.unit;
     let cell = move |value: i64| view! { <td class="r">{unit.show(value)}</td> };
-    let head = columns.into_iter().map(|name| view! { <th scope="col" class="r">{name}</th> }).collect_view();
+    let head = columns
+        .into_iter()
+        .map(|name| view! { <th scope="col" class="r">{name}</th> })
+        .collect_view();
     let body = rows
         .into_iter()
         .map(|row| {

@@ -7,6 +7,7 @@ use domain::overview::Folded;
 use gloo_net::eventsource::futures::EventSource;
 use leptos::ev;
 use leptos::prelude::*;
+use leptos::reactive::send_wrapper_ext::SendOption;
 use leptos::task::spawn_local;
 use reactive_stores::Store;
 
@@ -37,7 +38,8 @@ pub struct Live {
     page: Page,
     session: Session,
     machine: StoredValue<Machine>,
-    source: StoredValue<Option<EventSource>, LocalStorage>,
+    // Empty on the server, where a value is dropped on another thread than it was made on.
+    source: StoredValue<SendOption<EventSource>>,
     /// Counts streams, so that a late message of an old one is known as such.
     generation: StoredValue<u32>,
     /// Whether a ping has set the clock.
@@ -52,7 +54,7 @@ pub fn use_live(page: Page) -> Live {
         page,
         session: use_session(),
         machine: StoredValue::new(Machine::default()),
-        source: StoredValue::new_local(None),
+        source: StoredValue::new(SendOption::new_local(None)),
         generation: StoredValue::new(0),
         clock_is_set: StoredValue::new(false),
     };
@@ -88,8 +90,7 @@ pub fn use_live(page: Page) -> Live {
         if let Some(timer) = timer.try_update_value(Option::take).flatten() {
             timer.clear();
         }
-        live.generation.try_update_value(|generation| *generation += 1);
-        drop(live.source.try_update_value(Option::take));
+        live.close();
     });
     live
 }
@@ -136,7 +137,10 @@ impl Live {
     }
 
     fn input(self, input: Input) {
-        let Some((commands, status)) = self.machine.try_update_value(|machine| (machine.step(input, now()), machine.status())) else {
+        let Some((commands, status)) = self
+            .machine
+            .try_update_value(|machine| (machine.step(input, now()), machine.status()))
+        else {
             return;
         };
         if self.state.status().try_get_untracked().is_some_and(|shown| shown != status) {
@@ -161,7 +165,7 @@ impl Live {
 
     fn close(self) {
         self.generation.try_update_value(|generation| *generation += 1);
-        drop(self.source.try_update_value(Option::take));
+        self.hold(None);
     }
 
     fn open(self) {
@@ -182,9 +186,17 @@ impl Live {
             current
         };
         match open(since, take) {
-            Some(source) => drop(self.source.try_update_value(|held| held.replace(source))),
+            Some(source) => self.hold(Some(source)),
             None => self.input(Input::Broke),
         }
+    }
+
+    /// Holds a stream, or none; the one before is closed by being dropped.
+    fn hold(self, source: Option<EventSource>) {
+        let mut before = None;
+        self.source
+            .try_update_value(|held| held.update(|held| before = std::mem::replace(held, source)));
+        drop(before);
     }
 
     fn take(self, message: Message) {
@@ -228,7 +240,12 @@ impl Live {
     fn set_clock(self, at: i64) {
         let offset = at - now();
         // A jitter of the network is not a new clock: ages would jump.
-        if self.state.offset().try_get_untracked().is_some_and(|known| (known - offset).abs() > 50) {
+        if self
+            .state
+            .offset()
+            .try_get_untracked()
+            .is_some_and(|known| (known - offset).abs() > 50)
+        {
             self.state.offset().set(offset);
         }
     }

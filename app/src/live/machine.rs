@@ -264,7 +264,11 @@ mod tests {
         let mut machine = live(0);
         let mut now = 0;
         let mut pauses = Vec::new();
-        assert_eq!(machine.step(Input::Broke, now), [Close], "a stream that worked needs no question about the session");
+        assert_eq!(
+            machine.step(Input::Broke, now),
+            [Close],
+            "a stream that worked needs no question about the session"
+        );
         for _ in 0..7 {
             let start = now;
             while machine.step(Input::Tick, now).is_empty() {
@@ -309,7 +313,11 @@ mod tests {
         machine.step(Input::Stale, 0);
         assert_eq!(machine.step(Input::ReadFailed, 100), [Close]);
         assert_eq!(machine.status(), Status::Reconnecting);
-        assert_eq!(machine.step(Input::Tick, 1_100), [Close, Open], "the stream will say again that the page is stale");
+        assert_eq!(
+            machine.step(Input::Tick, 1_100),
+            [Close, Open],
+            "the stream will say again that the page is stale"
+        );
     }
 
     #[test]
@@ -322,7 +330,15 @@ mod tests {
     fn a_pause_holds_until_the_reader_ends_it() {
         let mut machine = live(0);
         assert_eq!(machine.step(Input::Pause, 0), [Close]);
-        for input in [Input::Tick, Input::Woke, Input::Heard, Input::Broke, Input::Stale, Input::PageRead, Input::ReadFailed] {
+        for input in [
+            Input::Tick,
+            Input::Woke,
+            Input::Heard,
+            Input::Broke,
+            Input::Stale,
+            Input::PageRead,
+            Input::ReadFailed,
+        ] {
             assert_eq!(machine.step(input, 10 * SILENCE), [], "{input:?}");
             assert_eq!(machine.status(), Status::Paused);
         }

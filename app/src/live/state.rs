@@ -48,7 +48,11 @@ mod tests {
             offset: 600_400,
             ..LiveState::default()
         };
-        assert_eq!(state.age(), Some(400), "the browser's clock is ten minutes behind and it does not matter");
+        assert_eq!(
+            state.age(),
+            Some(400),
+            "the browser's clock is ten minutes behind and it does not matter"
+        );
         assert_eq!(LiveState::default().age(), None);
     }
 }

@@ -115,7 +115,10 @@ fn priced(price: &Price, event: &UsageEvent, found: Found) -> Result<Priced, Why
     let tokens = &event.tokens;
     let chosen = Chosen::of(price, event, found)?;
     let (input, read) = (chosen.input(), chosen.cache_read());
-    let mut sum = Sum::default();
+    let mut sum = Sum {
+        lines: Vec::with_capacity(6),
+        amount: Decimal::ZERO,
+    };
     sum.add(LineKind::Input, tokens.input, || input)?;
     // LiteLLM's rule, and the vendors' without a cache discount: what has no rate of its own costs the input rate.
     sum.add(LineKind::CacheRead, tokens.cache_read, || read.unwrap_or(input))?;
@@ -141,7 +144,6 @@ fn priced(price: &Price, event: &UsageEvent, found: Found) -> Result<Priced, Why
     })
 }
 
-#[derive(Default)]
 struct Sum {
     lines: Vec<Line>,
     amount: Decimal,

@@ -11,10 +11,10 @@ use crate::event::{Geography, ServiceTier, Speed};
 /// The rates of one event: a row of the price and the factors on it.
 pub(super) struct Chosen<'p> {
     rates: &'p Rates,
-    /// On everything.
-    factor: Decimal,
-    /// On cache reads, in place of the tier's part of `factor`.
-    read_factor: Decimal,
+    /// On everything but cache reads; `None` is 1, the usual case, which saves the multiplication.
+    factor: Option<Decimal>,
+    /// On cache reads.
+    read_factor: Option<Decimal>,
 }
 
 impl<'p> Chosen<'p> {
@@ -45,19 +45,16 @@ impl<'p> Chosen<'p> {
             })
             .unwrap_or(&price.standard);
         let (rates, all, cache_read) = match (tier, price.tier(tier)) {
-            (ServiceTier::Standard, _) => (listed, Decimal::ONE, Decimal::ONE),
-            (_, Some(TierPrice::Factor { all, cache_read })) => (listed, *all, *cache_read),
-            (_, Some(TierPrice::Rates(rates))) => (rates, Decimal::ONE, Decimal::ONE),
+            (ServiceTier::Standard, _) => (listed, None, None),
+            (_, Some(TierPrice::Factor { all, cache_read })) => (listed, Some(*all), Some(*cache_read)),
+            (_, Some(TierPrice::Rates(rates))) => (rates, None, None),
             (_, None) => return Err(Why::NoTierPrice),
         };
-        let common = [fast, place(price, event, found)]
-            .into_iter()
-            .flatten()
-            .fold(Decimal::ONE, |a, b| a * b);
+        let common = times(fast, place(price, event, found));
         Ok(Self {
             rates,
-            factor: all * common,
-            read_factor: cache_read * common,
+            factor: times(all, common),
+            read_factor: times(cache_read, common),
         })
     }
 
@@ -100,9 +97,17 @@ fn place(price: &Price, event: &UsageEvent, found: Found) -> Option<Decimal> {
     }
 }
 
+/// The product of two factors, either of which may be missing.
+fn times(one: Option<Decimal>, other: Option<Decimal>) -> Option<Decimal> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one * other),
+        (one, other) => one.or(other),
+    }
+}
+
 /// Dollars a million tokens, times a factor, to dollars a token. Exact: both have few digits, which a test of the book checks.
-fn per_token(rate: Decimal, factor: Decimal) -> Decimal {
-    let mut unit = if factor == Decimal::ONE { rate } else { rate * factor };
+fn per_token(rate: Decimal, factor: Option<Decimal>) -> Decimal {
+    let mut unit = factor.map_or(rate, |factor| rate * factor);
     // Six more decimals is a division by a million. The scale stays far below the limit of 28.
     let scaled = unit.set_scale(unit.scale() + 6);
     debug_assert!(scaled.is_ok(), "a rate with more than 22 decimals");

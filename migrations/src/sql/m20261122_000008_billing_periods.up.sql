@@ -10,8 +10,8 @@ $$;
 CREATE FUNCTION billing_period_start(at timestamptz, billing_day int, zone text) RETURNS timestamptz LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT CASE
         WHEN local.day >= least(billing_day, extract(day FROM local.month + interval '1 month - 1 day')::int)
-        THEN local_day_start(local.month + (least(billing_day, extract(day FROM local.month + interval '1 month - 1 day')::int) - 1) * interval '1 day', zone)
-        ELSE local_day_start(local.month - interval '1 month' + (least(billing_day, extract(day FROM local.month - interval '1 day')::int) - 1) * interval '1 day', zone)
+        THEN public.local_day_start(local.month + (least(billing_day, extract(day FROM local.month + interval '1 month - 1 day')::int) - 1) * interval '1 day', zone)
+        ELSE public.local_day_start(local.month - interval '1 month' + (least(billing_day, extract(day FROM local.month - interval '1 day')::int) - 1) * interval '1 day', zone)
     END
     FROM (SELECT date_trunc('month', at AT TIME ZONE zone) AS month, extract(day FROM at AT TIME ZONE zone)::int AS day) AS local
 $$;

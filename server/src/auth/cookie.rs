@@ -7,8 +7,14 @@ pub const COOKIE: &str = "countinghouse";
 
 /// The session's token in a request: a Bearer token of a program, or the cookie of a browser.
 pub(super) fn token(headers: &HeaderMap) -> Option<&str> {
-    let bearer = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).and_then(|value| value.strip_prefix("Bearer "));
-    bearer.or_else(|| from_cookies(headers)).map(str::trim).filter(|token| !token.is_empty())
+    let bearer = headers
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.strip_prefix("Bearer "));
+    bearer
+        .or_else(|| from_cookies(headers))
+        .map(str::trim)
+        .filter(|token| !token.is_empty())
 }
 
 fn from_cookies(headers: &HeaderMap) -> Option<&str> {
@@ -25,7 +31,11 @@ fn from_cookies(headers: &HeaderMap) -> Option<&str> {
 /// The header that gives a browser its session. `Secure` behind TLS, so that it never crosses the network in the clear there.
 pub(super) fn set(token: &str, secure: bool) -> Option<HeaderValue> {
     let secure = if secure { "; Secure" } else { "" };
-    HeaderValue::from_str(&format!("{COOKIE}={token}; HttpOnly; SameSite=Lax; Path=/; Max-Age={}{secure}", super::token::LIFETIME)).ok()
+    HeaderValue::from_str(&format!(
+        "{COOKIE}={token}; HttpOnly; SameSite=Lax; Path=/; Max-Age={}{secure}",
+        super::token::LIFETIME
+    ))
+    .ok()
 }
 
 /// The header that takes it away.
@@ -40,7 +50,10 @@ mod tests {
     #[test]
     fn finds_the_token_among_other_cookies() {
         let mut headers = HeaderMap::new();
-        headers.append(header::COOKIE, HeaderValue::from_static("countinghouse_old=1; theme=dark; countinghouse=abc.def"));
+        headers.append(
+            header::COOKIE,
+            HeaderValue::from_static("countinghouse_old=1; theme=dark; countinghouse=abc.def"),
+        );
         assert_eq!(token(&headers), Some("abc.def"));
         headers.insert(header::AUTHORIZATION, HeaderValue::from_static("Bearer xyz"));
         assert_eq!(token(&headers), Some("xyz"));

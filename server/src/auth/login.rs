@@ -43,7 +43,11 @@ pub async fn login(State(state): State<AppState>, request: Request) -> Response 
 /// Signs out: the cookie goes.
 pub async fn logout(headers: HeaderMap) -> Response {
     let clear = [(header::SET_COOKIE, cookie::clear())];
-    if is_form(&headers) { (clear, Redirect::to("/sign-in")).into_response() } else { (clear, StatusCode::NO_CONTENT).into_response() }
+    if is_form(&headers) {
+        (clear, Redirect::to("/sign-in")).into_response()
+    } else {
+        (clear, StatusCode::NO_CONTENT).into_response()
+    }
 }
 
 async fn check(state: &AppState, credentials: Credentials) -> Result<(String, HeaderValue), Problem> {
@@ -51,7 +55,9 @@ async fn check(state: &AppState, credentials: Credentials) -> Result<(String, He
     if credentials.password.len() > password::LONGEST {
         return Err(wrong());
     }
-    let user = ledger::users::find_by_email(&state.ledger, &credentials.email).await.map_err(problem::ledger)?;
+    let user = ledger::users::find_by_email(&state.ledger, &credentials.email)
+        .await
+        .map_err(problem::ledger)?;
     if !password::verify(credentials.password, user.as_ref().map(|user| user.password_hash.clone())).await {
         return Err(wrong());
     }
@@ -63,17 +69,25 @@ async fn check(state: &AppState, credentials: Credentials) -> Result<(String, He
 
 /// A session for a user: their name, and the cookie.
 pub(super) async fn start(state: &AppState, user: &ledger::users::User, org: i32) -> Result<(String, HeaderValue), Problem> {
-    let standing = ledger::users::standing(&state.ledger, user.id, org).await.map_err(problem::ledger)?;
+    let standing = ledger::users::standing(&state.ledger, user.id, org)
+        .await
+        .map_err(problem::ledger)?;
     let role = standing.map(|standing| standing.role).unwrap_or_default();
     let now = jiff::Timestamp::now().as_second();
-    let token = state.tokens.issue(user.id, org, &role, user.token_version, now).map_err(|error| problem::internal(&error))?;
+    let token = state
+        .tokens
+        .issue(user.id, org, &role, user.token_version, now)
+        .map_err(|error| problem::internal(&error))?;
     let value = cookie::set(&token, state.is_https()).ok_or_else(|| problem::internal(&anyhow::anyhow!("the token is no header value")))?;
     Ok((user.name.clone(), value))
 }
 
 /// Whether a plain HTML form sent this.
 pub(super) fn is_form(headers: &HeaderMap) -> bool {
-    headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).is_some_and(|value| value.starts_with("application/x-www-form-urlencoded"))
+    headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|value| value.starts_with("application/x-www-form-urlencoded"))
 }
 
 /// Reads a JSON or form body.
@@ -82,9 +96,15 @@ where
     T: serde::de::DeserializeOwned,
 {
     if is_form {
-        return Form::<T>::from_request(request, &()).await.map(|Form(value)| value).map_err(|e| problem::bad_request(&e.body_text()));
+        return Form::<T>::from_request(request, &())
+            .await
+            .map(|Form(value)| value)
+            .map_err(|e| problem::bad_request(&e.body_text()));
     }
-    Json::<T>::from_request(request, &()).await.map(|Json(value)| value).map_err(|e| problem::bad_request(&e.body_text()))
+    Json::<T>::from_request(request, &())
+        .await
+        .map(|Json(value)| value)
+        .map_err(|e| problem::bad_request(&e.body_text()))
 }
 
 /// A path on this server, or `/`: never another site.
@@ -93,9 +113,16 @@ fn own_path(next: &str) -> String {
     if own { next.to_owned() } else { "/".to_owned() }
 }
 
-
 fn encode(path: &str) -> String {
-    path.bytes().map(|b| if b.is_ascii_alphanumeric() || b"-_.~/".contains(&b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
+    path.bytes()
+        .map(|b| {
+            if b.is_ascii_alphanumeric() || b"-_.~/".contains(&b) {
+                char::from(b).to_string()
+            } else {
+                format!("%{b:02X}")
+            }
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -104,7 +131,13 @@ mod tests {
 
     #[test]
     fn nobody_is_sent_to_another_site() {
-        for (next, path) in [("/settings/accounts?x=1", "/settings/accounts?x=1"), ("//evil.example", "/"), ("https://evil.example", "/"), ("", "/"), ("/\\evil", "/")] {
+        for (next, path) in [
+            ("/settings/accounts?x=1", "/settings/accounts?x=1"),
+            ("//evil.example", "/"),
+            ("https://evil.example", "/"),
+            ("", "/"),
+            ("/\\evil", "/"),
+        ] {
             assert_eq!(own_path(next), path);
         }
         assert_eq!(encode("/a?range=7d&x=ü"), "/a%3Frange%3D7d%26x%3D%C3%BC");

@@ -37,7 +37,10 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
         let now = jiff::Timestamp::now().as_second();
         if by_cookie && now - session.claims.iat > RENEW_AFTER {
             let access = &session.user.access;
-            renewed = state.tokens.issue(access.user, access.org, access.role.as_str(), session.claims.ver, now).ok();
+            renewed = state
+                .tokens
+                .issue(access.user, access.org, access.role.as_str(), session.claims.ver, now)
+                .ok();
         }
         request.extensions_mut().insert(session.user.clone());
         request.extensions_mut().insert(session);
@@ -54,19 +57,25 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
 
 /// The session that a request carries: its token must be good, its user still a member, its version still the user's.
 async fn session(state: &AppState, headers: &HeaderMap) -> Result<Option<Session>, Problem> {
-    let Some(claims) = cookie::token(headers).and_then(|token| state.tokens.read(token)) else { return Ok(None) };
-    let standing = ledger::users::standing(&state.ledger, claims.sub, claims.org).await.map_err(problem::ledger)?;
-    Ok(standing.filter(|standing| standing.token_version == claims.ver).map(|standing| Session {
-        user: CurrentUser {
-            access: standing.access(),
-            name: standing.name,
-            email: standing.email,
-            org_name: standing.org_name,
-            zone: standing.time_zone,
-            sample: standing.sample,
-        },
-        claims,
-    }))
+    let Some(claims) = cookie::token(headers).and_then(|token| state.tokens.read(token)) else {
+        return Ok(None);
+    };
+    let standing = ledger::users::standing(&state.ledger, claims.sub, claims.org)
+        .await
+        .map_err(problem::ledger)?;
+    Ok(standing
+        .filter(|standing| standing.token_version == claims.ver)
+        .map(|standing| Session {
+            user: CurrentUser {
+                access: standing.access(),
+                name: standing.name,
+                email: standing.email,
+                org_name: standing.org_name,
+                zone: standing.time_zone,
+                sample: standing.sample,
+            },
+            claims,
+        }))
 }
 
 fn changes_something(method: &Method) -> bool {
@@ -75,11 +84,16 @@ fn changes_something(method: &Method) -> bool {
 
 /// Whether a browser says that another site sent this. Programs send no `Origin`; browsers always do when they change something.
 fn comes_from_elsewhere(headers: &HeaderMap, uri: &Uri, public_url: Option<&str>) -> bool {
-    let Some(origin) = headers.get(header::ORIGIN).and_then(|value| value.to_str().ok()) else { return false };
+    let Some(origin) = headers.get(header::ORIGIN).and_then(|value| value.to_str().ok()) else {
+        return false;
+    };
     if public_url.is_some_and(|own| own.trim_end_matches('/').eq_ignore_ascii_case(origin)) {
         return false;
     }
-    let host = headers.get(header::HOST).and_then(|value| value.to_str().ok()).or_else(|| uri.authority().map(|a| a.as_str()));
+    let host = headers
+        .get(header::HOST)
+        .and_then(|value| value.to_str().ok())
+        .or_else(|| uri.authority().map(|a| a.as_str()));
     let origin_host = origin.split_once("://").map(|(_, host)| host);
     !matches!((origin_host, host), (Some(origin), Some(host)) if origin.eq_ignore_ascii_case(host))
 }
@@ -104,7 +118,11 @@ mod tests {
             ("null", true),
             ("https://money.example", false),
         ] {
-            assert_eq!(comes_from_elsewhere(&headers(origin), &uri, Some("https://money.example/")), elsewhere, "{origin}");
+            assert_eq!(
+                comes_from_elsewhere(&headers(origin), &uri, Some("https://money.example/")),
+                elsewhere,
+                "{origin}"
+            );
         }
         assert!(!comes_from_elsewhere(&HeaderMap::new(), &uri, None), "a program");
     }

@@ -2,8 +2,8 @@
 
 use std::sync::OnceLock;
 
-use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
 use argon2::Argon2;
+use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
 
 /// The shortest password that is taken, in characters (NIST SP 800-63B asks for at least 8 and recommends 15; length is what counts).
 pub const SHORTEST: usize = 12;
@@ -20,7 +20,10 @@ pub async fn hash(password: String) -> anyhow::Result<String> {
 
 fn hash_now(password: &str) -> anyhow::Result<String> {
     let salt = SaltString::encode_b64(uuid::Uuid::new_v4().as_bytes()).map_err(|e| anyhow::anyhow!("salt: {e}"))?;
-    Ok(Argon2::default().hash_password(password.as_bytes(), &salt).map_err(|e| anyhow::anyhow!("hash: {e}"))?.to_string())
+    Ok(Argon2::default()
+        .hash_password(password.as_bytes(), &salt)
+        .map_err(|e| anyhow::anyhow!("hash: {e}"))?
+        .to_string())
 }
 
 /// Whether the password is the one behind the hash. Without a hash (no such user) the same work is done for nothing, so that the time
@@ -29,7 +32,11 @@ pub async fn verify(password: String, hash: Option<String>) -> bool {
     tokio::task::spawn_blocking(move || {
         static NOBODY: OnceLock<String> = OnceLock::new();
         let known = hash.is_some();
-        let hash = hash.unwrap_or_else(|| NOBODY.get_or_init(|| hash_now("nobody has this password").unwrap_or_default()).clone());
+        let hash = hash.unwrap_or_else(|| {
+            NOBODY
+                .get_or_init(|| hash_now("nobody has this password").unwrap_or_default())
+                .clone()
+        });
         let Ok(parsed) = PasswordHash::new(&hash) else { return false };
         Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok() && known
     })

@@ -24,13 +24,21 @@ pub fn signing_secret(given: Option<&str>, data_dir: &Path) -> anyhow::Result<St
     let path = data_dir.join("session.secret");
     match fs::read_to_string(&path) {
         Ok(secret) if secret.trim().len() >= SHORTEST => return Ok(secret.trim().to_owned()),
-        Ok(_) => bail!("{} is too short to be a secret: delete it, and everyone signs in again", path.display()),
+        Ok(_) => bail!(
+            "{} is too short to be a secret: delete it, and everyone signs in again",
+            path.display()
+        ),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
         Err(error) => return Err(error).with_context(|| format!("{} cannot be read", path.display())),
     }
     let secret = format!("{}{}", uuid::Uuid::new_v4().simple(), uuid::Uuid::new_v4().simple());
     fs::create_dir_all(data_dir).with_context(|| format!("the data folder {} cannot be made", data_dir.display()))?;
-    let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path).with_context(|| format!("{} cannot be written", path.display()))?;
+    let mut file = fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(&path)
+        .with_context(|| format!("{} cannot be written", path.display()))?;
     file.write_all(secret.as_bytes())?;
     Ok(secret)
 }

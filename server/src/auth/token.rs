@@ -40,7 +40,11 @@ impl Tokens {
         validation.leeway = 0;
         validation.set_required_spec_claims(&["exp", "sub"]);
         validation.validate_aud = false;
-        Self { signing: EncodingKey::from_secret(secret.as_bytes()), reading: DecodingKey::from_secret(secret.as_bytes()), validation }
+        Self {
+            signing: EncodingKey::from_secret(secret.as_bytes()),
+            reading: DecodingKey::from_secret(secret.as_bytes()),
+            validation,
+        }
     }
 
     /// Signs a token that is good from now on.
@@ -48,7 +52,14 @@ impl Tokens {
     /// # Errors
     /// When signing fails.
     pub fn issue(&self, user: i32, org: i32, role: &str, version: i32, now: i64) -> anyhow::Result<String> {
-        let claims = Claims { sub: user, org, role: role.to_owned(), ver: version, iat: now, exp: now + LIFETIME };
+        let claims = Claims {
+            sub: user,
+            org,
+            role: role.to_owned(),
+            ver: version,
+            iat: now,
+            exp: now + LIFETIME,
+        };
         Ok(jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &self.signing)?)
     }
 
@@ -56,7 +67,9 @@ impl Tokens {
     #[must_use]
     pub fn read(&self, token: &str) -> Option<Claims> {
         // `sub` is a number here, which the library's own check of it (a string) would refuse: it is not asked to check it.
-        jsonwebtoken::decode::<Claims>(token, &self.reading, &self.validation).ok().map(|data| data.claims)
+        jsonwebtoken::decode::<Claims>(token, &self.reading, &self.validation)
+            .ok()
+            .map(|data| data.claims)
     }
 }
 
@@ -87,8 +100,19 @@ mod tests {
         let tokens = Tokens::new(&"a".repeat(32));
         let old = tokens.issue(7, 3, "admin", 2, now() - LIFETIME - 1).expect("signs");
         assert!(tokens.read(&old).is_none(), "over");
-        let claims = Claims { sub: 7, org: 3, role: "admin".to_owned(), ver: 2, iat: now(), exp: now() + 60 };
-        let other = jsonwebtoken::encode(&Header::new(Algorithm::HS512), &claims, &EncodingKey::from_secret("a".repeat(32).as_bytes()));
+        let claims = Claims {
+            sub: 7,
+            org: 3,
+            role: "admin".to_owned(),
+            ver: 2,
+            iat: now(),
+            exp: now() + 60,
+        };
+        let other = jsonwebtoken::encode(
+            &Header::new(Algorithm::HS512),
+            &claims,
+            &EncodingKey::from_secret("a".repeat(32).as_bytes()),
+        );
         assert!(tokens.read(&other.expect("signs")).is_none(), "HS512");
     }
 }

@@ -1,7 +1,9 @@
 //! What the flags and the environment say.
 
+mod bench;
 mod database;
 mod serve;
 
+pub use bench::BenchArgs;
 pub use database::DatabaseArgs;
 pub use serve::ServeArgs;

@@ -30,7 +30,11 @@ impl Site {
     pub fn load() -> anyhow::Result<Self> {
         let manifest = Files::get("manifest.json").context("the page is not built: run `cargo xtask build-site`")?;
         let mut names: HashMap<String, String> = serde_json::from_slice(&manifest.data).context("manifest.json cannot be read")?;
-        let mut take = |name: &str| names.remove(name).with_context(|| format!("manifest.json does not name {name}: run `cargo xtask build-site`"));
+        let mut take = |name: &str| {
+            names
+                .remove(name)
+                .with_context(|| format!("manifest.json does not name {name}: run `cargo xtask build-site`"))
+        };
         Ok(Self {
             assets: Assets {
                 css: take("css")?,
@@ -47,7 +51,10 @@ impl Site {
 /// `GET /assets/…`: the best encoding that the browser takes. Names carry a hash of the content, so they are good for ever.
 pub async fn asset(Path(path): Path<String>, headers: HeaderMap) -> Response {
     let path = format!("assets/{path}");
-    let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let accepted = headers
+        .get(header::ACCEPT_ENCODING)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
     let encodings = [("br", ".br"), ("gzip", ".gz")];
     let encoded = encodings
         .into_iter()
@@ -68,7 +75,9 @@ pub async fn asset(Path(path): Path<String>, headers: HeaderMap) -> Response {
     )
         .into_response();
     if let Some(encoding) = encoding {
-        response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
+        response
+            .headers_mut()
+            .insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
     }
     response
 }

@@ -17,6 +17,10 @@ pub async fn healthz() -> &'static str {
 pub async fn readyz(State(state): State<AppState>) -> Response {
     let database = state.ledger.ping().await.is_ok();
     let listener = state.hub.is_listening();
-    let status = if database && listener { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    let status = if database && listener {
+        StatusCode::OK
+    } else {
+        StatusCode::SERVICE_UNAVAILABLE
+    };
     (status, Json(json!({ "database": database, "listener": listener }))).into_response()
 }

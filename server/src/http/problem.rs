@@ -53,7 +53,10 @@ pub fn bad_request(detail: &str) -> Problem {
 /// 400 about one field.
 #[must_use]
 pub fn invalid(field: &str, detail: &str) -> Problem {
-    Problem { field: Some(field.to_owned()), ..bad_request(detail) }
+    Problem {
+        field: Some(field.to_owned()),
+        ..bad_request(detail)
+    }
 }
 
 /// 401.
@@ -71,14 +74,20 @@ pub fn forbidden(detail: &str) -> Problem {
 /// 429 or 503: try again after so many seconds.
 #[must_use]
 pub fn later(status: StatusCode, detail: &str, seconds: u32) -> Problem {
-    Problem { retry_after: Some(seconds), ..problem(status, detail) }
+    Problem {
+        retry_after: Some(seconds),
+        ..problem(status, detail)
+    }
 }
 
 /// 500: logged once with its causes, told as nothing.
 #[must_use]
 pub fn internal(error: &anyhow::Error) -> Problem {
     tracing::error!(error = format!("{error:#}"), "a request failed");
-    problem(StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong on the server. It has been logged.")
+    problem(
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "Something went wrong on the server. It has been logged.",
+    )
 }
 
 /// What a ledger error means to the one who asked.
@@ -88,10 +97,17 @@ pub fn ledger(error: LedgerError) -> Problem {
         LedgerError::NotFound => problem(StatusCode::NOT_FOUND, "There is no such thing, or it is not yours."),
         LedgerError::Forbidden => forbidden("Your role does not allow this."),
         LedgerError::Invalid(error) => invalid(&error.field, &error.problem),
-        LedgerError::Conflict { field, problem: detail } => Problem { field: Some(field), ..problem(StatusCode::CONFLICT, &detail) },
+        LedgerError::Conflict { field, problem: detail } => Problem {
+            field: Some(field),
+            ..problem(StatusCode::CONFLICT, &detail)
+        },
         error if error.is_temporary() => {
             tracing::warn!(%error, "the database does not answer");
-            later(StatusCode::SERVICE_UNAVAILABLE, "The database does not answer just now. Try again in a moment.", 2)
+            later(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "The database does not answer just now. Try again in a moment.",
+                2,
+            )
         }
         error => internal(&error.into()),
     }
@@ -101,7 +117,9 @@ impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let (status, retry_after) = (self.status, self.retry_after);
         let mut response = (status, Json(self)).into_response();
-        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        response
+            .headers_mut()
+            .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         if let Some(seconds) = retry_after {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }

@@ -50,11 +50,20 @@ pub fn router(state: AppState) -> Router {
         .fallback(fallback)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, TIMEOUT))
-        .layer(CompressionLayer::new().br(true).gzip(true).quality(tower_http::CompressionLevel::Fastest))
-        .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static("no-store")))
+        .layer(
+            CompressionLayer::new()
+                .br(true)
+                .gzip(true)
+                .quality(tower_http::CompressionLevel::Fastest),
+        )
+        .layer(SetResponseHeaderLayer::if_not_present(
+            header::CACHE_CONTROL,
+            HeaderValue::from_static("no-store"),
+        ))
         .layer(middleware::from_fn_with_state(state.clone(), auth::identify));
-    let stream =
-        Router::new().route("/api/v1/stream", get(live::stream)).layer(middleware::from_fn_with_state(state.clone(), auth::identify));
+    let stream = Router::new()
+        .route("/api/v1/stream", get(live::stream))
+        .layer(middleware::from_fn_with_state(state.clone(), auth::identify));
     let ingest = Router::new()
         .route("/api/v1/events", post(ingest::events))
         .layer(DefaultBodyLimit::max(ingest::MAX_BODY))
@@ -68,9 +77,18 @@ pub fn router(state: AppState) -> Router {
         .merge(ingest)
         .merge(stream)
         .merge(for_people)
-        .layer(SetResponseHeaderLayer::if_not_present(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")))
-        .layer(SetResponseHeaderLayer::if_not_present(header::REFERRER_POLICY, HeaderValue::from_static("same-origin")))
-        .layer(SetResponseHeaderLayer::if_not_present(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")))
+        .layer(SetResponseHeaderLayer::if_not_present(
+            header::X_CONTENT_TYPE_OPTIONS,
+            HeaderValue::from_static("nosniff"),
+        ))
+        .layer(SetResponseHeaderLayer::if_not_present(
+            header::REFERRER_POLICY,
+            HeaderValue::from_static("same-origin"),
+        ))
+        .layer(SetResponseHeaderLayer::if_not_present(
+            header::X_FRAME_OPTIONS,
+            HeaderValue::from_static("DENY"),
+        ))
         .with_state(state)
 }
 
@@ -80,13 +98,19 @@ where
     V: leptos::IntoView + 'static,
 {
     if request.uri().path().starts_with("/api/") {
-        return problem::problem(StatusCode::NOT_FOUND, "There is no such address. See the README for those that exist.").into_response();
+        return problem::problem(
+            StatusCode::NOT_FOUND,
+            "There is no such address. See the README for those that exist.",
+        )
+        .into_response();
     }
     let context = {
         let ledger = state.ledger.clone();
         move || provide_context(ledger.clone())
     };
-    let mut response = leptos_axum::render_app_to_stream_with_context(context, shell)(request).await.into_response();
+    let mut response = leptos_axum::render_app_to_stream_with_context(context, shell)(request)
+        .await
+        .into_response();
     if response.status() == StatusCode::OK {
         *response.status_mut() = StatusCode::NOT_FOUND;
     }

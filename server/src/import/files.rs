@@ -116,7 +116,12 @@ mod tests {
         std::fs::write(&log, "{}\n").expect("log");
         std::fs::write(home.path().join(".claude/history.jsonl"), "{}\n").expect("no log");
         std::fs::write(home.path().join("unrelated.jsonl"), "{}\n").expect("no log");
-        for path in [home.path().to_owned(), home.path().join(".claude"), home.path().join(".claude/projects"), log.clone()] {
+        for path in [
+            home.path().to_owned(),
+            home.path().join(".claude"),
+            home.path().join(".claude/projects"),
+            log.clone(),
+        ] {
             let found = find(Format::ClaudeCode, std::slice::from_ref(&path)).expect("found");
             assert_eq!(found.len(), 1, "{}", path.display());
             assert_eq!(found[0].path, log.canonicalize().expect("there"));

@@ -80,7 +80,11 @@ async fn bring_in(ledger: &Ledger, found: &Found, wanted: impl Fn(&Logs) -> bool
 
 /// Asks the person at the terminal; where there is none, says how to get the sample.
 fn wants_sample(args: &ServeArgs) -> bool {
-    let looked = if args.no_import { "" } else { "No Claude Code or Codex logs were found in the home folder. " };
+    let looked = if args.no_import {
+        ""
+    } else {
+        "No Claude Code or Codex logs were found in the home folder. "
+    };
     if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
         say(&format!("{looked}Start with --sample for a workspace with sample data.\n"));
         return false;

@@ -31,7 +31,12 @@ const LOOK: Duration = Duration::from_secs(2);
 const SHARE: u32 = 40;
 
 /// Follows until cancelled. Every bunch of lines is recorded, and `report` is called with what became of it.
-pub async fn follow(ledger: Ledger, followed: Vec<Followed>, cancel: CancellationToken, mut report: impl FnMut(&Followed, &Summary) + Send) {
+pub async fn follow(
+    ledger: Ledger,
+    followed: Vec<Followed>,
+    cancel: CancellationToken,
+    mut report: impl FnMut(&Followed, &Summary) + Send,
+) {
     let (sender, mut changed) = unbounded_channel();
     let mut watch = Watch::new(sender);
     let mut tracks = Vec::new();
@@ -69,10 +74,20 @@ pub async fn follow(ledger: Ledger, followed: Vec<Followed>, cancel: Cancellatio
 /// Reports to the server's log: unreadable lines as warnings with file and line.
 pub fn log_report(followed: &Followed, summary: &Summary) {
     for line in &summary.unreadable {
-        tracing::warn!(file = line.file, line = line.line, why = line.why, "a line of a followed log could not be read");
+        tracing::warn!(
+            file = line.file,
+            line = line.line,
+            why = line.why,
+            "a line of a followed log could not be read"
+        );
     }
     if !summary.is_empty() {
-        tracing::debug!(tool = followed.target.format.name(), requests = summary.requests, updated = summary.updated, "followed logs grew");
+        tracing::debug!(
+            tool = followed.target.format.name(),
+            requests = summary.requests,
+            updated = summary.updated,
+            "followed logs grew"
+        );
     }
 }
 

@@ -57,7 +57,9 @@ impl Format {
         match self {
             Self::ClaudeCode => sources::claude_code::is_transcript(path),
             Self::Codex => sources::codex::is_rollout(path),
-            Self::Events => path.extension().is_some_and(|extension| extension == "jsonl" || extension == "ndjson" || extension == "json"),
+            Self::Events => path
+                .extension()
+                .is_some_and(|extension| extension == "jsonl" || extension == "ndjson" || extension == "json"),
         }
     }
 

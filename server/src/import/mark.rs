@@ -19,7 +19,7 @@ pub enum Plan {
     /// Nothing: it is as it was.
     Skip,
     /// Read it from where the reader stands: the start of a new or replaced file, the old end of a grown one.
-    Read(Reader),
+    Read(Box<Reader>),
 }
 
 /// Compares a file with its mark.
@@ -27,7 +27,9 @@ pub enum Plan {
 /// # Errors
 /// When its first bytes cannot be read.
 pub fn plan(format: Format, file: &LogFile, mark: Option<&FileMark>) -> io::Result<Plan> {
-    let Some(mark) = mark else { return Ok(Plan::Read(Reader::fresh(format, &file.path))) };
+    let Some(mark) = mark else {
+        return Ok(read(Reader::fresh(format, &file.path)));
+    };
     let same_file = mark.fingerprint.split(':').next() == Some(file.identity.as_str());
     if same_file && mark.size == signed(file.size) && mark.mtime_ns == file.mtime_ns {
         return Ok(Plan::Skip);
@@ -36,10 +38,14 @@ pub fn plan(format: Format, file: &LogFile, mark: Option<&FileMark>) -> io::Resu
     if resumable && file.size >= unsigned(mark.byte_offset) && head_is_as_noted(file, &mark.fingerprint)? {
         let reader = mark.state.as_ref().and_then(|state| Reader::resumed(format, &file.path, state));
         if let Some(reader) = reader.filter(|reader| reader.offset() == unsigned(mark.byte_offset)) {
-            return Ok(Plan::Read(reader));
+            return Ok(read(reader));
         }
     }
-    Ok(Plan::Read(Reader::fresh(format, &file.path)))
+    Ok(read(Reader::fresh(format, &file.path)))
+}
+
+fn read(reader: Reader) -> Plan {
+    Plan::Read(Box::new(reader))
 }
 
 /// The mark of a file that was read as far as the reader stands. `file` is the file as it was before the reading, so that what was appended

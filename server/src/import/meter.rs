@@ -18,16 +18,18 @@ impl Meter {
         Self::styled(name, total, "{prefix:<16} {bar:28} {bytes:>10} of {total_bytes:<10} {msg}")
     }
 
-    /// A bar for so many requests, under a name.
+    /// A bar for so many days, under a name.
     #[must_use]
-    pub fn requests(name: &str, total: u64) -> Self {
-        Self::styled(name, total, "{prefix:<16} {bar:28} {human_pos:>8} of {human_len:<8} requests {eta:>4} left {msg}")
+    pub fn days(name: &str, total: u64) -> Self {
+        Self::styled(name, total, "{prefix:<16} {bar:28} {pos:>4} of {len} days")
     }
 
     /// No bar.
     #[must_use]
     pub fn hidden() -> Self {
-        Self { bar: ProgressBar::hidden() }
+        Self {
+            bar: ProgressBar::hidden(),
+        }
     }
 
     fn styled(name: &str, total: u64, template: &str) -> Self {
@@ -43,6 +45,11 @@ impl Meter {
     /// So much more is done.
     pub fn advance(&self, amount: u64) {
         self.bar.inc(amount);
+    }
+
+    /// So much is done altogether.
+    pub fn reach(&self, amount: u64) {
+        self.bar.set_position(amount);
     }
 
     /// So many requests are in the ledger by now.

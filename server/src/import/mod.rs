@@ -2,6 +2,7 @@
 //!
 //! [`import()`] is the pipeline that both a command and the follower use; [`first_start`] is what `serve` calls.
 
+mod events;
 pub mod files;
 pub mod first_start;
 mod follow;

@@ -20,6 +20,8 @@ pub struct Target {
     pub person: Option<String>,
     /// The kind of log.
     pub format: Format,
+    /// The org's accounts, for events that name theirs.
+    pub accounts: Vec<Account>,
 }
 
 /// What the person at the command line said about whose it is.
@@ -44,12 +46,15 @@ pub async fn target(ledger: &Ledger, format: Format, named: &Named, path: &Path)
         Some(text) => account_named(ledger, org.id, text).await?,
         None => account_of_tool(ledger, org.id, format, email.as_deref()).await?,
     };
-    let person = named.person.clone().or(email).or_else(user_name);
+    // Events name their own people; one that names nobody was made by a program.
+    let assumed = || email.or_else(user_name).filter(|_| format != Format::Events);
+    let person = named.person.clone().or_else(assumed);
     Ok(Target {
         org: org.id,
         account: account.id,
         person,
         format,
+        accounts: accounts::list(ledger, &Access::system(org.id)).await?,
     })
 }
 
@@ -60,7 +65,11 @@ pub async fn target(ledger: &Ledger, format: Format, named: &Named, path: &Path)
 pub async fn org(ledger: &Ledger, named: Option<&str>) -> anyhow::Result<Org> {
     let all = orgs::all(ledger).await?;
     if let Some(text) = named {
-        let known = all.iter().map(|org| format!("{} ({})", org.name, org.id)).collect::<Vec<_>>().join(", ");
+        let known = all
+            .iter()
+            .map(|org| format!("{} ({})", org.name, org.id))
+            .collect::<Vec<_>>()
+            .join(", ");
         return all
             .into_iter()
             .find(|org| org.id.to_string() == text || org.name.eq_ignore_ascii_case(text.trim()))
@@ -73,7 +82,10 @@ pub async fn org(ledger: &Ledger, named: Option<&str>) -> anyhow::Result<Org> {
 }
 
 /// The account of that number, e-mail or label.
-async fn account_named(ledger: &Ledger, org: i32, text: &str) -> anyhow::Result<Account> {
+///
+/// # Errors
+/// When there is none such, with what there is; when the database fails.
+pub async fn account_named(ledger: &Ledger, org: i32, text: &str) -> anyhow::Result<Account> {
     let all = accounts::list(ledger, &Access::system(org)).await?;
     let known = all
         .iter()
@@ -92,7 +104,12 @@ async fn account_of_tool(ledger: &Ledger, org: i32, format: Format, email: Optio
     let access = Access::system(org);
     let label = match email {
         Some(_) => format.name().to_owned(),
-        None => format!("{} · {}@{}", format.name(), user_name().unwrap_or_else(|| "unknown".to_owned()), host_name()),
+        None => format!(
+            "{} · {}@{}",
+            format.name(),
+            user_name().unwrap_or_else(|| "unknown".to_owned()),
+            host_name()
+        ),
     };
     let mut of_vendor: Vec<Account> = accounts::list(ledger, &access).await?;
     of_vendor.retain(|account| account.provider == format.provider() && !account.archived);
@@ -120,11 +137,17 @@ fn email(format: Format, path: &Path) -> Option<String> {
     if format != Format::ClaudeCode {
         return None;
     }
-    let config = path.ancestors().find(|folder| folder.file_name().is_some_and(|name| name == ".claude"));
+    let config = path
+        .ancestors()
+        .find(|folder| folder.file_name().is_some_and(|name| name == ".claude"));
     let mut places: Vec<PathBuf> = vec![path.join(".claude.json")];
     places.extend(config.map(|folder| folder.join(".claude.json")));
     places.extend(config.and_then(Path::parent).map(|home| home.join(".claude.json")));
-    places.extend(path.parent().filter(|_| path.ends_with("projects")).map(|folder| folder.join(".claude.json")));
+    places.extend(
+        path.parent()
+            .filter(|_| path.ends_with("projects"))
+            .map(|folder| folder.join(".claude.json")),
+    );
     let text = places.iter().find_map(|place| std::fs::read(place).ok())?;
     let notes: serde_json::Value = serde_json::from_slice(&text).ok()?;
     let email = notes.get("oauthAccount")?.get("emailAddress")?.as_str()?.trim();
@@ -180,9 +203,18 @@ mod tests {
         let project = home.path().join(".claude/projects/-home-dev-a");
         std::fs::create_dir_all(&project).expect("folder");
         assert_eq!(email(Format::ClaudeCode, home.path()), None);
-        std::fs::write(home.path().join(".claude.json"), r#"{"oauthAccount":{"emailAddress":"ana@northwind.example"}}"#).expect("notes");
+        std::fs::write(
+            home.path().join(".claude.json"),
+            r#"{"oauthAccount":{"emailAddress":"ana@northwind.example"}}"#,
+        )
+        .expect("notes");
         for path in [home.path().to_owned(), home.path().join(".claude"), project.join("1.jsonl")] {
-            assert_eq!(email(Format::ClaudeCode, &path).as_deref(), Some("ana@northwind.example"), "{}", path.display());
+            assert_eq!(
+                email(Format::ClaudeCode, &path).as_deref(),
+                Some("ana@northwind.example"),
+                "{}",
+                path.display()
+            );
         }
         assert_eq!(email(Format::Codex, home.path()), None);
     }

@@ -48,7 +48,11 @@ pub async fn import(
     let (sender, receiver) = tokio::sync::mpsc::channel::<Batch>(QUEUE);
     let reading = tokio::task::spawn_blocking({
         let (target, marks, meter) = (target.clone(), marks_of(&files, marks), meter.clone());
-        move || read_files(&target, &files, &marks, &meter, |batch| sender.blocking_send(batch).map_err(|_| Stopped))
+        move || {
+            read_files(&target, &files, &marks, &meter, |batch| {
+                sender.blocking_send(batch).map_err(|_| Stopped)
+            })
+        }
     });
     let mut recorded = ReceiverStream::new(receiver)
         .map(|batch| async {

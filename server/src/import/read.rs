@@ -8,6 +8,7 @@ use ledger::imports::FileMark;
 use ledger::record::Costed;
 use sources::{Parsed, Tail, pump};
 
+use super::events::account_named;
 use super::files::LogFile;
 use super::mark::{self, Plan};
 use super::reader::Reader;
@@ -84,7 +85,7 @@ pub fn read_files(
                 desk.findings.unchanged += 1;
                 meter.advance(file.size);
             }
-            Ok(Plan::Read(reader)) => desk.read(file, reader, meter)?,
+            Ok(Plan::Read(reader)) => desk.read(file, *reader, meter)?,
             Err(problem) => desk.note(file, &problem),
         }
     }
@@ -140,7 +141,7 @@ impl<S: FnMut(Batch) -> Result<(), Stopped>> Desk<'_, S> {
         let mut stands = reader.offset();
         let mut metered = stands;
         pump(&mut reader, input, Tail::End, |parsed, reader| {
-            self.take(file, parsed).map_err(|Stopped| Broken::Stopped)?;
+            self.take(file, parsed, reader.named()).map_err(|Stopped| Broken::Stopped)?;
             stands = reader.offset();
             // A compressed file holds more text than it has bytes, so the bar may not run over.
             meter.advance(stands.min(file.size).saturating_sub(metered));
@@ -153,21 +154,34 @@ impl<S: FnMut(Batch) -> Result<(), Stopped>> Desk<'_, S> {
     }
 
     /// Takes over what came out of a chunk.
-    fn take(&mut self, file: &LogFile, parsed: &mut Parsed) -> Result<(), Stopped> {
+    fn take(&mut self, file: &LogFile, parsed: &mut Parsed, named: &[Option<String>]) -> Result<(), Stopped> {
         self.findings.lines += parsed.lines;
         self.findings.unreadable_lines += parsed.unreadable_lines;
         self.findings.assumed_models += parsed.assumed_models;
         let room = SHOWN.saturating_sub(self.findings.unreadable.len());
-        self.findings.unreadable.extend(parsed.unreadable.drain(..).take(room).map(|line| Unreadable {
-            file: file.key(),
-            line: line.line,
-            why: line.why,
-        }));
+        self.findings
+            .unreadable
+            .extend(parsed.unreadable.drain(..).take(room).map(|line| Unreadable {
+                file: file.key(),
+                line: line.line,
+                why: line.why,
+            }));
+        let mut names = named.iter();
         for mut event in parsed.events.drain(..) {
+            let account = match names.next() {
+                Some(Some(name)) => match account_named(&self.target.accounts, name) {
+                    Ok(account) => account,
+                    Err(why) => {
+                        self.refuse(file, 0, format!("event {:?}: {why}", event.key));
+                        continue;
+                    }
+                },
+                _ => self.target.account,
+            };
             if event.person.is_none() {
                 event.person.clone_from(&self.target.person);
             }
-            self.batch.events.push(Costed::new(self.target.account, event, self.book));
+            self.batch.events.push(Costed::new(account, event, self.book));
             if self.batch.events.len() >= BATCH {
                 self.flush()?;
             }
@@ -176,12 +190,18 @@ impl<S: FnMut(Batch) -> Result<(), Stopped>> Desk<'_, S> {
     }
 
     fn note(&mut self, file: &LogFile, problem: &io::Error) {
+        self.refuse(file, 0, problem.to_string());
+    }
+
+    fn refuse(&mut self, file: &LogFile, line: u64, why: String) {
         self.findings.unreadable_lines += 1;
-        self.findings.unreadable.push(Unreadable {
-            file: file.key(),
-            line: 0,
-            why: problem.to_string(),
-        });
+        if self.findings.unreadable.len() < SHOWN {
+            self.findings.unreadable.push(Unreadable {
+                file: file.key(),
+                line,
+                why,
+            });
+        }
     }
 
     fn flush(&mut self) -> Result<(), Stopped> {

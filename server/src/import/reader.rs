@@ -6,7 +6,7 @@ use domain::event::ServiceTier;
 use serde_json::Value;
 use sources::{LogReader, Parsed, Position, Tail, claude_code, codex};
 
-use super::Format;
+use super::{Format, events};
 
 /// A reader of one log file.
 #[derive(Clone, Debug)]
@@ -15,6 +15,8 @@ pub enum Reader {
     ClaudeCode(claude_code::Reader),
     /// Of a rollout.
     Codex(codex::Reader),
+    /// Of our own events.
+    Events(events::Reader),
 }
 
 impl Reader {
@@ -23,7 +25,8 @@ impl Reader {
     pub fn fresh(format: Format, path: &Path) -> Self {
         match format {
             Format::Codex => Self::Codex(codex::Reader::new(path).with_tier(tier(path))),
-            Format::ClaudeCode | Format::Events => Self::ClaudeCode(claude_code::Reader::default()),
+            Format::ClaudeCode => Self::ClaudeCode(claude_code::Reader::default()),
+            Format::Events => Self::Events(events::Reader::default()),
         }
     }
 
@@ -35,7 +38,7 @@ impl Reader {
                 .ok()
                 .map(|reader: codex::Reader| Self::Codex(reader.with_tier(tier(path)))),
             Format::ClaudeCode => serde_json::from_value(state.clone()).ok().map(Self::ClaudeCode),
-            Format::Events => None,
+            Format::Events => serde_json::from_value(state.clone()).ok().map(Self::Events),
         }
     }
 
@@ -45,6 +48,16 @@ impl Reader {
         match self {
             Self::ClaudeCode(reader) => serde_json::to_value(reader).ok(),
             Self::Codex(reader) => serde_json::to_value(reader).ok(),
+            Self::Events(reader) => serde_json::to_value(reader).ok(),
+        }
+    }
+
+    /// For each event of the last harvest, the account that it names; other formats name none.
+    #[must_use]
+    pub fn named(&self) -> &[Option<String>] {
+        match self {
+            Self::Events(reader) => reader.named(),
+            Self::ClaudeCode(_) | Self::Codex(_) => &[],
         }
     }
 
@@ -60,6 +73,7 @@ impl LogReader for Reader {
         match self {
             Self::ClaudeCode(reader) => reader.read(bytes, tail, out),
             Self::Codex(reader) => reader.read(bytes, tail, out),
+            Self::Events(reader) => reader.read(bytes, tail, out),
         }
     }
 
@@ -67,6 +81,7 @@ impl LogReader for Reader {
         match self {
             Self::ClaudeCode(reader) => reader.position(),
             Self::Codex(reader) => reader.position(),
+            Self::Events(reader) => reader.position(),
         }
     }
 
@@ -74,6 +89,7 @@ impl LogReader for Reader {
         match self {
             Self::ClaudeCode(reader) => reader.position_mut(),
             Self::Codex(reader) => reader.position_mut(),
+            Self::Events(reader) => reader.position_mut(),
         }
     }
 }
@@ -82,7 +98,11 @@ impl LogReader for Reader {
 fn tier(path: &Path) -> ServiceTier {
     let config: Option<PathBuf> = path
         .ancestors()
-        .find(|folder| folder.file_name().is_some_and(|name| name == "sessions" || name == "archived_sessions"))
+        .find(|folder| {
+            folder
+                .file_name()
+                .is_some_and(|name| name == "sessions" || name == "archived_sessions")
+        })
         .and_then(Path::parent)
         .map(|folder| folder.join("config.toml"));
     config

@@ -182,7 +182,13 @@ impl fmt::Display for Summary {
         } else {
             String::new()
         };
-        writeln!(f, "{}: {} files read{unchanged}, {:.1} s", self.format.name(), group_thousands(self.files), self.seconds)?;
+        writeln!(
+            f,
+            "{}: {} files read{unchanged}, {:.1} s",
+            self.format.name(),
+            group_thousands(self.files),
+            self.seconds
+        )?;
         writeln!(
             f,
             "  {} new requests, {} known already, {} completed, {} unreadable lines",
@@ -202,7 +208,11 @@ impl fmt::Display for Summary {
         }
         for (model, totals) in rows {
             let name = if model.is_empty() { "(none: failed requests)" } else { model };
-            let cost = if totals.unpriced_requests == totals.requests { "unpriced".to_owned() } else { totals.cost_nanos.display_usd() };
+            let cost = if totals.unpriced_requests == totals.requests {
+                "unpriced".to_owned()
+            } else {
+                totals.cost_nanos.display_usd()
+            };
             writeln!(
                 f,
                 "  {name:<30} {:>9} {:>13} {:>13} {:>15} {:>13} {cost:>12}",
@@ -217,10 +227,18 @@ impl fmt::Display for Summary {
             writeln!(f, "  cost: {}", self.cost_nanos.display_usd())?;
         }
         for (model, totals) in self.models.iter().filter(|(_, totals)| totals.unpriced_tokens > 0) {
-            writeln!(f, "  unpriced: {} tokens of {model}, for which no price is known", thousands(totals.unpriced_tokens))?;
+            writeln!(
+                f,
+                "  unpriced: {} tokens of {model}, for which no price is known",
+                thousands(totals.unpriced_tokens)
+            )?;
         }
         if self.assumed_models > 0 {
-            writeln!(f, "  assumed: the logs of {} requests name no model", group_thousands(self.assumed_models))?;
+            writeln!(
+                f,
+                "  assumed: the logs of {} requests name no model",
+                group_thousands(self.assumed_models)
+            )?;
         }
         for line in &self.unreadable {
             match line.line {

@@ -19,7 +19,11 @@ pub struct Accounts(Mutex<HashMap<i32, (Arc<[Account]>, Instant)>>);
 impl Accounts {
     /// The org's accounts.
     pub async fn of(&self, ledger: &Ledger, org: i32) -> Result<Arc<[Account]>, LedgerError> {
-        let known = self.lock().get(&org).filter(|(_, at)| at.elapsed() < REMEMBER).map(|(accounts, _)| accounts.clone());
+        let known = self
+            .lock()
+            .get(&org)
+            .filter(|(_, at)| at.elapsed() < REMEMBER)
+            .map(|(accounts, _)| accounts.clone());
         if let Some(accounts) = known {
             return Ok(accounts);
         }
@@ -44,7 +48,9 @@ pub fn choose(key: &Opened, accounts: &[Account], named: Option<&str>) -> Result
         return match (all.next(), all.next()) {
             (Some(only), None) => Ok(only.id),
             (None, _) => Err("account: the organization has no account yet; add one under Settings, Accounts".to_owned()),
-            _ => Err("account: name the account by its e-mail, label or number, or bind the key to one under Settings, Accounts".to_owned()),
+            _ => {
+                Err("account: name the account by its e-mail, label or number, or bind the key to one under Settings, Accounts".to_owned())
+            }
         };
     };
     let alike = |text: &str| !text.is_empty() && text.eq_ignore_ascii_case(name);
@@ -57,7 +63,9 @@ pub fn choose(key: &Opened, accounts: &[Account], named: Option<&str>) -> Result
     match (found.next(), found.next()) {
         (Some(account), None) => Ok(account.id),
         (Some(_), Some(_)) => Err(format!("account: {name:?} means several accounts; name it by its number")),
-        (None, _) => Err(format!("account: there is no account {name:?}; add it under Settings, Accounts, or name another")),
+        (None, _) => Err(format!(
+            "account: there is no account {name:?}; add it under Settings, Accounts, or name another"
+        )),
     }
 }
 
@@ -79,7 +87,11 @@ mod tests {
             archived: false,
         }
     }
-    const FREE: Opened = Opened { key: 1, org: 1, account: None };
+    const FREE: Opened = Opened {
+        key: 1,
+        org: 1,
+        account: None,
+    };
 
     #[test]
     fn a_bound_key_decides_by_itself() {

@@ -20,7 +20,16 @@ pub struct Answer {
 impl Answer {
     /// From the fates of those that could be taken, and the others.
     pub fn new(fates: &[Fate], rejected: Vec<Rejected>) -> Self {
-        let Counts { accepted, duplicates, updated } = Counts::of(fates);
-        Self { accepted, duplicates, updated, rejected }
+        let Counts {
+            accepted,
+            duplicates,
+            updated,
+        } = Counts::of(fates);
+        Self {
+            accepted,
+            duplicates,
+            updated,
+            rejected,
+        }
     }
 }

@@ -57,7 +57,12 @@ impl Ingest {
     /// Without any queue yet.
     #[must_use]
     pub fn new(ledger: Ledger) -> Self {
-        Self(Arc::new(Inner { ledger, queues: Mutex::default(), keys: Keys::default(), accounts: Accounts::default() }))
+        Self(Arc::new(Inner {
+            ledger,
+            queues: Mutex::default(),
+            keys: Keys::default(),
+            accounts: Accounts::default(),
+        }))
     }
 
     pub(super) fn keys(&self) -> &Keys {
@@ -144,7 +149,13 @@ async fn write(ledger: &Ledger, org: i32, batch: Vec<Submission>) {
             let temporary = error.is_temporary();
             let mut error = Some(error);
             for (_, answer) in waiting {
-                let told = error.take().unwrap_or_else(|| if temporary { LedgerError::Sql(sqlx::Error::PoolTimedOut) } else { LedgerError::NotFound });
+                let told = error.take().unwrap_or_else(|| {
+                    if temporary {
+                        LedgerError::Sql(sqlx::Error::PoolTimedOut)
+                    } else {
+                        LedgerError::NotFound
+                    }
+                });
                 let _ = answer.send(Err(told));
             }
         }

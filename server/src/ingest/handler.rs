@@ -54,10 +54,13 @@ async fn take(state: &AppState, headers: &HeaderMap, body: Result<Bytes, BytesRe
 
 /// The key of the request.
 async fn opened(state: &AppState, headers: &HeaderMap) -> Result<Opened, Problem> {
-    let secret = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).and_then(|value| value.strip_prefix("Bearer "));
-    let secret = secret
-        .map(str::trim)
-        .ok_or_else(|| problem::unauthorized("Send an ingest key: `Authorization: Bearer ch_ingest_…`. Create one under Settings, Accounts."))?;
+    let secret = headers
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.strip_prefix("Bearer "));
+    let secret = secret.map(str::trim).ok_or_else(|| {
+        problem::unauthorized("Send an ingest key: `Authorization: Bearer ch_ingest_…`. Create one under Settings, Accounts.")
+    })?;
     state
         .ingest
         .keys()
@@ -69,15 +72,26 @@ async fn opened(state: &AppState, headers: &HeaderMap) -> Result<Opened, Problem
 
 fn unreadable(rejection: &BytesRejection) -> Problem {
     if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
-        return problem::problem(StatusCode::PAYLOAD_TOO_LARGE, "The body is too large: send at most 16 MiB (64 MiB when decompressed) at once.");
+        return problem::problem(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "The body is too large: send at most 16 MiB (64 MiB when decompressed) at once.",
+        );
     }
     problem::bad_request("The body could not be read to its end: check its Content-Encoding (gzip or zstd) and send it again.")
 }
 
 fn refused(refused: Refused) -> Problem {
     match refused {
-        Refused::Full => problem::later(StatusCode::TOO_MANY_REQUESTS, "Too many events are waiting for the database. Send this again a little later.", COME_AGAIN),
-        Refused::Stopping => problem::later(StatusCode::SERVICE_UNAVAILABLE, "The server is stopping. Send this again in a moment.", COME_AGAIN),
+        Refused::Full => problem::later(
+            StatusCode::TOO_MANY_REQUESTS,
+            "Too many events are waiting for the database. Send this again a little later.",
+            COME_AGAIN,
+        ),
+        Refused::Stopping => problem::later(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "The server is stopping. Send this again in a moment.",
+            COME_AGAIN,
+        ),
         Refused::Failed(error) => problem::ledger(error),
     }
 }

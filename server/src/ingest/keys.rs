@@ -19,7 +19,11 @@ pub struct Keys(Mutex<HashMap<String, (Opened, Instant)>>);
 impl Keys {
     /// What a secret opens; `None` when it is unknown or revoked.
     pub async fn open(&self, ledger: &Ledger, secret: &str) -> Result<Option<Opened>, LedgerError> {
-        let known = self.lock().get(secret).filter(|(_, at)| at.elapsed() < REMEMBER).map(|(opened, _)| *opened);
+        let known = self
+            .lock()
+            .get(secret)
+            .filter(|(_, at)| at.elapsed() < REMEMBER)
+            .map(|(opened, _)| *opened);
         if known.is_some() {
             return Ok(known);
         }

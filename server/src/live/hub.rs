@@ -44,7 +44,13 @@ impl Hub {
     /// A hub without orgs yet.
     #[must_use]
     pub fn new(ledger: Ledger, stopping: CancellationToken) -> Self {
-        Self(Arc::new(Inner { ledger, orgs: Mutex::default(), listening: AtomicBool::new(false), streams: AtomicUsize::new(0), stopping }))
+        Self(Arc::new(Inner {
+            ledger,
+            orgs: Mutex::default(),
+            listening: AtomicBool::new(false),
+            streams: AtomicUsize::new(0),
+            stopping,
+        }))
     }
 
     /// Whether the listener is connected.
@@ -103,7 +109,10 @@ impl Hub {
             return Ok(known.sender.subscribe());
         }
         let (sender, receiver) = broadcast::channel(BEHIND);
-        let entry = Arc::new(Org { bell: Notify::new(), sender });
+        let entry = Arc::new(Org {
+            bell: Notify::new(),
+            sender,
+        });
         orgs.insert(org, entry.clone());
         drop(orgs);
         tokio::spawn(self.clone().pump(org, entry, seq));

@@ -22,7 +22,10 @@ impl Message {
     /// A change, serialized.
     pub fn change(change: Change) -> Self {
         let json = serde_json::to_string(&change).unwrap_or_default();
-        Self::Change { change: Arc::new(change), json: json.into() }
+        Self::Change {
+            change: Arc::new(change),
+            json: json.into(),
+        }
     }
 
     /// The seq that the org is at afterwards.

@@ -14,8 +14,14 @@ const MOST_CELLS: usize = 5000;
 /// to be kept, or too much at once is a resync.
 pub async fn step(ledger: &Ledger, org: i32, from: i64) -> Result<Option<Message>, LedgerError> {
     let rows = changes::after(ledger, org, from, MOST_ROWS).await?;
-    let Some(last) = rows.last().map(|row| row.seq) else { return Ok(None) };
-    let mut step = Change { from, seq: from, ..Change::default() };
+    let Some(last) = rows.last().map(|row| row.seq) else {
+        return Ok(None);
+    };
+    let mut step = Change {
+        from,
+        seq: from,
+        ..Change::default()
+    };
     for row in rows {
         match row.change {
             Some(change) if change.from == step.seq && step.deltas.len() <= MOST_CELLS => step.absorb(change),

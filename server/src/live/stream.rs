@@ -43,10 +43,16 @@ pub async fn stream(
     if !session.user.access.may(Scope::UsageRead) {
         return problem::forbidden("Your role does not allow this.").into_response();
     }
-    let last_id = headers.get("last-event-id").and_then(|value| value.to_str().ok()).and_then(|id| id.parse().ok());
+    let last_id = headers
+        .get("last-event-id")
+        .and_then(|value| value.to_str().ok())
+        .and_then(|id| id.parse().ok());
     match open(&state, session, last_id.or(query.since)).await {
         Ok(events) => (
-            [(HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no")), (header::CACHE_CONTROL, HeaderValue::from_static("no-cache"))],
+            [
+                (HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no")),
+                (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
+            ],
             Sse::new(events),
         )
             .into_response(),
@@ -54,7 +60,11 @@ pub async fn stream(
     }
 }
 
-async fn open(state: &AppState, session: Session, since: Option<i64>) -> Result<impl Stream<Item = Result<Event, Infallible>> + use<>, ledger::LedgerError> {
+async fn open(
+    state: &AppState,
+    session: Session,
+    since: Option<i64>,
+) -> Result<impl Stream<Item = Result<Event, Infallible>> + use<>, ledger::LedgerError> {
     let CurrentUser { access, .. } = session.user;
     let receiver = state.hub.subscribe(access.org).await?;
     let at = match since {
@@ -76,7 +86,9 @@ async fn open(state: &AppState, session: Session, since: Option<i64>) -> Result<
         _counted: Counted::new(state.hub.clone()),
         hub: state.hub.clone(),
     };
-    Ok(stream::unfold(follower, |mut follower| async move { follower.next().await.map(|event| (Ok(event), follower)) }))
+    Ok(stream::unfold(follower, |mut follower| async move {
+        follower.next().await.map(|event| (Ok(event), follower))
+    }))
 }
 
 /// One open stream: where it is, and what may still be told to it.
@@ -149,7 +161,10 @@ impl Follower {
             Message::Change { json, .. } if self.access.accounts.is_none() => Event::default().event("usage").id(id).data(json),
             Message::Change { change, .. } => {
                 let limited = change.limited_to(|account| self.access.sees(account));
-                Event::default().event("usage").id(id).data(serde_json::to_string(&limited).unwrap_or_default())
+                Event::default()
+                    .event("usage")
+                    .id(id)
+                    .data(serde_json::to_string(&limited).unwrap_or_default())
             }
         }
     }
@@ -164,7 +179,9 @@ impl Follower {
 }
 
 fn ping() -> Event {
-    Event::default().event("ping").data(format!("{{\"now\":{}}}", jiff::Timestamp::now().as_millisecond()))
+    Event::default()
+        .event("ping")
+        .data(format!("{{\"now\":{}}}", jiff::Timestamp::now().as_millisecond()))
 }
 
 /// Counts the stream for as long as it lives.

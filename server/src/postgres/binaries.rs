@@ -171,7 +171,9 @@ fn mend_links(bin: &Path) {
     let links: Vec<Link> = serde_json::from_slice(&text).unwrap_or_default();
     for link in links {
         // Paths are written from the folder above: `native/lib/libpq.so.5`.
-        let (Some(package), Some(name)) = (native.parent(), link.source.file_name()) else { continue };
+        let (Some(package), Some(name)) = (native.parent(), link.source.file_name()) else {
+            continue;
+        };
         let target = package.join(&link.target);
         if target.symlink_metadata().is_err()
             && let Err(problem) = std::os::unix::fs::symlink(name, &target)
@@ -206,7 +208,8 @@ fn reachable(found: Binaries, run_as: &RunAs) -> Result<Binaries, PostgresError>
 /// Size and time of a file, so that a newer package is copied anew.
 fn identity(file: &Path) -> String {
     use std::os::unix::fs::MetadataExt;
-    file.metadata().map_or_else(|_| String::new(), |meta| format!("{}:{}", meta.len(), meta.mtime()))
+    file.metadata()
+        .map_or_else(|_| String::new(), |meta| format!("{}:{}", meta.len(), meta.mtime()))
 }
 
 /// Copies a folder with its links, readable for everybody.
@@ -223,7 +226,11 @@ fn copy_tree(from: &Path, to: &Path) -> Result<(), PostgresError> {
                 std::os::unix::fs::symlink(std::fs::read_link(entry.path())?, &target)?;
             } else {
                 std::fs::copy(entry.path(), &target)?;
-                let mode = if entry.metadata()?.permissions().mode() & 0o100 == 0 { 0o644 } else { 0o755 };
+                let mode = if entry.metadata()?.permissions().mode() & 0o100 == 0 {
+                    0o644
+                } else {
+                    0o755
+                };
                 std::fs::set_permissions(&target, std::fs::Permissions::from_mode(mode))?;
             }
         }
@@ -251,7 +258,9 @@ mod tests {
     #[test]
     fn a_folder_without_programs_is_named_in_the_message() {
         let folder = tempfile::tempdir().expect("folder");
-        let problem = find(Some(folder.path()), None, &RunAs::Ourselves).expect_err("nothing there").to_string();
+        let problem = find(Some(folder.path()), None, &RunAs::Ourselves)
+            .expect_err("nothing there")
+            .to_string();
         assert!(
             problem.contains(&folder.path().display().to_string()) && problem.contains("--database-url"),
             "{problem}"

@@ -58,12 +58,14 @@ pub fn create(place: &Place, binaries: &Binaries, run_as: &RunAs, credentials: &
     write_private(&password, &credentials.admin)?;
     run_as.give(&password)?;
     let mut command = binaries.command("initdb", run_as, &place.home);
-    command
-        .arg("--pgdata")
-        .arg(&half)
-        .arg("--pwfile")
-        .arg(&password)
-        .args(["--username", ADMIN, "--encoding=UTF8", "--locale=C", "--auth=scram-sha-256", "--data-checksums"]);
+    command.arg("--pgdata").arg(&half).arg("--pwfile").arg(&password).args([
+        "--username",
+        ADMIN,
+        "--encoding=UTF8",
+        "--locale=C",
+        "--auth=scram-sha-256",
+        "--data-checksums",
+    ]);
     if binaries.major >= 17 {
         // Byte order for sorting, as with C, and upper and lower case for all of Unicode.
         command.args(["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]);
@@ -72,7 +74,11 @@ pub fn create(place: &Place, binaries: &Binaries, run_as: &RunAs, credentials: &
     drop(fs::remove_file(&password));
     let output = output.map_err(PostgresError::io("running initdb for", &half))?;
     if !output.status.success() {
-        let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        let said = format!(
+            "{}{}",
+            String::from_utf8_lossy(&output.stdout),
+            String::from_utf8_lossy(&output.stderr)
+        );
         drop(fs::remove_dir_all(&half));
         return Err(init_failure(place, &said));
     }

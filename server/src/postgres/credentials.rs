@@ -67,7 +67,12 @@ impl Credentials {
     pub fn write(&self, path: &Path) -> Result<(), PostgresError> {
         let fresh = path.with_extension("new");
         let write = || -> std::io::Result<()> {
-            let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&fresh)?;
+            let mut file = OpenOptions::new()
+                .write(true)
+                .create(true)
+                .truncate(true)
+                .mode(0o600)
+                .open(&fresh)?;
             file.write_all(&serde_json::to_vec_pretty(self)?)?;
             file.sync_all()?;
             fs::rename(&fresh, path)

@@ -4,8 +4,8 @@
 use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};
 use std::process::Child;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::sync::atomic::{AtomicI32, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use nix::sys::signal::Signal;
@@ -87,9 +87,7 @@ impl Embedded {
             (None, _) => Start::Created,
             (Some(_), Some(_)) => Start::Started,
             (Some(_), None) => {
-                return Err(PostgresError::NoCredentials {
-                    path: place.credentials(),
-                });
+                return Err(PostgresError::NoCredentials { path: place.credentials() });
             }
         };
         let mut embedded = Self {
@@ -187,7 +185,8 @@ impl Embedded {
         }
         // Not the number that we remember: another command may have started the server again.
         let Seen::Running { pid, .. } = postmaster::look(&self.place.cluster())? else {
-            self.is_running();
+            // Buries the process if it was ours.
+            drop(held(&self.child).as_mut().map(Child::try_wait));
             return Ok(Stop::Stopped);
         };
         self.pid.store(pid, Ordering::Relaxed);

@@ -50,7 +50,9 @@ pub enum PostgresError {
         user: String,
     },
     /// Root has nobody to hand the server to.
-    #[error("PostgreSQL does not run as root, and neither the user `postgres` nor `nobody` exists. Create one, run as an ordinary user, or use --database-url.")]
+    #[error(
+        "PostgreSQL does not run as root, and neither the user `postgres` nor `nobody` exists. Create one, run as an ordinary user, or use --database-url."
+    )]
     NoUser,
     /// The passwords of an existing cluster are gone.
     #[error(

@@ -147,7 +147,11 @@ fn explain(place: &Place, log_start: u64) -> Ended {
         }
     } else {
         PostgresError::NotStarted {
-            why: if said.is_empty() { "it ended without a word".to_owned() } else { said },
+            why: if said.is_empty() {
+                "it ended without a word".to_owned()
+            } else {
+                said
+            },
             log: place.log(),
         }
     })

@@ -123,7 +123,9 @@ impl Place {
     /// # Errors
     /// [`PostgresError::NoSpace`]. A disk that does not tell is taken to have room.
     pub fn needs_room(&self, bytes: u64) -> Result<(), PostgresError> {
-        let Ok(disk) = nix::sys::statvfs::statvfs(&self.home) else { return Ok(()) };
+        let Ok(disk) = nix::sys::statvfs::statvfs(&self.home) else {
+            return Ok(());
+        };
         // The types differ from system to system.
         #[allow(clippy::useless_conversion, clippy::unnecessary_cast, reason = "u32 on some systems")]
         let free = (disk.blocks_available() as u64).saturating_mul(disk.fragment_size() as u64);

@@ -61,8 +61,16 @@ fn summary(page: &Overview, palette: &Palette, cycle: &AccountCycle) -> AccountS
         detail.push("BYOK".to_owned());
     }
     let mut letters = provider.chars();
-    let initials = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters.take(1)).collect();
-    let mut usage = vec![count(total.requests, "request", "requests"), format!("{} tokens", compact_text(total.tokens()))];
+    let initials = letters
+        .next()
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .chain(letters.take(1))
+        .collect();
+    let mut usage = vec![
+        count(total.requests, "request", "requests"),
+        format!("{} tokens", compact_text(total.tokens())),
+    ];
     if let Some(seat) = account.seat_price {
         usage.push(format!("seat {} a month", seat.display_usd()));
     }
@@ -84,7 +92,12 @@ fn summary(page: &Overview, palette: &Palette, cycle: &AccountCycle) -> AccountS
 
 /// The pieces of the bar, largest first; they fill it exactly.
 fn parts(page: &Overview, palette: &Palette, cycle: &AccountCycle, total: i64) -> Vec<Part> {
-    let costs: Vec<(i32, i64)> = cycle.models.iter().map(|(model, sum)| (*model, sum.cost.0)).filter(|(_, cost)| *cost > 0).collect();
+    let costs: Vec<(i32, i64)> = cycle
+        .models
+        .iter()
+        .map(|(model, sum)| (*model, sum.cost.0))
+        .filter(|(_, cost)| *cost > 0)
+        .collect();
     let named = if costs.len() > NAMED + 1 { NAMED } else { costs.len() };
     let rest: i64 = costs[named..].iter().map(|(_, cost)| cost).sum();
     let mut rows: Vec<(Hue, String, i64)> = costs[..named]
@@ -198,7 +211,10 @@ mod tests {
         let page = samples::page();
         let cards = summaries(&page, &Palette::of(&page));
         let card = &cards[0];
-        assert_eq!((card.initials.as_str(), card.name.as_str(), card.detail.as_str()), ("An", "studio@example.com", "Anthropic · Team"));
+        assert_eq!(
+            (card.initials.as_str(), card.name.as_str(), card.detail.as_str()),
+            ("An", "studio@example.com", "Anthropic · Team")
+        );
         assert_eq!(card.period, "Nov 5 – Dec 5 · day 15 of 30");
         assert_eq!(card.total, "$20.00");
         assert_eq!(card.unpriced, None);

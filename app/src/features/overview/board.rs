@@ -160,7 +160,9 @@ fn Figures(page: RwSignal<Overview>) -> impl IntoView {
 
 #[component]
 fn Charts(page: RwSignal<Overview>, palette: RwSignal<Palette>) -> impl IntoView {
-    let by_model = |prepare: fn(&Overview, &Palette) -> ChartModel| Memo::new(move |_| page.with(|page| palette.with(|palette| prepare(page, palette))));
+    let by_model = |prepare: fn(&Overview, &Palette) -> ChartModel| {
+        Memo::new(move |_| page.with(|page| palette.with(|palette| prepare(page, palette))))
+    };
     let curve = by_model(cost_by_model::prepare);
     let ring = by_model(where_it_went::prepare);
     let classes = Memo::new(move |_| page.with(fast_premium::prepare));

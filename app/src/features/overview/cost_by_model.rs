@@ -16,19 +16,28 @@ pub fn prepare(page: &Overview, palette: &Palette) -> ChartModel {
         let hue = palette.hue(model);
         others += u32::from(hue == Hue::Other && sum.cost.0 != 0);
         series.entry(rank(hue)).or_insert_with(|| Series {
-            id: if hue == Hue::Other { "other".to_owned() } else { format!("m{model}") },
+            id: if hue == Hue::Other {
+                "other".to_owned()
+            } else {
+                format!("m{model}")
+            },
             name: page.model_name(model).to_owned(),
             hue,
             values: vec![0; page.buckets.len()],
         });
     }
     for cell in &page.cells {
-        let value = series.get_mut(&rank(palette.hue(cell.model))).and_then(|series| series.values.get_mut(cell.bucket as usize));
+        let value = series
+            .get_mut(&rank(palette.hue(cell.model)))
+            .and_then(|series| series.values.get_mut(cell.bucket as usize));
         if let Some(value) = value {
             *value += cell.measures.cost.0;
         }
     }
-    let mut series: Vec<Series> = series.into_values().filter(|series| series.values.iter().any(|value| *value != 0)).collect();
+    let mut series: Vec<Series> = series
+        .into_values()
+        .filter(|series| series.values.iter().any(|value| *value != 0))
+        .collect();
     if let Some(other) = series.iter_mut().find(|series| series.hue == Hue::Other && others > 1) {
         other.name = format!("{others} other models");
     }
@@ -87,7 +96,11 @@ mod tests {
         let model = prepare(&page, &Palette::of(&page));
         assert_eq!(model.total(), page.total().cost.0);
         for (at, sum) in page.by_bucket().iter().enumerate() {
-            assert_eq!(model.series.iter().map(|series| series.values[at]).sum::<i64>(), sum.cost.0, "bucket {at}");
+            assert_eq!(
+                model.series.iter().map(|series| series.values[at]).sum::<i64>(),
+                sum.cost.0,
+                "bucket {at}"
+            );
         }
     }
 

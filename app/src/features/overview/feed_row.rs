@@ -39,11 +39,17 @@ pub fn FeedLine(
     now: Memo<Option<i64>>,
 ) -> impl IntoView {
     let at = row.at;
-    let iso = Timestamp::from_millisecond(at).map(|at| at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()).unwrap_or_default();
+    let iso = Timestamp::from_millisecond(at)
+        .map(|at| at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
+        .unwrap_or_default();
     let utc = format!("{} UTC", iso.get(11..19).unwrap_or_default());
     let title = iso.replace('T', " ").replace('Z', " UTC");
     let when = move || now.get().map_or_else(|| utc.clone(), |now| format!("{} ago", age(now - at)));
-    let model = if row.model_name.is_empty() { "unnamed model".to_owned() } else { row.model_name.clone() };
+    let model = if row.model_name.is_empty() {
+        "unnamed model".to_owned()
+    } else {
+        row.model_name.clone()
+    };
     view! {
         <tr class:new=fresh>
             <td>

@@ -69,7 +69,13 @@ fn growth(now: i64, before: i64, rising: Tone) -> Option<Change> {
         return None;
     }
     let percent = (now - before) as f64 / before as f64 * 100.0;
-    Some(change(percent, rising, |size| if size < 1_000.0 { format!("{size:.1}%") } else { format!("{:.0}×", size / 100.0 + 1.0) }))
+    Some(change(percent, rising, |size| {
+        if size < 1_000.0 {
+            format!("{size:.1}%")
+        } else {
+            format!("{:.0}×", size / 100.0 + 1.0)
+        }
+    }))
 }
 
 fn change(delta: f64, rising: Tone, show: impl Fn(f64) -> String) -> Change {
@@ -88,7 +94,11 @@ fn change(delta: f64, rising: Tone, show: impl Fn(f64) -> String) -> Change {
             tone: Tone::Neutral,
         };
     }
-    let (arrow, word, tone) = if delta > 0.0 { ("▲", "up", rising) } else { ("▼", "down", falling) };
+    let (arrow, word, tone) = if delta > 0.0 {
+        ("▲", "up", rising)
+    } else {
+        ("▼", "down", falling)
+    };
     Change {
         arrow,
         spoken: format!("{word} {text}"),
@@ -177,7 +187,9 @@ pub fn cache(page: &Overview) -> Kpi {
         1 => notes.push("1 model without a cache price".to_owned()),
         n => notes.push(format!("{n} models without a cache price")),
     }
-    let points = rate.zip(page.before.measures.cache_hit_rate()).map(|(now, before)| (now - before) * 100.0);
+    let points = rate
+        .zip(page.before.measures.cache_hit_rate())
+        .map(|(now, before)| (now - before) * 100.0);
     Kpi {
         title: "Cache hit rate",
         value: rate.map_or_else(|| "–".to_owned(), |rate| format!("{:.1}", rate * 100.0)),
@@ -203,9 +215,12 @@ mod tests {
         assert_eq!(format!("{}{}", spend.value, spend.small), page.total().cost.display_usd());
         assert_eq!(spend.notes, ["without 1.20\u{a0}M unpriced tokens"]);
         let change = spend.change.expect("there was something before");
-        assert_eq!((change.arrow, change.text.as_str(), change.spoken.as_str(), change.tone), ("▲", "12.5%", "up 12.5%", Tone::Bad));
+        assert_eq!(
+            (change.arrow, change.text.as_str(), change.spoken.as_str(), change.tone),
+            ("▲", "12.5%", "up 12.5%", Tone::Bad)
+        );
         let tokens = tokens(&page);
-        assert_eq!((tokens.value.as_str(), tokens.small.as_str()), ("1.60", "\u{a0}M"));
+        assert_eq!((tokens.value.as_str(), tokens.small.as_str()), ("1.61", "\u{a0}M"));
         assert_eq!(tokens.notes, ["280 requests"]);
         assert_eq!(people(&page).value, "3");
     }

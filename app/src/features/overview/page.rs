@@ -1,5 +1,6 @@
 //! The page: reads the data for the first time; from then on the board looks after itself.
 
+use domain::query::UsageQuery;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -9,6 +10,7 @@ use super::skeleton::OverviewSkeleton;
 use crate::components::filter_bar::{FilterBar, use_usage_query};
 use crate::components::panel::Failure;
 use crate::components::session::use_session;
+use crate::error::AppError;
 
 /// The Overview.
 #[component]
@@ -30,26 +32,27 @@ pub fn OverviewPage() -> impl IntoView {
             {move || Suspend::new(async move {
                 match first.await {
                     Ok(page) => view! { <Board first=page query=query /> }.into_any(),
-                    Err(error) => {
-                        let retry = Callback::new(move |()| first.refetch());
-                        // Other filters may be what helps.
-                        Effect::new(move |before: Option<()>| {
-                            query.track();
-                            if before.is_some() {
-                                first.refetch();
-                            }
-                        });
-                        view! {
-                            <Bar />
-                            <div class="page">
-                                <Failure text=error.to_string() retry=retry />
-                            </div>
-                        }
-                            .into_any()
-                    }
+                    Err(error) => view! { <Failed error=error query=query again=Callback::new(move |()| first.refetch()) /> }.into_any(),
                 }
             })}
         </Transition>
+    }
+}
+
+/// The page without data: what went wrong. Other filters may be what helps.
+#[component]
+fn Failed(error: AppError, query: Memo<UsageQuery>, again: Callback<()>) -> impl IntoView {
+    Effect::new(move |before: Option<()>| {
+        query.track();
+        if before.is_some() {
+            again.run(());
+        }
+    });
+    view! {
+        <Bar />
+        <div class="page">
+            <Failure text=error.to_string() retry=again />
+        </div>
     }
 }
 

@@ -55,7 +55,10 @@ pub fn empty() -> Overview {
             costs: Vec::new(),
         },
         before: Before::default(),
-        accounts: vec![account(1, "studio@example.com", "Team", KeySource::System), account(2, "", "Gateway key", KeySource::Byok)],
+        accounts: vec![
+            account(1, "studio@example.com", "Team", KeySource::System),
+            account(2, "", "Gateway key", KeySource::Byok),
+        ],
         models: (1..=9)
             .map(|id| Model {
                 id,
@@ -126,7 +129,12 @@ pub fn page() -> Overview {
     };
     for cycle in &mut page.accounts {
         let id = cycle.account.id;
-        cycle.models = page.cells.iter().filter(|cell| cell.account == id && cell.bucket == 1).map(|cell| (cell.model, cell.measures)).collect();
+        cycle.models = page
+            .cells
+            .iter()
+            .filter(|cell| cell.account == id && cell.bucket == 1)
+            .map(|cell| (cell.model, cell.measures))
+            .collect();
         cycle.models.sort_by_key(|(_, sum)| std::cmp::Reverse(sum.cost));
     }
     page.feed = vec![FeedRow {

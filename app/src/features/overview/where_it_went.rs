@@ -37,7 +37,13 @@ mod tests {
         let palette = Palette::of(&page);
         let (ring, curve) = (prepare(&page, &palette), cost_by_model::prepare(&page, &palette));
         assert_eq!(ring.total(), curve.total());
-        let colours = |model: &ChartModel| model.series.iter().map(|series| (series.name.clone(), series.hue)).collect::<Vec<_>>();
+        let colours = |model: &ChartModel| {
+            model
+                .series
+                .iter()
+                .map(|series| (series.name.clone(), series.hue))
+                .collect::<Vec<_>>()
+        };
         assert_eq!(colours(&ring), colours(&curve));
     }
 }

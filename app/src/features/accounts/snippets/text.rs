@@ -11,7 +11,7 @@ const CURL: &str = r#"curl ORIGIN/api/v1/events \
   -H "Content-Type: application/json" \
   -d '{
     "id": "req_0001",
-    "time": "2026-11-22T09:30:00Z",
+    "timestamp": "2026-11-22T09:30:00Z",
     "model": "claude-sonnet-5",
     "input_tokens": 1200,
     "cache_read_tokens": 45000,
@@ -37,7 +37,7 @@ from datetime import datetime, timezone
 def send_usage(model, usage, person, action):
     event = {
         "id": str(uuid.uuid4()),  # or the vendor's request id: a repeat is counted once
-        "time": datetime.now(timezone.utc).isoformat(),
+        "timestamp": datetime.now(timezone.utc).isoformat(),
         "model": model,
         "input_tokens": usage.input_tokens,
         "cache_read_tokens": usage.cache_read_input_tokens,
@@ -65,7 +65,7 @@ const JAVASCRIPT: &str = r#"export async function sendUsage(model, usage, person
     },
     body: JSON.stringify({
       id: crypto.randomUUID(), // or the vendor's request id: a repeat is counted once
-      time: new Date().toISOString(),
+      timestamp: new Date().toISOString(),
       model,
       input_tokens: usage.input_tokens,
       cache_read_tokens: usage.cache_read_input_tokens,

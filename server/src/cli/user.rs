@@ -1,0 +1,158 @@
+//! `countinghouse user`.
+
+use std::io::Read;
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand, ValueEnum};
+use domain::access::Role;
+use ledger::orgs::Org;
+use ledger::{Ledger, orgs, users};
+use serde::Serialize;
+
+use super::open::with_ledger;
+use super::print;
+use crate::auth::password;
+use crate::config::DatabaseArgs;
+use crate::import::owner;
+
+/// What to do with users.
+#[derive(Debug, Subcommand)]
+pub enum UserCommand {
+    /// Add someone who can sign in; their password is made up and printed once, unless it is given on standard input
+    Add(AddArgs),
+}
+
+/// Flags of `user add`.
+#[derive(Args, Debug)]
+pub struct AddArgs {
+    /// Their e-mail, which they sign in with
+    pub email: String,
+    /// Their name; without it the part of the e-mail before the @
+    #[arg(long)]
+    pub name: Option<String>,
+    /// What they may do
+    #[arg(long, value_enum, default_value_t = RoleName::Admin)]
+    pub role: RoleName,
+    /// The organization, by number or name; without it the first one, or a new one
+    #[arg(long)]
+    pub org: Option<String>,
+    /// Read the password from standard input
+    #[arg(long)]
+    pub password_stdin: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+    /// The database
+    #[command(flatten)]
+    pub database: DatabaseArgs,
+}
+
+/// A role, on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum RoleName {
+    /// Everything
+    Admin,
+    /// Reads; tags, projects and statements
+    Billing,
+    /// Reads
+    Viewer,
+}
+
+impl From<RoleName> for Role {
+    fn from(name: RoleName) -> Self {
+        match name {
+            RoleName::Admin => Self::Admin,
+            RoleName::Billing => Self::Billing,
+            RoleName::Viewer => Self::Viewer,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Added {
+    id: i32,
+    email: String,
+    name: String,
+    role: &'static str,
+    org: i32,
+    org_name: String,
+    /// Only when it was made up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    password: Option<String>,
+}
+
+/// Runs `user`.
+///
+/// # Errors
+/// When the e-mail is taken or no e-mail, the password too short, or the database fails.
+pub async fn run(command: UserCommand) -> anyhow::Result<ExitCode> {
+    let UserCommand::Add(args) = command;
+    let given = if args.password_stdin {
+        let mut text = String::new();
+        std::io::stdin().read_to_string(&mut text)?;
+        Some(text.trim_end_matches(['\r', '\n']).to_owned())
+    } else {
+        None
+    };
+    let secret = given.clone().unwrap_or_else(made_up);
+    password::check(&secret).map_err(|problem| anyhow::anyhow!("password: {problem}"))?;
+    let added = with_ledger(&args.database, async |ledger| add(&ledger, &args, secret, given.is_none()).await).await?;
+    if args.json {
+        print::json(&added)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    print::text(&format!("{} can sign in to {} as {}.", added.email, added.org_name, added.role));
+    if let Some(password) = added.password {
+        print::text(&format!("Password (shown once): {password}"));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn add(ledger: &Ledger, args: &AddArgs, secret: String, is_made_up: bool) -> anyhow::Result<Added> {
+    let org = org_of(ledger, args.org.as_deref()).await?;
+    let role = Role::from(args.role);
+    let name = args
+        .name
+        .clone()
+        .unwrap_or_else(|| args.email.split('@').next().unwrap_or_default().to_owned());
+    let hash = password::hash(secret.clone()).await?;
+    let user = users::add(ledger, org.id, &name, &args.email, &hash, role).await?;
+    Ok(Added {
+        id: user.id,
+        email: user.email,
+        name: user.name,
+        role: role.as_str(),
+        org: org.id,
+        org_name: org.name,
+        password: is_made_up.then_some(secret),
+    })
+}
+
+/// The org that a command about people means: unlike an import, it may be the sample workspace when there is no other.
+pub(super) async fn org_of(ledger: &Ledger, named: Option<&str>) -> anyhow::Result<Org> {
+    let all = orgs::all(ledger).await?;
+    match (named, all.iter().any(|org| !org.sample), all.into_iter().next()) {
+        (None, false, Some(sample)) => Ok(sample),
+        _ => owner::org(ledger, named).await,
+    }
+}
+
+/// A password of 24 letters and digits that are not mistaken for each other: 135 bits.
+fn made_up() -> String {
+    use rand::Rng;
+    const SIGNS: &[u8] = b"abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+    let mut random = rand::rng();
+    (0..24).map(|_| char::from(SIGNS[random.random_range(0..SIGNS.len())])).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn made_up_passwords_are_good_and_differ() {
+        let (one, two) = (made_up(), made_up());
+        assert!(password::check(&one).is_ok());
+        assert_ne!(one, two);
+    }
+}

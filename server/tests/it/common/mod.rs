@@ -1,0 +1,10 @@
+//! The stage that tests play on: a cluster per run, a migrated template, a copy of it per test.
+
+mod cluster;
+mod event;
+mod http;
+mod stage;
+
+pub use event::{batch, event};
+pub use http::{Server, cookie, sse};
+pub use stage::Stage;

@@ -1,0 +1,115 @@
+//! A database of one's own, with an org, an account and an admin.
+
+use std::sync::Arc;
+
+use domain::access::{Access, Role};
+use domain::account::{Account, AccountForm, KeySource};
+use domain::overview::Overview;
+use domain::query::UsageQuery;
+use ledger::{Ledger, accounts, orgs, users};
+
+use super::cluster::{self, Cluster};
+
+/// What a test starts from.
+pub struct Stage {
+    /// As the server connects: a role that owns no table.
+    pub ledger: Ledger,
+    /// As the owner.
+    pub owner: Ledger,
+    pub owner_url: String,
+    pub app_url: String,
+    pub org: i32,
+    pub account: i32,
+    pub access: Access,
+    _cluster: Arc<Cluster>,
+}
+
+/// The admin's password.
+pub const PASSWORD: &str = "a long enough password";
+/// The admin's e-mail.
+pub const EMAIL: &str = "ana@northwind.example";
+
+impl Stage {
+    pub async fn new() -> Self {
+        Self::in_zone("America/New_York").await
+    }
+
+    pub async fn in_zone(zone: &str) -> Self {
+        let cluster = cluster::shared().await;
+        let (owner_url, app_url) = cluster.copy().await;
+        let ledger = Ledger::connect(&app_url, 12).await.unwrap();
+        let owner = Ledger::connect(&owner_url, 2).await.unwrap();
+        let org = orgs::create(&ledger, "Northwind", zone, false).await.unwrap().id;
+        let access = Access::system(org);
+        let account = accounts::add(&ledger, &access, &form("studio@northwind.example")).await.unwrap().id;
+        let hash = server::auth::password::hash(PASSWORD.to_owned()).await.unwrap();
+        let user = users::add(&ledger, org, "Ana", EMAIL, &hash, Role::Admin).await.unwrap();
+        let access = Access { user: user.id, ..access };
+        Self { ledger, owner, owner_url, app_url, org, account, access, _cluster: cluster }
+    }
+
+    /// An empty database, for migration tests.
+    pub async fn empty() -> (String, Arc<Cluster>) {
+        let cluster = cluster::shared().await;
+        (cluster.empty().await, cluster)
+    }
+
+    pub async fn add_account(&self, email: &str) -> Account {
+        accounts::add(&self.ledger, &self.access, &form(email)).await.unwrap()
+    }
+
+    pub async fn overview(&self) -> Overview {
+        self.overview_of(&UsageQuery::default()).await
+    }
+
+    pub async fn overview_of(&self, query: &UsageQuery) -> Overview {
+        ledger::queries::overview::overview(&self.ledger, &self.access, query, jiff::Timestamp::now()).await.unwrap()
+    }
+
+    /// Asserts that every rollup is what the events say, and returns how many events there are.
+    pub async fn assert_no_drift(&self) -> i64 {
+        let verified = ledger::verify::verify(&self.ledger, self.org).await.unwrap();
+        assert!(verified.is_clean(), "{verified:?}");
+        verified.events
+    }
+
+    /// Runs SQL as a person at a psql prompt would.
+    pub async fn psql(&self, statement: &str) {
+        sqlx::raw_sql(sqlx::AssertSqlSafe(statement.to_owned())).execute(self.owner.pool()).await.unwrap();
+    }
+
+    pub async fn number(&self, statement: &str) -> i64 {
+        sqlx::query_scalar(sqlx::AssertSqlSafe(statement.to_owned())).fetch_one(self.owner.pool()).await.unwrap()
+    }
+}
+
+pub fn form(email: &str) -> AccountForm {
+    AccountForm {
+        provider: "anthropic".to_owned(),
+        email: email.to_owned(),
+        label: "Studio".to_owned(),
+        billing_day: 5,
+        key_source: KeySource::System,
+        seat_price: None,
+    }
+}
+
+impl Stage {
+    /// Cuts every connection to this database but the one that asks, as a restart would; returns how many.
+    pub async fn terminate_connections(&self) -> i64 {
+        use sqlx::Connection;
+        let mut connection = sqlx::PgConnection::connect(&self.admin_url()).await.unwrap();
+        sqlx::query_scalar(
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
+        )
+        .fetch_one(&mut connection)
+        .await
+        .unwrap()
+    }
+
+    fn admin_url(&self) -> String {
+        let (mut url, own): (url::Url, url::Url) = (self._cluster.admin().parse().unwrap(), self.owner_url.parse().unwrap());
+        url.set_path(own.path());
+        url.to_string()
+    }
+}

@@ -1,0 +1,12 @@
+//! Integration tests over HTTP against a real Postgres: one template database per run, a copy per test.
+#![expect(clippy::unwrap_used, reason = "a test that cannot set itself up has failed")]
+
+mod billing_periods;
+mod common;
+mod ingest;
+mod live;
+mod migrate;
+mod overview;
+mod record;
+mod sign_in;
+mod trigger;

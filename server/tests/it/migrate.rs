@@ -1,0 +1,40 @@
+//! Migrations go up, down and up again, and leave nothing behind.
+
+use ledger::Ledger;
+use migrations::Migrator;
+use sea_orm_migration::MigratorTrait;
+
+use crate::common::Stage;
+
+const RELATIONS: &str = "SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace \
+    WHERE n.nspname = 'public' AND c.relname NOT LIKE 'seaql_migrations%'";
+const FUNCTIONS: &str = "SELECT count(*) FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = 'public'";
+
+#[tokio::test]
+async fn up_down_up() {
+    let (url, _cluster) = Stage::empty().await;
+    let ledger = Ledger::connect(&url, 2).await.unwrap();
+    let count = async |statement: &'static str| sqlx::query_scalar::<_, i64>(statement).fetch_one(ledger.pool()).await.unwrap();
+    Migrator::up(ledger.connection(), None).await.unwrap();
+    let (relations, functions) = (count(RELATIONS).await, count(FUNCTIONS).await);
+    assert!(relations > 20 && functions > 5);
+    Migrator::down(ledger.connection(), None).await.unwrap();
+    assert_eq!((count(RELATIONS).await, count(FUNCTIONS).await), (0, 0), "down takes away all that up made");
+    Migrator::up(ledger.connection(), None).await.unwrap();
+    assert_eq!((count(RELATIONS).await, count(FUNCTIONS).await), (relations, functions));
+    Migrator::up(ledger.connection(), None).await.unwrap();
+}
+
+#[tokio::test]
+async fn the_servers_role_owns_nothing() {
+    let stage = Stage::new().await;
+    let owned: i64 = sqlx::query_scalar("SELECT count(*) FROM pg_class WHERE relowner = (SELECT oid FROM pg_roles WHERE rolname = current_user)")
+        .fetch_one(stage.ledger.pool())
+        .await
+        .unwrap();
+    if std::env::var("COUNTINGHOUSE_TEST_DATABASE_URL").is_err() {
+        assert_eq!(owned, 0);
+        let refused = sqlx::query("DELETE FROM prices").execute(stage.ledger.pool()).await;
+        assert!(refused.is_err(), "what has been costed stays costed");
+    }
+}
