@@ -1,6 +1,8 @@
 //! The countinghouse server: HTTP, ingest, the live stream, jobs, the embedded database and the command line.
 
 pub mod auth;
+pub mod bench;
+pub mod cli;
 pub mod config;
 pub mod http;
 pub mod import;

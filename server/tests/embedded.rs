@@ -231,6 +231,31 @@ async fn a_folder_that_cannot_be_entered_sends_the_cluster_aside() {
     }
 }
 
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn programs_that_the_servers_user_cannot_reach_are_copied() {
+    if !nix::unistd::geteuid().is_root() {
+        return;
+    }
+    let (data, hidden) = (open_folder(), private_folder());
+    let first = Embedded::start(data.path(), None).await.expect("starts");
+    let program = std::fs::read_link(format!("/proc/{}/exe", first.pid())).expect("running");
+    first.stop().await.expect("stops");
+    let folder = program.parent().and_then(Path::parent).expect("a folder with bin, lib and share");
+    if !folder.join("share").is_dir() {
+        return; // A distribution's package, whose parts lie elsewhere.
+    }
+    std::os::unix::fs::symlink(folder, hidden.path().join("native")).expect("linked");
+    let again = Embedded::start(data.path(), Some(&hidden.path().join("native")))
+        .await
+        .expect("starts");
+    let copy = std::fs::read_link(format!("/proc/{}/exe", again.pid())).expect("running");
+    assert!(copy.starts_with("/var/lib/countinghouse"), "{}", copy.display());
+    again.stop().await.expect("stops");
+    let copied = copy.parent().and_then(Path::parent).expect("folder");
+    std::fs::remove_dir_all(copied).expect("cleaned up");
+}
+
 /// Gives a file the owner that another one has.
 fn give_like(file: &Path, model: &Path) {
     use std::os::unix::fs::MetadataExt;

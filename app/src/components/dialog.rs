@@ -2,6 +2,19 @@
 
 use leptos::html;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+/// Context of what stands in a dialog.
+#[derive(Clone, Copy, Debug)]
+struct InDialog;
+
+/// Marks the element that takes the focus: by `autofocus` in a page, by `data-focus` in a dialog. A dialog's content comes when the
+/// page has a focus already, and browsers grumble in the console about an `autofocus` that comes late.
+#[must_use]
+pub fn focus_marks(wanted: bool) -> (bool, Option<&'static str>) {
+    let inside = use_context::<InDialog>().is_some();
+    (wanted && !inside, (wanted && inside).then_some(""))
+}
 
 /// A dialog. Its content is built when it opens and dropped when it closes, so a form in it always starts fresh.
 #[component]
@@ -28,6 +41,10 @@ pub fn Dialog(
             request_animation_frame(move || {
                 if open.try_get_untracked() == Some(true) && !dialog.open() {
                     let _ = dialog.show_modal();
+                    let wanted = dialog.query_selector("[data-focus]").ok().flatten();
+                    if let Some(element) = wanted.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
+                        let _ = element.focus();
+                    }
                 }
             });
         } else if dialog.open() {
@@ -36,6 +53,7 @@ pub fn Dialog(
     });
     let content = move || {
         open.get().then(|| {
+            provide_context(InDialog);
             view! {
                 <header class="dialog__head">
                     <h2>{title}</h2>
@@ -100,7 +118,7 @@ pub fn Confirm(
         <Dialog open=open title=title class="dialog--narrow">
             <p>{text}</p>
             <footer class="dialog__foot">
-                <button type="button" class="button" autofocus=true on:click=move |_| open.set(false)>
+                <button type="button" class="button" data-focus="" on:click=move |_| open.set(false)>
                     "Cancel"
                 </button>
                 <button

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::dialog::focus_marks;
+
 /// A line of text.
 #[component]
 pub fn TextField(
@@ -40,6 +42,7 @@ pub fn TextField(
     required: bool,
 ) -> impl IntoView {
     let id = format!("field-{name}");
+    let (autofocus, in_dialog) = focus_marks(autofocus);
     let input = view! {
         <input
             class="input"
@@ -51,6 +54,7 @@ pub fn TextField(
             placeholder=placeholder
             list=list
             autofocus=autofocus
+            data-focus=in_dialog
             required=required
             spellcheck="false"
             aria-invalid=move || error.get().map(|_| "true")
@@ -85,6 +89,7 @@ pub fn PasswordField(
     autofocus: bool,
 ) -> impl IntoView {
     let shown = RwSignal::new(false);
+    let (autofocus, in_dialog) = focus_marks(autofocus);
     let input = view! {
         <div class="input-group">
             <input
@@ -94,6 +99,7 @@ pub fn PasswordField(
                 type=move || if shown.get() { "text" } else { "password" }
                 autocomplete=autocomplete
                 autofocus=autofocus
+            data-focus=in_dialog
                 required=true
                 spellcheck="false"
                 autocapitalize="none"

@@ -129,7 +129,10 @@ fn Navigation() -> impl IntoView {
     };
     view! {
         <nav class="nav" aria-label="Main">
-            {move || [group("Watch"), group("Govern")].into_iter().collect_view()}
+            {move || {
+                session.me().track();
+                [group("Watch"), group("Govern")].into_iter().collect_view()
+            }}
         </nav>
     }
     .into_any()

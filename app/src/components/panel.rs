@@ -29,7 +29,6 @@ pub fn Panel(
     /// The content.
     children: ChildrenFn,
 ) -> impl IntoView {
-    let content = move || children();
     view! {
         <section class=format!("card {class}")>
             <header class="card__head">
@@ -37,16 +36,16 @@ pub fn Panel(
                 {move || note.get().map(|note| view! { <span class="card__note">{note}</span> })}
                 {actions.map(|actions| view! { <div class="card__actions">{actions()}</div> })}
             </header>
-            <ErrorBoundary fallback=move |errors| {
-                let text = move || {
-                    errors.with(|errors| errors.iter().next().map_or_else(String::new, |(_, error)| error.to_string()))
-                };
-                view! { <Failure text=Signal::derive(text) retry=retry /> }
+            // The boundary stands inside: around a `Transition` it would give siblings the same stream id, and the browser would
+            // put one panel's content into another.
+            <Transition fallback=move || {
+                view! { <Skeleton height=height /> }
             }>
-                <Transition fallback=move || {
-                    view! { <Skeleton height=height /> }
-                }>{content()}</Transition>
-            </ErrorBoundary>
+                <ErrorBoundary fallback=move |errors| {
+                    let text = move || { errors.with(|errors| errors.iter().next().map_or_else(String::new, |(_, error)| error.to_string())) };
+                    view! { <Failure text=Signal::derive(text) retry=retry /> }
+                }>{children()}</ErrorBoundary>
+            </Transition>
         </section>
     }
     .into_any()

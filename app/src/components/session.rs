@@ -54,10 +54,10 @@ impl Session {
         self.me.into()
     }
 
-    /// Whether the signed-in user has the scope. For showing and hiding only: the server asks again.
+    /// Whether the signed-in user has the scope, as of now. For showing and hiding only: the server asks again.
     #[must_use]
     pub fn may(self, scope: Scope) -> bool {
-        self.me.with(|me| me.as_ref().is_some_and(|me| me.role.may(scope)))
+        self.me.with_untracked(|me| me.as_ref().is_some_and(|me| me.role.may(scope)))
     }
 
     /// Counts sign-ins on this page. Resources take it into their source, so that they read again after one.

@@ -53,7 +53,7 @@ pub async fn prepare(ledger: &Ledger, args: &ServeArgs, now: Timestamp) -> anyho
             prepared.followed = bring_in(ledger, &found, |logs| before.contains(&logs.format)).await?;
         }
     }
-    if empty && prepared.followed.is_empty() && prepared.sample.is_none() && wants_sample(args) {
+    if empty && prepared.followed.is_empty() && prepared.sample.is_none() && wants_sample(args).await {
         prepared.sample = Some(sample::install(ledger, now).await?);
     }
     Ok(prepared)
@@ -79,7 +79,7 @@ async fn bring_in(ledger: &Ledger, found: &Found, wanted: impl Fn(&Logs) -> bool
 }
 
 /// Asks the person at the terminal; where there is none, says how to get the sample.
-fn wants_sample(args: &ServeArgs) -> bool {
+async fn wants_sample(args: &ServeArgs) -> bool {
     let looked = if args.no_import {
         ""
     } else {
@@ -90,11 +90,18 @@ fn wants_sample(args: &ServeArgs) -> bool {
         return false;
     }
     say(&format!("{looked}Create a workspace with sample data, to look around? [y/N] "));
-    let mut answer = String::new();
-    if std::io::stdin().lock().read_line(&mut answer).is_err() {
-        return false;
-    }
-    matches!(answer.trim().to_lowercase().as_str(), "y" | "yes")
+    let (sender, answer) = tokio::sync::oneshot::channel();
+    // A thread of its own: nothing waits for it when the person answers with Ctrl-C.
+    std::thread::spawn(move || {
+        let mut line = String::new();
+        if std::io::stdin().lock().read_line(&mut line).is_ok() {
+            // Nobody listens any more when the server is stopping.
+            drop(sender.send(line));
+        }
+    });
+    answer
+        .await
+        .is_ok_and(|line| matches!(line.trim().to_lowercase().as_str(), "y" | "yes"))
 }
 
 /// To the terminal: standard output is left to data.

@@ -42,7 +42,11 @@ pub async fn follow(
     let mut tracks = Vec::new();
     for followed in followed {
         watch.add(&followed.roots);
-        tracks.push(Track { followed, marks: None });
+        tracks.push(Track {
+            followed,
+            marks: None,
+            failed: HashMap::new(),
+        });
     }
     let mut next_look = Instant::now();
     loop {
@@ -106,6 +110,8 @@ struct Track {
     followed: Followed,
     /// As in the ledger; `None` until loaded.
     marks: Option<HashMap<String, FileMark>>,
+    /// Files that could not be read, as they were then: they are told once, and tried again when they have changed.
+    failed: HashMap<PathBuf, (u64, i64)>,
 }
 
 impl Track {
@@ -133,18 +139,27 @@ impl Track {
             Some(marks) => marks,
             unloaded => unloaded.insert(imports::load_all(ledger, target.org, target.format.source().as_str()).await?),
         };
+        let is_marked = |marks: &HashMap<String, FileMark>, file: &LogFile| {
+            marks
+                .get(&file.key())
+                .is_some_and(|mark| u64::try_from(mark.size) == Ok(file.size) && mark.mtime_ns == file.mtime_ns)
+        };
         let changed: Vec<LogFile> = files
             .into_iter()
-            .filter(|file| {
-                marks
-                    .get(&file.key())
-                    .is_none_or(|mark| u64::try_from(mark.size) != Ok(file.size) || mark.mtime_ns != file.mtime_ns)
-            })
+            .filter(|file| !is_marked(marks, file) && self.failed.get(&file.path) != Some(&(file.size, file.mtime_ns)))
             .collect();
         if changed.is_empty() {
             return Ok(None);
         }
-        import(ledger, target, changed, marks, &Meter::hidden()).await.map(Some)
+        let summary = import(ledger, target, changed.clone(), marks, &Meter::hidden()).await?;
+        for file in changed {
+            if is_marked(marks, &file) {
+                self.failed.remove(&file.path);
+            } else {
+                self.failed.insert(file.path, (file.size, file.mtime_ns));
+            }
+        }
+        Ok(Some(summary))
     }
 }
 

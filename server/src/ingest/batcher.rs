@@ -73,6 +73,13 @@ impl Ingest {
         &self.0.accounts
     }
 
+    /// Events of an org that wait for the database.
+    #[must_use]
+    pub fn waiting(&self, org: i32) -> usize {
+        let queues = self.0.queues.lock().unwrap_or_else(PoisonError::into_inner);
+        queues.get(&org).map_or(0, |queue| queue.waiting.load(Ordering::Acquire))
+    }
+
     /// Writes events of one org, perhaps together with those of others who send at the same time. Returns after the commit.
     pub(super) async fn write(&self, org: i32, events: Vec<Costed>) -> Result<Vec<Fate>, Refused> {
         if events.is_empty() {

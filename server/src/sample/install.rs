@@ -28,27 +28,24 @@ const MARK: &str = "sample";
 /// its org.
 ///
 /// # Errors
-/// When the database fails. What is there by then is completed by [`super::trickle`] or by the next call of [`fill`].
+/// When the database fails. What is there by then is completed by [`super::trickle`].
 pub async fn install(ledger: &Ledger, now: Timestamp) -> Result<i32, LedgerError> {
     let org = orgs::create(ledger, ORG_NAME, "America/New_York", true).await?.id;
-    fill(ledger, org, now).await?;
+    fill(ledger, org, now, true).await?;
     Ok(org)
 }
 
-/// Adds the accounts that are missing, and the requests from where an earlier filling ended (at most 90 days back) until now.
+/// Adds the accounts that are missing, and the requests from where an earlier filling ended (at most 90 days back) until now; with a
+/// progress bar if `show`.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn fill(ledger: &Ledger, org: i32, now: Timestamp) -> Result<Vec<i32>, LedgerError> {
+pub async fn fill(ledger: &Ledger, org: i32, now: Timestamp, show: bool) -> Result<Vec<i32>, LedgerError> {
     let accounts = ensure_accounts(ledger, org).await?;
     let filled = filled_until(ledger, org).await?;
     let from = filled.unwrap_or(Timestamp::MIN).max(now - SignedDuration::from_hours(24 * DAYS));
     let days = now.duration_since(from).as_hours().unsigned_abs().div_ceil(24);
-    let meter = if days > 2 {
-        Meter::days("Sample data", days)
-    } else {
-        Meter::hidden()
-    };
+    let meter = if show { Meter::days("Sample data", days) } else { Meter::hidden() };
     let (sender, receiver) = tokio::sync::mpsc::channel::<Vec<Costed>>(4);
     let ids = accounts.clone();
     let making = tokio::task::spawn_blocking(move || {

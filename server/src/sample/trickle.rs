@@ -21,7 +21,7 @@ const AT_ONCE: usize = 3;
 /// Completes the workspace up to now (it may have been off for days), then adds a request every 2 to 6 seconds until cancelled.
 /// Keys are made of the time, so nothing is counted twice whatever happens.
 pub async fn trickle(ledger: Ledger, org: i32, cancel: CancellationToken) {
-    let accounts = match cancel.run_until_cancelled(fill(&ledger, org, Timestamp::now())).await {
+    let accounts = match cancel.run_until_cancelled(fill(&ledger, org, Timestamp::now(), false)).await {
         Some(Ok(accounts)) => accounts,
         Some(Err(problem)) => {
             tracing::error!(%problem, "the sample workspace could not be brought up to date");

@@ -3,10 +3,13 @@
 
 mod billing_periods;
 mod common;
+mod follow;
+mod import;
 mod ingest;
 mod live;
 mod migrate;
 mod overview;
 mod record;
+mod sample;
 mod sign_in;
 mod trigger;

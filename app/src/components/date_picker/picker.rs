@@ -241,7 +241,7 @@ fn DayField(
                 placeholder="YYYY-MM-DD"
                 autocomplete="off"
                 maxlength="10"
-                autofocus=name == "from"
+                data-focus=(name == "from").then_some("")
                 prop:value=move || text.get()
                 on:input=move |event| {
                     text.set(event_target_value(&event));

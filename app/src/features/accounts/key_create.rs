@@ -20,6 +20,7 @@ pub fn KeyDialog(
     /// Whether it is open.
     open: RwSignal<bool>,
     /// Accounts that a key can belong to.
+    #[prop(into)]
     accounts: Signal<Vec<Account>>,
     /// Called when a key was created.
     created: Callback<()>,

@@ -31,10 +31,13 @@ pub fn KeysPanel(
     let (creating, how) = (RwSignal::new(false), RwSignal::new(false));
     let (confirm, leaving) = (RwSignal::new(false), RwSignal::new(None::<IngestKey>));
     let reload = Callback::new(move |()| keys.refetch());
-    let names = move || match accounts.get() {
-        Some(Ok(list)) => list,
-        _ => Vec::new(),
-    };
+    // For the dialog, which is no part of what the panel waits for.
+    let known = RwSignal::new(Vec::new());
+    Effect::new(move |_| {
+        if let Some(Ok(list)) = accounts.get() {
+            known.set(list);
+        }
+    });
     let revoke = Callback::new(move |key: IngestKey| {
         leaving.set(Some(key));
         confirm.set(true);
@@ -59,7 +62,7 @@ pub fn KeysPanel(
                 if list.is_empty() {
                     return view! { <NoKeys writable=writable create=Callback::new(move |()| creating.set(true)) /> }.into_any();
                 }
-                let names = names();
+                let names = accounts.get().and_then(Result::ok).unwrap_or_default();
                 let rows = list
                     .into_iter()
                     .map(|key| {
@@ -119,7 +122,7 @@ pub fn KeysPanel(
         <Panel title="Ingest keys" note="What programs send usage events with" retry=reload actions=actions>
             {table}
         </Panel>
-        <KeyDialog open=creating accounts=Signal::derive(names) created=reload />
+        <KeyDialog open=creating accounts=known created=reload />
         <SnippetsDialog open=how />
         <Confirm
             open=confirm

@@ -79,7 +79,7 @@ impl Stage {
     }
 
     pub async fn number(&self, statement: &str) -> i64 {
-        sqlx::query_scalar(sqlx::AssertSqlSafe(statement.to_owned())).fetch_one(self.owner.pool()).await.unwrap()
+        sqlx::query_scalar(sqlx::AssertSqlSafe(format!("SELECT ({statement})::bigint"))).fetch_one(self.owner.pool()).await.unwrap()
     }
 }
 
