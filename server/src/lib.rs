@@ -8,6 +8,7 @@ pub mod http;
 pub mod import;
 pub mod ingest;
 pub mod jobs;
+pub mod limits;
 pub mod live;
 pub mod postgres;
 pub mod sample;

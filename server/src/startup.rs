@@ -1,5 +1,6 @@
 //! Starting and stopping: the database, the data, the address, the link, and everything in reverse.
 
+use std::io::Write;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,7 +23,7 @@ use crate::ingest::Ingest;
 use crate::live::{self, Hub};
 use crate::postgres::Database;
 use crate::state::AppState;
-use crate::{jobs, sample};
+use crate::{jobs, limits, sample};
 
 /// Connections of the server's pool.
 const POOL: u32 = 24;
@@ -102,6 +103,7 @@ impl Application {
 /// # Errors
 /// Each is a sentence that says what to do.
 pub async fn serve(args: ServeArgs) -> anyhow::Result<()> {
+    limits::raise_open_files();
     let listener = bind(args.listen).await?;
     let address = listener.local_addr()?;
     step("Starting the database");
@@ -194,9 +196,10 @@ async fn announce(ledger: &Ledger, address: SocketAddr, public_url: Option<&str>
     Ok(())
 }
 
-#[expect(clippy::print_stdout, reason = "this is what a person starts the program for")]
+/// To standard output. Whoever read it may have gone: that is no reason to stop serving.
 fn step(text: &str) {
-    println!("{text}");
+    let mut out = std::io::stdout().lock();
+    drop(writeln!(out, "{text}").and_then(|()| out.flush()));
 }
 
 /// Ctrl-C or SIGTERM.

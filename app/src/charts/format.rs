@@ -89,6 +89,16 @@ pub fn age(ms: i64) -> String {
     }
 }
 
+/// How long ago something in a list happened: `now`, `8 s ago`, `3 min ago`.
+#[must_use]
+pub fn since(ms: i64) -> String {
+    match ms {
+        ..1_000 => "now".to_owned(),
+        1_000..9_950 => format!("{}\u{a0}s ago", ms / 1_000),
+        _ => format!("{} ago", age(ms)),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -137,5 +147,9 @@ mod tests {
         assert_eq!(age(420), "0.4\u{a0}s");
         assert_eq!(age(12_900), "12\u{a0}s");
         assert_eq!(age(7_200_000), "2\u{a0}h");
+        assert_eq!(
+            (since(-3), since(8_100), since(61_000)),
+            ("now".to_owned(), "8\u{a0}s ago".to_owned(), "1\u{a0}min ago".to_owned())
+        );
     }
 }

@@ -167,6 +167,16 @@ pub fn SelectField(
     frame(name, label, true, hint, error, select)
 }
 
+/// The message above a form that was refused. The region is always there, so that its text is read out when it appears.
+#[component]
+pub fn Refusal(
+    /// The message.
+    #[prop(into)]
+    text: Signal<Option<String>>,
+) -> impl IntoView {
+    view! { <div role="alert">{move || text.get().map(|text| view! { <p class="form__refusal">{text}</p> })}</div> }.into_any()
+}
+
 /// Ties an input to its value. What a person (or their password manager) typed before the page came to life is taken over, where
 /// `prop:value` would wipe it out.
 fn bind(value: RwSignal<String>) -> NodeRef<leptos::html::Input> {

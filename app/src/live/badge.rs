@@ -7,6 +7,7 @@ use super::driver::Live;
 use super::machine::Status;
 use super::state::{LiveState, LiveStateStoreFields};
 use crate::charts::format::age;
+use crate::components::icon::{Icon, Shape};
 
 /// The state of the stream in a word. Only this word is announced; the age beside it changes every second.
 const fn word(status: Status) -> &'static str {
@@ -30,7 +31,13 @@ const fn class(status: Status) -> &'static str {
 
 fn age_text(state: Store<LiveState>) -> Option<String> {
     let known = state.fresh_at().get() > 0;
-    state.get().age().filter(|_| known).map(|ms| format!("{} ago", age(ms)))
+    let state = state.get();
+    let age = age(state.age().filter(|_| known)?);
+    Some(if state.status == Status::Live {
+        format!("{age} ago")
+    } else {
+        format!("numbers {age} old")
+    })
 }
 
 /// "Live · 0.4 s ago", with a button that pauses and one that reads again.
@@ -58,12 +65,14 @@ pub fn LiveBadge(
             <button
                 type="button"
                 class="button ghost"
-                aria-pressed=move || paused().to_string()
                 disabled=move || status.get() == Status::SignedOut
-                aria-label="Pause live updates"
                 on:click=toggle
             >
-                {move || if paused() { "Resume" } else { "Pause" }}
+                <svg class="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">
+                    <path d=move || if paused() { "m5 3 8 5-8 5z" } else { "M5.5 3v10M10.5 3v10" }></path>
+                </svg>
+                <span class="freshness__label">{move || if paused() { "Resume" } else { "Pause" }}</span>
+                <span class="unseen">" live updates"</span>
             </button>
             <button
                 type="button"
@@ -72,7 +81,8 @@ pub fn LiveBadge(
                 disabled=move || state.reading().get()
                 on:click=move |_| live.refresh()
             >
-                "Refresh"
+                <Icon shape=Shape::Refresh />
+                <span class="freshness__label">"Refresh"</span>
             </button>
         </div>
     }

@@ -6,7 +6,7 @@ pub mod log;
 mod migrate;
 mod open;
 mod prices;
-mod print;
+pub(crate) mod print;
 mod stop;
 mod user;
 mod verify;
@@ -14,6 +14,8 @@ mod verify;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+
+pub(crate) use stop::told_to_stop;
 
 use crate::config::{BenchArgs, ServeArgs};
 

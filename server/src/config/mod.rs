@@ -4,6 +4,6 @@ mod bench;
 mod database;
 mod serve;
 
-pub use bench::BenchArgs;
+pub use bench::{BenchArgs, Part};
 pub use database::DatabaseArgs;
 pub use serve::ServeArgs;

@@ -55,9 +55,15 @@ pub async fn follow(
             () = tokio::time::sleep_until(next_look.into()) => None,
             Some(first) = changed.recv() => Some(settle(first, &mut changed).await),
         };
-        let begun = Instant::now();
+        let mut looking = Duration::ZERO;
         for track in &mut tracks {
+            if dirty.is_none() {
+                // Before the look, so that nothing falls between the two.
+                watch.add(&track.followed.roots);
+            }
+            let begun = Instant::now();
             let files = track.stat(dirty.as_ref()).await;
+            looking += begun.elapsed();
             let work = track.take_in(&ledger, files);
             match cancel.run_until_cancelled(work).await {
                 None => return,
@@ -67,10 +73,7 @@ pub async fn follow(
             }
         }
         if dirty.is_none() {
-            for track in &tracks {
-                watch.add(&track.followed.roots);
-            }
-            next_look = Instant::now() + LOOK.max(begun.elapsed() * SHARE);
+            next_look = Instant::now() + LOOK.max(looking * SHARE);
         }
     }
 }

@@ -8,10 +8,13 @@ use super::api::{account_add, account_edit};
 use super::draft::Draft;
 use super::providers::PROVIDERS;
 use crate::components::dialog::Dialog;
-use crate::components::field::{SelectField, TextField};
+use crate::components::field::{Refusal, SelectField, TextField};
 use crate::components::session::use_session;
 use crate::components::toast::use_toasts;
 use crate::error::AppError;
+
+/// The fields that show their own messages; whatever else goes wrong is said above the form.
+const FIELDS: [&str; 6] = ["provider", "email", "label", "billing_day", "key_source", "seat_price"];
 
 /// Adds an account, or edits the one in `editing`.
 #[component]
@@ -45,6 +48,12 @@ fn AccountFields(open: RwSignal<bool>, editing: RwSignal<Option<Account>>, saved
     let on = move |field: &'static str| {
         Signal::derive(move || problem.with(|problem| problem.as_ref().and_then(|problem| problem.on_field(field))))
     };
+    let elsewhere = Signal::derive(move || {
+        problem.with(|problem| {
+            let here = |error: &&AppError| error.field().is_some_and(|field| FIELDS.contains(&field));
+            problem.as_ref().filter(|error| !here(error)).map(ToString::to_string)
+        })
+    });
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let form = match draft.form() {
@@ -71,9 +80,6 @@ fn AccountFields(open: RwSignal<bool>, editing: RwSignal<Option<Account>>, saved
                     saved.run(());
                 }
                 Err(error) => {
-                    if error.field().is_none() {
-                        toasts.failed(&error);
-                    }
                     problem.try_set(Some(error));
                 }
             }
@@ -89,6 +95,7 @@ fn AccountFields(open: RwSignal<bool>, editing: RwSignal<Option<Account>>, saved
     ];
     view! {
         <form class="form" on:submit=submit novalidate=true>
+            <Refusal text=elsewhere />
             <TextField
                 name="provider"
                 label="Provider"

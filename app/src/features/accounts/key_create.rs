@@ -9,10 +9,12 @@ use super::api::key_create;
 use super::secret::SecretLine;
 use super::snippets::Snippets;
 use crate::components::dialog::Dialog;
-use crate::components::field::{SelectField, TextField};
+use crate::components::field::{Refusal, SelectField, TextField};
 use crate::components::session::use_session;
-use crate::components::toast::use_toasts;
 use crate::error::AppError;
+
+/// The fields that show their own messages; whatever else goes wrong is said above the form.
+const FIELDS: [&str; 2] = ["label", "account"];
 
 /// Asks for a label and an account; afterwards shows the secret and how to use it.
 #[component]
@@ -58,7 +60,7 @@ fn KeyFields(
     created: Callback<()>,
     secret: RwSignal<Option<String>>,
 ) -> impl IntoView {
-    let (session, toasts) = (use_session(), use_toasts());
+    let session = use_session();
     let (label, account) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let (problem, busy) = (RwSignal::new(None::<AppError>), RwSignal::new(false));
     let on = move |field: &'static str| {
@@ -68,6 +70,12 @@ fn KeyFields(
     accounts.with_untracked(|accounts| {
         let active = accounts.iter().filter(|account| !account.archived);
         options.extend(active.map(|account| (account.id.to_string(), account_name(account))));
+    });
+    let elsewhere = Signal::derive(move || {
+        problem.with(|problem| {
+            let here = |error: &&AppError| error.field().is_some_and(|field| FIELDS.contains(&field));
+            problem.as_ref().filter(|error| !here(error)).map(ToString::to_string)
+        })
     });
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -93,9 +101,6 @@ fn KeyFields(
                     created.run(());
                 }
                 Err(error) => {
-                    if error.field().is_none() {
-                        toasts.failed(&error);
-                    }
                     problem.try_set(Some(error));
                 }
             }
@@ -103,6 +108,7 @@ fn KeyFields(
     };
     view! {
         <form class="form" on:submit=submit novalidate=true>
+            <Refusal text=elsewhere />
             <TextField
                 name="label"
                 label="Label"

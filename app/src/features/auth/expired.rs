@@ -5,9 +5,9 @@ use leptos::task::spawn_local;
 use serde_json::json;
 
 use super::browser::post;
-use super::sign_in::{LOGIN, Refusal, sentence};
+use super::sign_in::{LOGIN, sentence};
 use crate::components::dialog::Dialog;
-use crate::components::field::{PasswordField, TextField};
+use crate::components::field::{PasswordField, Refusal, TextField};
 use crate::components::session::use_session;
 
 /// Asks for the password again, in front of the page as it is. Closing it leaves the page to be read; the next question to the

@@ -7,11 +7,10 @@ use leptos_router::hooks::use_query_map;
 use serde_json::json;
 
 use super::browser::post;
-use super::sign_in::Refusal;
 use super::types::SetupInfo;
 use super::zones::{ZoneList, browser_zone};
 use super::{browser::Problem, setup_info};
-use crate::components::field::{PasswordField, TextField};
+use crate::components::field::{PasswordField, Refusal, TextField};
 use crate::components::frame::Wordmark;
 use crate::components::panel::Failure;
 

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::browser::{Problem, post};
 use super::next::safe_next;
-use crate::components::field::{PasswordField, TextField};
+use crate::components::field::{PasswordField, Refusal, TextField};
 use crate::components::frame::Wordmark;
 use crate::components::session::use_session;
 
@@ -26,7 +26,7 @@ pub fn SignInPage() -> impl IntoView {
         #[cfg(feature = "ssr")]
         crate::server::redirect(&next);
     }
-    let refused = query.get("error").map(|_| REFUSED.to_owned());
+    let refused = query.get("failed").map(|_| REFUSED.to_owned());
     let (email, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let problem = RwSignal::new(refused);
     let busy = RwSignal::new(false);
@@ -72,16 +72,6 @@ pub fn SignInPage() -> impl IntoView {
         </main>
     }
     .into_any()
-}
-
-/// The message above a form that was refused. The region is always there, so that its text is read out when it appears.
-#[component]
-pub(super) fn Refusal(
-    /// The message.
-    #[prop(into)]
-    text: Signal<Option<String>>,
-) -> impl IntoView {
-    view! { <div role="alert">{move || text.get().map(|text| view! { <p class="form__refusal">{text}</p> })}</div> }.into_any()
 }
 
 /// The sentence for a refused sign-in.

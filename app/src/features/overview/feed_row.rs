@@ -4,7 +4,7 @@ use domain::live::FeedRow;
 use jiff::Timestamp;
 use leptos::prelude::*;
 
-use crate::charts::format::{age, compact_text, latency, whole};
+use crate::charts::format::{compact_text, latency, since, whole};
 use crate::charts::{Dot, Hue};
 
 /// The e-mail's name without its host; the whole is in the title.
@@ -44,7 +44,7 @@ pub fn FeedLine(
         .unwrap_or_default();
     let utc = format!("{} UTC", iso.get(11..19).unwrap_or_default());
     let title = iso.replace('T', " ").replace('Z', " UTC");
-    let when = move || now.get().map_or_else(|| utc.clone(), |now| format!("{} ago", age(now - at)));
+    let when = move || now.get().map_or_else(|| utc.clone(), |now| since(now - at));
     let model = if row.model_name.is_empty() {
         "unnamed model".to_owned()
     } else {

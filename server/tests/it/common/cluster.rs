@@ -37,7 +37,9 @@ impl Cluster {
         let cluster = if let Ok(url) = std::env::var("COUNTINGHOUSE_TEST_DATABASE_URL") {
             Self { admin: url.clone(), owner: url.clone(), app: url, template, _embedded: None }
         } else {
-            let folder = tempfile::tempdir().unwrap();
+            // Open to all, so that the server's unprivileged user gets in when the tests run as root.
+            let open = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+            let folder = tempfile::Builder::new().permissions(open).tempdir().unwrap();
             let embedded = Embedded::start(folder.path(), None).await.unwrap_or_else(|error| panic!("{error}"));
             Self { admin: embedded.admin_url(), owner: embedded.owner_url(), app: embedded.app_url(), template, _embedded: Some((embedded, folder)) }
         };
