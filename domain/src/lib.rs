@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod account;
+pub mod civil;
 pub mod event;
 pub mod live;
 pub mod measures;

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::account::KeySource;
+use crate::civil::{day_number, iso_day, read_day, write_day};
 use crate::event::named;
 
 named! {
@@ -41,7 +42,7 @@ pub enum Range {
     /// From January 1 to today.
     YearToDate,
     /// From one day to another.
-    Custom(Date, Date),
+    Custom(#[serde(with = "iso_day")] Date, #[serde(with = "iso_day")] Date),
 }
 
 /// A question about usage, before it is resolved against a zone and a clock.
@@ -139,7 +140,7 @@ impl std::fmt::Display for Range {
         match self {
             Self::Days(n) => write!(f, "{n}d"),
             Self::YearToDate => f.write_str("ytd"),
-            Self::Custom(from, to) => write!(f, "{from}..{to}"),
+            Self::Custom(from, to) => write!(f, "{}..{}", write_day(*from), write_day(*to)),
         }
     }
 }
@@ -163,14 +164,15 @@ fn parse_range(text: &str) -> Result<Range, QueryError> {
     let (from, to) = text
         .split_once("..")
         .ok_or_else(|| fail("use 7d, 30d, 90d, ytd or 2026-01-01..2026-01-31"))?;
-    let day = |text: &str| text.parse::<Date>().map_err(|_| fail("a day is written YYYY-MM-DD"));
+    let day = |text: &str| read_day(text).ok_or_else(|| fail("a day is written YYYY-MM-DD"));
     let (from, to) = (day(from)?, day(to)?);
     if to < from {
         return Err(fail("the last day lies before the first"));
     }
-    match from.until(to) {
-        Ok(span) if i64::from(span.get_days()) < MAX_DAYS => Ok(Range::Custom(from, to)),
-        _ => Err(fail("at most ten years")),
+    if i64::from(day_number(to) - day_number(from)) < MAX_DAYS {
+        Ok(Range::Custom(from, to))
+    } else {
+        Err(fail("at most ten years"))
     }
 }
 

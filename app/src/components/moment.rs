@@ -1,7 +1,7 @@
 //! A moment in time. The server and the first render show it in UTC, since the browser has no zone database of ours; an effect
 //! then writes it in the org's zone with the browser's own.
 
-use jiff::Timestamp;
+use domain::civil::write_instant;
 use js_sys::{Date, Object, Reflect};
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
@@ -15,7 +15,7 @@ pub fn Moment(
     at: i64,
 ) -> impl IntoView {
     let zone = use_session().me().get_untracked().map(|me| me.zone).unwrap_or_default();
-    let iso = Timestamp::from_millisecond(at).map(|at| at.to_string()).unwrap_or_default();
+    let iso = write_instant(at);
     let text = RwSignal::new(in_utc(&iso));
     Effect::new(move |_| {
         if let Some(local) = in_zone(at, &zone) {
@@ -25,7 +25,7 @@ pub fn Moment(
     view! { <time datetime=iso>{text}</time> }.into_any()
 }
 
-/// `2026-11-05T14:02:11.5Z` → `2026-11-05 14:02 UTC`.
+/// `2026-11-05T14:02:11Z` → `2026-11-05 14:02 UTC`.
 fn in_utc(iso: &str) -> String {
     match (iso.get(..10), iso.get(11..16)) {
         (Some(day), Some(time)) => format!("{day} {time} UTC"),
@@ -52,7 +52,7 @@ pub fn today_in(zone: &str) -> Option<jiff::civil::Date> {
     let options = options(&[("timeZone", zone)])?;
     // Sweden writes dates as ISO 8601 does.
     let text: String = Date::new_0().to_locale_date_string("sv-SE", &options).into();
-    text.parse().ok()
+    domain::civil::read_day(&text)
 }
 
 fn options(pairs: &[(&str, &str)]) -> Option<JsValue> {
@@ -69,8 +69,7 @@ mod tests {
 
     #[test]
     fn utc_is_written_to_the_minute() {
-        let iso = Timestamp::from_millisecond(1_793_887_331_500).expect("a time").to_string();
-        assert_eq!(in_utc(&iso), format!("{} {} UTC", &iso[..10], &iso[11..16]));
+        assert_eq!(in_utc(&write_instant(1_793_887_331_500)), "2026-11-05 14:02 UTC");
         assert_eq!(in_utc(""), "");
     }
 }

@@ -1,7 +1,10 @@
 //! Pure calendar arithmetic: the weeks of a month, where a key leads, ranges and their limits. Weeks begin on Monday.
+//!
+//! Days are counted as numbers rather than with `jiff`'s spans: all of this is a few hundred bytes of wasm that way, and jiff's
+//! arithmetic and formatting would be tens of thousands.
 
-use jiff::ToSpan;
-use jiff::civil::{Date, Weekday};
+use domain::civil::{day_number, day_of_number};
+use jiff::civil::Date;
 
 /// Days of the week, short and in full, from Monday.
 pub const WEEKDAYS: [(&str, &str); 7] = [
@@ -12,6 +15,22 @@ pub const WEEKDAYS: [(&str, &str); 7] = [
     ("Fr", "Friday"),
     ("Sa", "Saturday"),
     ("Su", "Sunday"),
+];
+
+/// Months, in full.
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 /// The days that may be chosen, both included.
@@ -27,9 +46,9 @@ impl Limits {
     /// Up to today, and as far back as a window may reach.
     #[must_use]
     pub fn until(today: Date) -> Self {
-        let reach = domain::query::MAX_DAYS - 1;
+        let reach = i32::try_from(domain::query::MAX_DAYS).unwrap_or(i32::MAX) - 1;
         Self {
-            min: today.saturating_sub(reach.days()),
+            min: days_after(today, -reach),
             max: today,
         }
     }
@@ -47,78 +66,137 @@ impl Limits {
     }
 }
 
-/// The weeks of the month that holds `day`; days of the months beside it are left out.
+/// The day so many days later; earlier for a negative number.
 #[must_use]
-pub fn weeks(day: Date) -> Vec<[Option<Date>; 7]> {
-    let first = day.first_of_month();
-    let lead = usize::try_from(first.weekday().to_monday_zero_offset()).unwrap_or(0);
-    let mut weeks = Vec::with_capacity(6);
-    let mut week = [None; 7];
-    for number in 1..=first.days_in_month() {
-        let place = (lead + usize::try_from(number - 1).unwrap_or(0)) % 7;
-        week[place] = Date::new(first.year(), first.month(), number).ok();
-        if place == 6 || number == first.days_in_month() {
-            weeks.push(std::mem::take(&mut week));
-        }
-    }
-    weeks
+pub fn days_after(day: Date, days: i32) -> Date {
+    day_of_number(day_number(day).saturating_add(days))
+}
+
+/// How many days a range has, both ends included.
+#[must_use]
+pub fn days_between(from: Date, to: Date) -> i32 {
+    day_number(to) - day_number(from) + 1
+}
+
+/// 0 for Monday to 6 for Sunday.
+fn weekday(day: Date) -> i32 {
+    // 1970-01-01, day 0, was a Thursday.
+    (day_number(day) + 3).rem_euclid(7)
+}
+
+/// The first day of its month.
+#[must_use]
+pub fn first_of_month(day: Date) -> Date {
+    month_after(day, 0)
+}
+
+/// The last day of its month.
+#[must_use]
+pub fn last_of_month(day: Date) -> Date {
+    days_after(month_after(day, 1), -1)
 }
 
 /// The first day of the month that lies `months` after the month of `day`.
 #[must_use]
 pub fn month_after(day: Date, months: i32) -> Date {
-    day.first_of_month().saturating_add(months.months())
+    let count = i32::from(day.year()) * 12 + i32::from(day.month()) - 1 + months;
+    let (year, month) = (count.div_euclid(12), count.rem_euclid(12) + 1);
+    match (i16::try_from(year), i8::try_from(month)) {
+        (Ok(year), Ok(month)) => Date::new(year, month, 1).unwrap_or(day),
+        _ => day,
+    }
+}
+
+/// The same day of another month; its last day where it is shorter.
+fn same_day(day: Date, months: i32) -> Date {
+    let first = month_after(day, months);
+    days_after(first, i32::from(day.day()) - 1).min(last_of_month(first))
+}
+
+/// The weeks of the month that holds `day`; days of the months beside it are left out.
+#[must_use]
+pub fn weeks(day: Date) -> Vec<[Option<Date>; 7]> {
+    let (first, last) = (first_of_month(day), last_of_month(day));
+    let mut weeks = Vec::with_capacity(6);
+    let mut monday = days_after(first, -weekday(first));
+    while monday <= last {
+        let mut week = [None; 7];
+        for (slot, n) in week.iter_mut().zip(0..) {
+            *slot = Some(days_after(monday, n)).filter(|day| (first..=last).contains(day));
+        }
+        weeks.push(week);
+        monday = days_after(monday, 7);
+    }
+    weeks
 }
 
 /// Where a key leads from a day, as the ARIA pattern for date grids has it: arrows by day and week, Home and End in the week, Page
 /// keys by month, with Shift by year. `None` for other keys.
 #[must_use]
 pub fn step(from: Date, key: &str, shift: bool) -> Option<Date> {
-    let in_week = i64::from(from.weekday().to_monday_zero_offset());
-    let span = match (key, shift) {
-        ("ArrowLeft", _) => (-1).days(),
-        ("ArrowRight", _) => 1.days(),
-        ("ArrowUp", _) => (-7).days(),
-        ("ArrowDown", _) => 7.days(),
-        ("Home", _) => (-in_week).days(),
-        ("End", _) => (6 - in_week).days(),
-        ("PageUp", false) => (-1).months(),
-        ("PageDown", false) => 1.months(),
-        ("PageUp", true) => (-1).years(),
-        ("PageDown", true) => 1.years(),
+    Some(match (key, shift) {
+        ("ArrowLeft", _) => days_after(from, -1),
+        ("ArrowRight", _) => days_after(from, 1),
+        ("ArrowUp", _) => days_after(from, -7),
+        ("ArrowDown", _) => days_after(from, 7),
+        ("Home", _) => days_after(from, -weekday(from)),
+        ("End", _) => days_after(from, 6 - weekday(from)),
+        ("PageUp", false) => same_day(from, -1),
+        ("PageDown", false) => same_day(from, 1),
+        ("PageUp", true) => same_day(from, -12),
+        ("PageDown", true) => same_day(from, 12),
         _ => return None,
-    };
-    Some(from.saturating_add(span))
+    })
 }
 
 /// Ranges that people ask for often, up to `today`: their name, first and last day.
 #[must_use]
 pub fn presets(today: Date) -> [(&'static str, Date, Date); 6] {
-    let month = today.first_of_month();
+    let month = first_of_month(today);
     let last_month = month_after(today, -1);
     let quarter = month_after(today, -((i32::from(today.month()) - 1) % 3));
     let last_quarter = month_after(quarter, -3);
-    let monday = today.saturating_sub(i64::from(today.weekday().to_monday_zero_offset()).days());
+    let monday = days_after(today, -weekday(today));
     [
         ("Today", today, today),
         ("This week", monday, today),
         ("This month", month, today),
-        ("Last month", last_month, last_month.last_of_month()),
+        ("Last month", last_month, last_of_month(last_month)),
         ("This quarter", quarter, today),
-        ("Last quarter", last_quarter, month_after(quarter, -1).last_of_month()),
+        ("Last quarter", last_quarter, days_after(quarter, -1)),
     ]
 }
 
 /// `Thursday, November 5, 2026`.
 #[must_use]
 pub fn spoken(day: Date) -> String {
-    day.strftime("%A, %B %-d, %Y").to_string()
+    let name = usize::try_from(weekday(day))
+        .ok()
+        .and_then(|n| WEEKDAYS.get(n))
+        .map_or("", |(_, name)| name);
+    format!("{name}, {} {}, {}", month_name(day), day.day(), day.year())
+}
+
+/// `November`.
+#[must_use]
+pub fn month_name(day: Date) -> &'static str {
+    usize::try_from(day.month() - 1)
+        .ok()
+        .and_then(|n| MONTHS.get(n))
+        .copied()
+        .unwrap_or_default()
+}
+
+/// `Nov`.
+#[must_use]
+pub fn short_month(day: Date) -> &'static str {
+    month_name(day).get(..3).unwrap_or_default()
 }
 
 /// Whether the day is a Saturday or a Sunday.
 #[must_use]
 pub fn weekend(day: Date) -> bool {
-    matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday)
+    weekday(day) >= 5
 }
 
 #[cfg(test)]
@@ -204,6 +282,17 @@ mod tests {
             find(date(2026, 1, 31), "Last quarter"),
             Some((date(2025, 10, 1), date(2025, 12, 31)))
         );
+    }
+
+    #[test]
+    fn months_end_where_the_calendar_says() {
+        for day in [date(2024, 2, 10), date(2026, 2, 1), date(2026, 12, 31), date(2027, 1, 1)] {
+            assert_eq!(
+                (first_of_month(day), last_of_month(day)),
+                (day.first_of_month(), day.last_of_month())
+            );
+        }
+        assert_eq!(days_between(date(2026, 10, 31), date(2026, 11, 2)), 3);
     }
 
     #[test]

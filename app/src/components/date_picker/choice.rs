@@ -2,6 +2,8 @@
 
 use jiff::civil::Date;
 
+use super::calendar::days_between;
+
 /// A range in the making.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Choice {
@@ -63,10 +65,9 @@ impl Choice {
     #[must_use]
     pub fn spoken(self) -> String {
         match (self.from, self.to) {
-            (Some(from), Some(to)) => match from.until(to).map(|span| span.get_days() + 1) {
-                Ok(1) => "1 day".to_owned(),
-                Ok(days) => format!("{days} days"),
-                Err(_) => String::new(),
+            (Some(from), Some(to)) => match days_between(from, to) {
+                1 => "1 day".to_owned(),
+                days => format!("{days} days"),
             },
             (Some(_), None) => "Choose the last day".to_owned(),
             _ => "Choose the first day".to_owned(),

@@ -1,9 +1,10 @@
 //! One month as a grid.
 
+use domain::civil::write_day;
 use jiff::civil::Date;
 use leptos::prelude::*;
 
-use super::calendar::{Limits, WEEKDAYS, spoken, weekend, weeks};
+use super::calendar::{Limits, WEEKDAYS, month_name, spoken, weekend, weeks};
 use super::choice::{Choice, Place};
 
 /// What a month needs to know to draw itself.
@@ -24,7 +25,7 @@ pub(super) struct Drawing {
 /// Draws the month of `first`. Its cells carry no listeners of their own: the picker listens once for all of them and finds the
 /// day in `data-day`.
 pub(super) fn month(first: Date, drawing: Drawing) -> AnyView {
-    let id = format!("month-{}", first.strftime("%Y-%m"));
+    let id = format!("month-{}", month_name(first));
     let caption = id.clone();
     let head = WEEKDAYS
         .into_iter()
@@ -37,7 +38,7 @@ pub(super) fn month(first: Date, drawing: Drawing) -> AnyView {
     view! {
         <table class="month" role="grid" aria-labelledby=id aria-multiselectable="true">
             <caption id=caption aria-live="polite">
-                {first.strftime("%B %Y").to_string()}
+                {format!("{} {}", month_name(first), first.year())}
             </caption>
             <thead>
                 <tr>{head}</tr>
@@ -68,7 +69,7 @@ fn cell(day: Option<Date>, drawing: Drawing) -> AnyView {
         <td
             role="gridcell"
             class=class
-            data-day=day.to_string()
+            data-day=write_day(day)
             tabindex=if day == drawing.focus { "0" } else { "-1" }
             aria-label=spoken(day)
             aria-selected=(place != Place::Outside).to_string()

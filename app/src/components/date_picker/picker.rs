@@ -1,5 +1,6 @@
 //! The dialog in which a range of days is chosen.
 
+use domain::civil::{read_day, write_day};
 use domain::query::{Range, UsageQuery};
 use jiff::civil::Date;
 use leptos::ev::KeyboardEvent;
@@ -8,7 +9,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_navigate};
 use wasm_bindgen::JsCast;
 
-use super::calendar::{Limits, month_after, presets, step};
+use super::calendar::{Limits, first_of_month, last_of_month, month_after, presets, step};
 use super::choice::Choice;
 use super::month::{Drawing, month};
 use crate::components::dialog::Dialog;
@@ -68,7 +69,7 @@ fn Picker(open: RwSignal<bool>, query: Memo<UsageQuery>) -> impl IntoView {
     let show = move |day: Date| {
         let first = left.get_untracked();
         if day < first {
-            left.set(day.first_of_month());
+            left.set(first_of_month(day));
         } else if day >= month_after(first, shown_count) {
             left.set(month_after(day, 1 - shown_count));
         }
@@ -85,7 +86,7 @@ fn Picker(open: RwSignal<bool>, query: Memo<UsageQuery>) -> impl IntoView {
     let turn = move |months: i32| {
         left.update(|left| *left = month_after(*left, months));
         let first = left.get_untracked();
-        let last = month_after(first, shown_count - 1).last_of_month();
+        let last = last_of_month(month_after(first, shown_count - 1));
         focus.update(|focus| *focus = limits.clamp((*focus).clamp(first, last)));
     };
     let keys = move |event: KeyboardEvent| {
@@ -139,10 +140,7 @@ fn Picker(open: RwSignal<bool>, query: Memo<UsageQuery>) -> impl IntoView {
         })
         .collect_view();
     let typed = move || {
-        let read = |text: RwSignal<String>| {
-            text.with_untracked(|text| text.trim().parse::<Date>().ok())
-                .filter(|day| limits.allow(*day))
-        };
+        let read = |text: RwSignal<String>| text.with_untracked(|text| read_day(text.trim())).filter(|day| limits.allow(*day));
         let (from, to) = (read(from_text), read(to_text));
         choice.set(match (from, to) {
             (Some(from), Some(to)) if from > to => Choice::default(),
@@ -254,7 +252,7 @@ fn DayField(
 }
 
 fn written(day: Option<Date>) -> String {
-    day.map(|day| day.to_string()).unwrap_or_default()
+    day.map(write_day).unwrap_or_default()
 }
 
 /// What is wrong with typed days. Nothing while one is still being typed.
@@ -264,10 +262,12 @@ fn typed_problem(from: &str, to: &str, limits: Limits) -> Option<String> {
         if text.len() < 10 {
             continue;
         }
-        match text.parse::<Date>() {
-            Err(_) => return Some(format!("“{text}” is not a day. Write it as 2026-01-31.")),
-            Ok(parsed) if !limits.allow(parsed) => return Some(format!("Choose days from {} to {}.", limits.min, limits.max)),
-            Ok(parsed) => *day = Some(parsed),
+        match read_day(text) {
+            None => return Some(format!("“{text}” is not a day. Write it as 2026-01-31.")),
+            Some(parsed) if !limits.allow(parsed) => {
+                return Some(format!("Choose days from {} to {}.", write_day(limits.min), write_day(limits.max)));
+            }
+            Some(parsed) => *day = Some(parsed),
         }
     }
     let [from, to] = days;
@@ -279,14 +279,18 @@ fn typed_problem(from: &str, to: &str, limits: Limits) -> Option<String> {
 /// The day of the cell that an event came from.
 fn day_of(event: &web_sys::Event) -> Option<Date> {
     let element: web_sys::Element = event.target()?.dyn_into().ok()?;
-    element.closest("[data-day]").ok()??.get_attribute("data-day")?.parse().ok()
+    element
+        .closest("[data-day]")
+        .ok()??
+        .get_attribute("data-day")
+        .and_then(|day| read_day(&day))
 }
 
 fn focus_cell(grids: NodeRef<html::Div>, day: Date) {
     let cell = grids
         .try_get_untracked()
         .flatten()
-        .and_then(|grids| grids.query_selector(&format!("[data-day=\"{day}\"]")).ok().flatten());
+        .and_then(|grids| grids.query_selector(&format!("[data-day=\"{}\"]", write_day(day))).ok().flatten());
     if let Some(cell) = cell.and_then(|cell| cell.dyn_into::<web_sys::HtmlElement>().ok()) {
         let _ = cell.focus();
     }

@@ -3,6 +3,8 @@
 use domain::query::{Granularity, Range, UsageQuery};
 use jiff::civil::Date;
 
+use crate::components::date_picker::calendar::{days_between, short_month};
+
 /// The ranges that are one click away: the short name, the long one, the range.
 pub(super) const RANGES: [(&str, &str, Range); 4] = [
     ("7d", "The last 7 days, today included", Range::Days(7)),
@@ -33,15 +35,16 @@ pub(super) fn custom_name(range: Range) -> String {
 
 /// `Nov 5 – 12, 2026`, with as much of the first day as differs from the last.
 fn days(from: Date, to: Date) -> String {
-    let (first, last) = (from.strftime("%b %-d"), to.strftime("%b %-d, %Y"));
+    let short = |day: Date| format!("{} {}", short_month(day), day.day());
+    let last = format!("{}, {}", short(to), to.year());
     if from == to {
-        last.to_string()
+        last
     } else if from.year() != to.year() {
-        format!("{} – {last}", from.strftime("%b %-d, %Y"))
+        format!("{}, {} – {last}", short(from), from.year())
     } else if from.month() == to.month() {
-        format!("{first} – {}", to.strftime("%-d, %Y"))
+        format!("{} – {}, {}", short(from), to.day(), to.year())
     } else {
-        format!("{first} – {last}")
+        format!("{} – {last}", short(from))
     }
 }
 
@@ -59,7 +62,7 @@ pub(super) const fn granularity_name(granularity: Granularity) -> &'static str {
 pub(super) fn auto_name(query: &UsageQuery, shown: Option<Granularity>) -> String {
     let known = match query.range {
         Range::Days(days) => Some(Granularity::auto(i64::from(days))),
-        Range::Custom(from, to) => from.until(to).ok().map(|span| Granularity::auto(i64::from(span.get_days()) + 1)),
+        Range::Custom(from, to) => Some(Granularity::auto(i64::from(days_between(from, to)))),
         // How long the year is so far depends on today, which the answer knows.
         Range::YearToDate => shown.filter(|_| query.granularity.is_none()),
     };

@@ -1,0 +1,49 @@
+// The README's pictures. `cargo xtask screenshots` runs this with the release file; the numbers are those of the sample workspace.
+import { mkdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { Page } from "@playwright/test";
+import { bars, curve, expectAlive, expectDrawn, expectLive, ring, withTheme } from "./page";
+import { expect, test } from "./test";
+
+const FOLDER = process.env.COUNTINGHOUSE_SCREENSHOTS ?? fileURLToPath(new URL("../docs/screenshots/", import.meta.url));
+mkdirSync(FOLDER, { recursive: true });
+
+const shoot = (page: Page, name: string, fullPage = true) => page.screenshot({ path: `${FOLDER}/${name}.png`, fullPage, animations: "disabled" });
+
+/** The Overview, live, with everything drawn and the pointer out of the way. */
+async function overview(page: Page, url: string): Promise<void> {
+  await page.goto(url);
+  await expectLive(page);
+  for (const card of [curve(page), ring(page), bars(page)]) await expectDrawn(card);
+  await page.mouse.move(0, 0);
+  await page.evaluate(() => document.fonts.ready);
+  await page.waitForTimeout(1_500);
+}
+
+test.beforeEach(({ context, sample }) => sample.enter(context));
+
+for (const theme of ["light", "dark"] as const) {
+  test(`the Overview, ${theme}`, async ({ page, sample }) => {
+    await page.setViewportSize({ width: 1440, height: 1000 });
+    await withTheme(page, theme);
+    await overview(page, sample.url);
+    await shoot(page, `overview-${theme}`);
+  });
+}
+
+test("the Overview on a phone", async ({ page, sample }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await withTheme(page, "light");
+  await overview(page, sample.url);
+  await shoot(page, "overview-phone");
+});
+
+test("the Accounts page", async ({ page, sample }) => {
+  await sample.command("key", "create", "Gateway, production").catch(() => "");
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await withTheme(page, "light");
+  await page.goto(`${sample.url}/settings/accounts`);
+  await expectAlive(page);
+  await expect(page.getByRole("row")).not.toHaveCount(0);
+  await shoot(page, "accounts", false);
+});
