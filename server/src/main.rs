@@ -18,9 +18,15 @@ fn main() -> ExitCode {
     }
 }
 
-/// Says what went wrong, with its causes.
+/// Says what went wrong, and each cause that is not told yet.
 #[expect(clippy::print_stderr, reason = "this is where a person reads it")]
 fn failed(problem: &anyhow::Error) -> ExitCode {
-    eprintln!("error: {problem:#}");
+    let mut text = problem.to_string();
+    for cause in problem.chain().skip(1).map(ToString::to_string) {
+        if !text.contains(&cause) {
+            text = format!("{text}: {cause}");
+        }
+    }
+    eprintln!("error: {text}");
     ExitCode::FAILURE
 }

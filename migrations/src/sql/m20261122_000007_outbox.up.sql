@@ -202,3 +202,12 @@ CREATE TRIGGER events_deleted AFTER DELETE ON events REFERENCING OLD TABLE AS ol
     FOR EACH STATEMENT EXECUTE FUNCTION events_changed_by_delete();
 CREATE TRIGGER events_updated AFTER UPDATE ON events REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
     FOR EACH STATEMENT EXECUTE FUNCTION events_changed_by_update();
+
+-- An event that was deleted by hand may be sent again: its key goes with it.
+CREATE FUNCTION events_keys_deleted() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    DELETE FROM event_keys k USING old_rows o WHERE k.org_id = o.org_id AND k.event_id = o.id;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER events_keys_deleted AFTER DELETE ON events REFERENCING OLD TABLE AS old_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION events_keys_deleted();

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::Args;
+use clap::builder::BoolishValueParser;
 
 use super::DatabaseArgs;
 
@@ -20,10 +21,10 @@ pub struct ServeArgs {
     #[arg(long, env = "COUNTINGHOUSE_WATCH_HOME", value_name = "DIR")]
     pub watch_home: Option<PathBuf>,
     /// Create the sample workspace, and keep it moving
-    #[arg(long, env = "COUNTINGHOUSE_SAMPLE")]
+    #[arg(long, env = "COUNTINGHOUSE_SAMPLE", value_parser = BoolishValueParser::new())]
     pub sample: bool,
     /// Do not look for logs in the home folder
-    #[arg(long, env = "COUNTINGHOUSE_NO_IMPORT")]
+    #[arg(long, env = "COUNTINGHOUSE_NO_IMPORT", value_parser = BoolishValueParser::new())]
     pub no_import: bool,
     /// Key that signs the sessions of people who sign in, 32 characters or more; without it one is generated and kept in the data folder
     #[arg(long, env = "COUNTINGHOUSE_JWT_SECRET", value_name = "TEXT", hide_env_values = true)]

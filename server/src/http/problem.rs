@@ -113,6 +113,22 @@ pub fn ledger(error: LedgerError) -> Problem {
     }
 }
 
+/// The refusals of the layers before a handler (body limit, encodings, time) as problems, like all others.
+pub async fn of_layers(response: Response) -> Response {
+    let told = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().ends_with(b"json"));
+    if told {
+        return response;
+    }
+    let detail = match response.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => "The body is too large: send at most 16 MiB (64 MiB when decompressed) at once.",
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => "This Content-Encoding is not understood: send gzip, zstd, or no encoding.",
+        StatusCode::GATEWAY_TIMEOUT => "This took too long. Send it again, in smaller parts.",
+        StatusCode::METHOD_NOT_ALLOWED => "This address takes POST.",
+        _ => return response,
+    };
+    problem(response.status(), detail).into_response()
+}
+
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let (status, retry_after) = (self.status, self.retry_after);

@@ -49,6 +49,12 @@ pub enum PostgresError {
         /// Who tried.
         user: String,
     },
+    /// There is a file where a folder should be.
+    #[error("{} is not a folder. Choose a folder with --data-dir.", path.display())]
+    NotAFolder {
+        /// The file.
+        path: PathBuf,
+    },
     /// Root has nobody to hand the server to.
     #[error(
         "PostgreSQL does not run as root, and neither the user `postgres` nor `nobody` exists. Create one, run as an ordinary user, or use --database-url."
@@ -120,6 +126,7 @@ impl PostgresError {
                 path,
                 user: super::unprivileged::current_name(),
             },
+            io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory => Self::NotAFolder { path },
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::NoSpace {
                 path,
                 free: "nothing".to_owned(),

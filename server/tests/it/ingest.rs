@@ -94,6 +94,7 @@ async fn bad_bodies_and_keys_get_a_problem_that_says_what_to_do() {
     ] {
         let answer = send(key, body).await;
         assert_eq!(answer.status().as_u16(), status);
+        assert_eq!(answer.headers()["content-type"], "application/problem+json");
     }
     let answer = send(&key, b"nonsense".to_vec()).await;
     assert_eq!(answer.headers()["content-type"], "application/problem+json");

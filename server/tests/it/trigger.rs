@@ -55,6 +55,17 @@ async fn updates_append_the_difference_and_deletes_take_away() {
 }
 
 #[tokio::test]
+async fn a_deleted_event_may_be_sent_again() {
+    let stage = Stage::new().await;
+    let events = crate::common::batch(stage.account, 1, 10);
+    ledger::record::record(&stage.ledger, stage.org, &events).await.unwrap();
+    stage.psql("DELETE FROM events WHERE id IN (SELECT id FROM events ORDER BY id LIMIT 3)").await;
+    assert_eq!(stage.assert_no_drift().await, 7);
+    assert_eq!(ledger::record::record(&stage.ledger, stage.org, &events).await.unwrap().accepted, 3);
+    assert_eq!(stage.assert_no_drift().await, 10);
+}
+
+#[tokio::test]
 async fn a_dropped_partition_leaves_the_rollups() {
     let stage = Stage::new().await;
     stage.psql("SELECT ensure_events_partition('2026-01-15')").await;
