@@ -28,8 +28,8 @@ test("by mouse: two days make a range, in either order", async ({ page, sample }
   await expect(dialog(page).getByRole("button", { name: "Apply" })).toBeDisabled();
   await cell(page, day(9)).click();
   await expect(dialog(page).getByRole("status")).toHaveText("7 days");
-  await expect(dialog(page).getByLabel("From")).toHaveValue(day(9));
-  await expect(dialog(page).getByLabel("To")).toHaveValue(day(3));
+  await expect(dialog(page).getByRole("textbox", { name: "From" })).toHaveValue(day(9));
+  await expect(dialog(page).getByRole("textbox", { name: "To" })).toHaveValue(day(3));
   await dialog(page).getByRole("button", { name: "Apply" }).click();
   await expect(dialog(page)).toBeHidden();
   await expect(page).toHaveURL(`${sample.url}/?range=${day(9)}..${day(3)}&source=system`);
@@ -96,15 +96,15 @@ test("by typing, with a word when it cannot be", async ({ page, sample }) => {
   await page.goto(sample.url);
   await expectAlive(page);
   await button(page).click();
-  await dialog(page).getByLabel("From").fill("2026-02-30");
+  await dialog(page).getByRole("textbox", { name: "From" }).fill("2026-02-30");
   await expect(dialog(page).getByRole("alert")).toContainText("not a day");
-  await dialog(page).getByLabel("From").fill(day(2));
-  await dialog(page).getByLabel("To").fill(day(20));
+  await dialog(page).getByRole("textbox", { name: "From" }).fill(day(2));
+  await dialog(page).getByRole("textbox", { name: "To" }).fill(day(20));
   await expect(dialog(page).getByRole("alert")).toContainText("before the first");
   await expect(dialog(page).getByRole("button", { name: "Apply" })).toBeDisabled();
-  await dialog(page).getByLabel("From").fill(day(40));
+  await dialog(page).getByRole("textbox", { name: "From" }).fill(day(40));
   await expect(dialog(page).getByRole("status")).toHaveText("21 days");
-  await dialog(page).getByLabel("To").press("Enter");
+  await dialog(page).getByRole("textbox", { name: "To" }).press("Enter");
   await expect(page).toHaveURL(`${sample.url}/?range=${day(40)}..${day(20)}`);
 });
 
