@@ -78,7 +78,12 @@ impl AccountForm {
     /// # Errors
     /// Names the field and says what would be right.
     pub fn checked(&self) -> Result<Self, crate::query::QueryError> {
-        let fail = |field: &str, problem: &str| Err(crate::query::QueryError { field: field.to_owned(), problem: problem.to_owned() });
+        let fail = |field: &str, problem: &str| {
+            Err(crate::query::QueryError {
+                field: field.to_owned(),
+                problem: problem.to_owned(),
+            })
+        };
         let form = Self {
             provider: self.provider.trim().to_lowercase(),
             email: self.email.trim().to_owned(),

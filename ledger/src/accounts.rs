@@ -34,8 +34,16 @@ pub async fn list(ledger: &Ledger, access: &Access) -> Result<Vec<Account>, Ledg
 
 /// The same, inside a snapshot.
 pub(crate) async fn list_in(db: &impl sea_orm::ConnectionTrait, access: &Access) -> Result<Vec<Account>, LedgerError> {
-    let rows = account::Entity::find().filter(account::COLUMN.org_id.eq(access.org)).order_by_asc(account::COLUMN.id).all(db).await?;
-    Ok(rows.into_iter().map(Account::from).filter(|account| access.sees(account.id)).collect())
+    let rows = account::Entity::find()
+        .filter(account::COLUMN.org_id.eq(access.org))
+        .order_by_asc(account::COLUMN.id)
+        .all(db)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(Account::from)
+        .filter(|account| access.sees(account.id))
+        .collect())
 }
 
 /// Adds an account.
@@ -43,7 +51,10 @@ pub(crate) async fn list_in(db: &impl sea_orm::ConnectionTrait, access: &Access)
 /// # Errors
 /// [`LedgerError::Invalid`] for bad input, [`LedgerError::Conflict`] when it exists.
 pub async fn add(ledger: &Ledger, access: &Access, form: &AccountForm) -> Result<Account, LedgerError> {
-    let mut row = account::ActiveModel { org_id: Set(access.org), ..Default::default() };
+    let mut row = account::ActiveModel {
+        org_id: Set(access.org),
+        ..Default::default()
+    };
     fill(&mut row, form.checked()?);
     row.insert(&ledger.db).await.map(Account::from).map_err(exists)
 }
@@ -69,7 +80,10 @@ pub async fn archive(ledger: &Ledger, access: &Access, id: i32, archived: bool) 
 }
 
 async fn own(ledger: &Ledger, access: &Access, id: i32) -> Result<account::Model, LedgerError> {
-    let row = account::Entity::find_by_id(id).filter(account::COLUMN.org_id.eq(access.org)).one(&ledger.db).await?;
+    let row = account::Entity::find_by_id(id)
+        .filter(account::COLUMN.org_id.eq(access.org))
+        .one(&ledger.db)
+        .await?;
     row.filter(|row| access.sees(row.id)).ok_or(LedgerError::NotFound)
 }
 

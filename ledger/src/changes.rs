@@ -41,7 +41,16 @@ pub async fn after(ledger: &Ledger, org: i32, seq: i64, limit: i64) -> Result<Ve
         .into_iter()
         .map(|(seq, at, body)| {
             let body = body.and_then(|body| serde_json::from_str::<Body>(&body).ok());
-            Row { seq, change: body.map(|body| Change { from: seq - 1, seq, at, deltas: body.deltas, feed: body.feed }) }
+            Row {
+                seq,
+                change: body.map(|body| Change {
+                    from: seq - 1,
+                    seq,
+                    at,
+                    deltas: body.deltas,
+                    feed: body.feed,
+                }),
+            }
         })
         .collect())
 }
@@ -51,7 +60,11 @@ pub async fn after(ledger: &Ledger, org: i32, seq: i64, limit: i64) -> Result<Ve
 /// # Errors
 /// When the database fails.
 pub async fn latest(ledger: &Ledger, org: i32) -> Result<i64, LedgerError> {
-    Ok(sqlx::query_scalar("SELECT seq FROM org_counters WHERE org_id = $1").bind(org).fetch_optional(ledger.pool()).await?.unwrap_or(0))
+    Ok(sqlx::query_scalar("SELECT seq FROM org_counters WHERE org_id = $1")
+        .bind(org)
+        .fetch_optional(ledger.pool())
+        .await?
+        .unwrap_or(0))
 }
 
 /// A connection of its own that hears about changes. It is never taken from the pool.
@@ -90,8 +103,13 @@ impl Listener {
     /// When the connection broke in a way that it cannot mend; connect anew.
     pub async fn next(&mut self) -> Result<Heard, LedgerError> {
         loop {
-            let Some(notice) = self.0.try_recv().await? else { return Ok(Heard::Lost) };
-            let parsed = notice.payload().split_once(':').and_then(|(org, seq)| Some((org.parse().ok()?, seq.parse().ok()?)));
+            let Some(notice) = self.0.try_recv().await? else {
+                return Ok(Heard::Lost);
+            };
+            let parsed = notice
+                .payload()
+                .split_once(':')
+                .and_then(|(org, seq)| Some((org.parse().ok()?, seq.parse().ok()?)));
             if let Some((org, seq)) = parsed {
                 return Ok(Heard::Changed { org, seq });
             }

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use domain::access::Access;
 use sea_orm::{
-    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, IsolationLevel, Statement, TransactionTrait,
+    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, IsolationLevel, Statement,
+    TransactionTrait,
 };
 use sqlx::PgPool;
 
@@ -41,7 +42,11 @@ impl Ledger {
             .sqlx_logging(false)
             .record_stmt_in_spans(false);
         let db = Database::connect(options).await?;
-        Ok(Self { db, cache: std::sync::Arc::default(), url: url.into() })
+        Ok(Self {
+            db,
+            cache: std::sync::Arc::default(),
+            url: url.into(),
+        })
     }
 
     /// The connection for migrations and other work that is nobody's data.
@@ -63,7 +68,10 @@ impl Ledger {
 
     /// A read-only snapshot of the org: everything that is read from it is of one moment.
     pub(crate) async fn snapshot(&self, access: &Access) -> Result<DatabaseTransaction, LedgerError> {
-        let txn = self.db.begin_with_config(Some(IsolationLevel::RepeatableRead), Some(AccessMode::ReadOnly)).await?;
+        let txn = self
+            .db
+            .begin_with_config(Some(IsolationLevel::RepeatableRead), Some(AccessMode::ReadOnly))
+            .await?;
         set_org(&txn, access.org).await?;
         Ok(txn)
     }

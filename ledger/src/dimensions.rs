@@ -110,20 +110,42 @@ impl Ledger {
         let known = |ledger: &Self| {
             let cache = ledger.cache.names.read().unwrap_or_else(PoisonError::into_inner);
             let of_org = cache.get(&(dimension, org));
-            names.iter().filter_map(|name| Some((name.clone(), *of_org?.get(name)?))).collect::<HashMap<_, _>>()
+            names
+                .iter()
+                .filter_map(|name| Some((name.clone(), *of_org?.get(name)?)))
+                .collect::<HashMap<_, _>>()
         };
         let found = known(self);
-        let missing: Vec<String> = names.iter().filter(|name| !name.is_empty() && !found.contains_key(*name)).cloned().collect();
+        let missing: Vec<String> = names
+            .iter()
+            .filter(|name| !name.is_empty() && !found.contains_key(*name))
+            .cloned()
+            .collect();
         if missing.is_empty() {
             return Ok(found);
         }
-        let mut rows: Vec<(i32, String)> = sqlx::query_as(dimension.select()).bind(org).bind(&missing).fetch_all(self.pool()).await?;
+        let mut rows: Vec<(i32, String)> = sqlx::query_as(dimension.select())
+            .bind(org)
+            .bind(&missing)
+            .fetch_all(self.pool())
+            .await?;
         if rows.len() < missing.len() {
-            sqlx::query(dimension.insert()).bind(org).bind(&missing).execute(self.pool()).await?;
-            rows = sqlx::query_as(dimension.select()).bind(org).bind(&missing).fetch_all(self.pool()).await?;
+            sqlx::query(dimension.insert())
+                .bind(org)
+                .bind(&missing)
+                .execute(self.pool())
+                .await?;
+            rows = sqlx::query_as(dimension.select())
+                .bind(org)
+                .bind(&missing)
+                .fetch_all(self.pool())
+                .await?;
         }
         let mut cache = self.cache.names.write().unwrap_or_else(PoisonError::into_inner);
-        cache.entry((dimension, org)).or_default().extend(rows.into_iter().map(|(id, name)| (name, id)));
+        cache
+            .entry((dimension, org))
+            .or_default()
+            .extend(rows.into_iter().map(|(id, name)| (name, id)));
         drop(cache);
         Ok(known(self))
     }
@@ -137,10 +159,17 @@ impl Ledger {
         let known = |ledger: &Self| {
             let cache = ledger.cache.models.read().unwrap_or_else(PoisonError::into_inner);
             let of_org = cache.get(&org);
-            models.keys().filter_map(|name| Some((name.clone(), *of_org?.get(name)?))).collect::<HashMap<_, _>>()
+            models
+                .keys()
+                .filter_map(|name| Some((name.clone(), *of_org?.get(name)?)))
+                .collect::<HashMap<_, _>>()
         };
         let found = known(self);
-        let missing: Vec<String> = models.keys().filter(|name| !name.is_empty() && !found.contains_key(*name)).cloned().collect();
+        let missing: Vec<String> = models
+            .keys()
+            .filter(|name| !name.is_empty() && !found.contains_key(*name))
+            .cloned()
+            .collect();
         if missing.is_empty() {
             return Ok(found);
         }
@@ -170,7 +199,10 @@ impl Ledger {
         let known = |ledger: &Self| {
             let cache = ledger.cache.contexts.read().unwrap_or_else(PoisonError::into_inner);
             let of_org = cache.get(&org);
-            contexts.keys().filter_map(|hash| Some((*hash, *of_org?.get(hash)?))).collect::<HashMap<_, _>>()
+            contexts
+                .keys()
+                .filter_map(|hash| Some((*hash, *of_org?.get(hash)?)))
+                .collect::<HashMap<_, _>>()
         };
         let found = known(self);
         let missing: Vec<Uuid> = contexts.keys().filter(|hash| !found.contains_key(*hash)).copied().collect();
@@ -210,7 +242,9 @@ impl Ledger {
     pub async fn price_ids(&self, keys: &HashSet<&str>) -> Result<HashMap<String, i32>, LedgerError> {
         let known = |ledger: &Self| {
             let cache = ledger.cache.prices.read().unwrap_or_else(PoisonError::into_inner);
-            keys.iter().filter_map(|key| Some(((*key).to_owned(), *cache.get(*key)?))).collect::<HashMap<_, _>>()
+            keys.iter()
+                .filter_map(|key| Some(((*key).to_owned(), *cache.get(*key)?)))
+                .collect::<HashMap<_, _>>()
         };
         let found = known(self);
         if found.len() == keys.len() {

@@ -39,9 +39,9 @@ impl LedgerError {
             Self::Sql(error) => temporary(error),
             Self::Database(error) => match error {
                 DbErr::ConnectionAcquire(_) => true,
-                DbErr::Conn(sea_orm::RuntimeErr::SqlxError(e)) | DbErr::Exec(sea_orm::RuntimeErr::SqlxError(e)) | DbErr::Query(sea_orm::RuntimeErr::SqlxError(e)) => {
-                    temporary(e)
-                }
+                DbErr::Conn(sea_orm::RuntimeErr::SqlxError(e))
+                | DbErr::Exec(sea_orm::RuntimeErr::SqlxError(e))
+                | DbErr::Query(sea_orm::RuntimeErr::SqlxError(e)) => temporary(e),
                 _ => false,
             },
             _ => false,
@@ -56,14 +56,20 @@ impl LedgerError {
             Self::Database(DbErr::Exec(sea_orm::RuntimeErr::SqlxError(e)) | DbErr::Query(sea_orm::RuntimeErr::SqlxError(e))) => e,
             _ => return None,
         };
-        error.as_database_error().filter(|e| e.is_unique_violation()).and_then(|e| e.constraint())
+        error
+            .as_database_error()
+            .filter(|e| e.is_unique_violation())
+            .and_then(|e| e.constraint())
     }
 
     /// Turns the violation of one unique constraint into an answer for one form field.
     #[must_use]
     pub fn on_constraint(self, name: &str, field: &str, problem: &str) -> Self {
         if self.violated_constraint() == Some(name) {
-            return Self::Conflict { field: field.to_owned(), problem: problem.to_owned() };
+            return Self::Conflict {
+                field: field.to_owned(),
+                problem: problem.to_owned(),
+            };
         }
         self
     }
@@ -73,9 +79,9 @@ fn temporary(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) | sqlx::Error::WorkerCrashed => true,
         // 08: connection, 53: insufficient resources, 57: operator intervention (shutdown, statement timeout), 40: deadlock or serialization.
-        sqlx::Error::Database(e) => {
-            e.code().is_some_and(|code| code == "55P03" || ["08", "53", "57", "40"].iter().any(|class| code.starts_with(class)))
-        }
+        sqlx::Error::Database(e) => e
+            .code()
+            .is_some_and(|code| code == "55P03" || ["08", "53", "57", "40"].iter().any(|class| code.starts_with(class))),
         _ => false,
     }
 }

@@ -103,7 +103,9 @@ pub async fn any(ledger: &Ledger, source: &str) -> Result<bool, LedgerError> {
 /// # Errors
 /// When the database fails.
 pub async fn is_untouched(ledger: &Ledger) -> Result<bool, LedgerError> {
-    Ok(sqlx::query_scalar("SELECT NOT EXISTS (SELECT FROM events) AND NOT EXISTS (SELECT FROM import_files)")
-        .fetch_one(ledger.pool())
-        .await?)
+    Ok(
+        sqlx::query_scalar("SELECT NOT EXISTS (SELECT FROM events) AND NOT EXISTS (SELECT FROM import_files)")
+            .fetch_one(ledger.pool())
+            .await?,
+    )
 }

@@ -37,7 +37,11 @@ pub async fn list(ledger: &Ledger, access: &Access) -> Result<Vec<IngestKey>, Le
         .order_by_desc(ingest_key::COLUMN.id)
         .all(&ledger.db)
         .await?;
-    Ok(rows.into_iter().map(IngestKey::from).filter(|key| key.account.is_none_or(|id| access.sees(id))).collect())
+    Ok(rows
+        .into_iter()
+        .map(IngestKey::from)
+        .filter(|key| key.account.is_none_or(|id| access.sees(id)))
+        .collect())
 }
 
 /// Creates a key and returns it with its secret, which cannot be shown again.
@@ -46,12 +50,20 @@ pub async fn list(ledger: &Ledger, access: &Access) -> Result<Vec<IngestKey>, Le
 /// [`LedgerError::Invalid`] for an empty label or an account that is not the org's.
 pub async fn create(ledger: &Ledger, access: &Access, label: &str, account: Option<i32>) -> Result<(IngestKey, String), LedgerError> {
     let label = label.trim();
-    let fail = |field: &str, problem: &str| LedgerError::from(QueryError { field: field.to_owned(), problem: problem.to_owned() });
+    let fail = |field: &str, problem: &str| {
+        LedgerError::from(QueryError {
+            field: field.to_owned(),
+            problem: problem.to_owned(),
+        })
+    };
     if label.is_empty() || label.chars().count() > 80 {
         return Err(fail("label", "name the key by what will use it, in at most 80 characters"));
     }
     if let Some(id) = account {
-        let found = account::Entity::find_by_id(id).filter(account::COLUMN.org_id.eq(access.org)).one(&ledger.db).await?;
+        let found = account::Entity::find_by_id(id)
+            .filter(account::COLUMN.org_id.eq(access.org))
+            .one(&ledger.db)
+            .await?;
         if found.is_none() || !access.sees(id) {
             return Err(fail("account", "choose one of the organization's accounts"));
         }
@@ -74,8 +86,13 @@ pub async fn create(ledger: &Ledger, access: &Access, label: &str, account: Opti
 /// # Errors
 /// [`LedgerError::NotFound`].
 pub async fn revoke(ledger: &Ledger, access: &Access, id: i32) -> Result<(), LedgerError> {
-    let row = ingest_key::Entity::find_by_id(id).filter(ingest_key::COLUMN.org_id.eq(access.org)).one(&ledger.db).await?;
-    let row = row.filter(|row| row.account_id.is_none_or(|account| access.sees(account))).ok_or(LedgerError::NotFound)?;
+    let row = ingest_key::Entity::find_by_id(id)
+        .filter(ingest_key::COLUMN.org_id.eq(access.org))
+        .one(&ledger.db)
+        .await?;
+    let row = row
+        .filter(|row| row.account_id.is_none_or(|account| access.sees(account)))
+        .ok_or(LedgerError::NotFound)?;
     if row.revoked_at.is_none() {
         let mut row = row.into_active_model();
         row.revoked_at = Set(Some(Utc::now()));
@@ -105,7 +122,11 @@ pub async fn open(ledger: &Ledger, secret: &str) -> Result<Option<Opened>, Ledge
         .filter(ingest_key::COLUMN.revoked_at.is_null())
         .one(&ledger.db)
         .await?;
-    Ok(row.map(|row| Opened { key: row.id, org: row.org_id, account: row.account_id }))
+    Ok(row.map(|row| Opened {
+        key: row.id,
+        org: row.org_id,
+        account: row.account_id,
+    }))
 }
 
 /// Notes that a key was used, at most once a minute.

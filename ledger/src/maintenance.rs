@@ -7,7 +7,9 @@ use crate::{Ledger, LedgerError};
 /// # Errors
 /// When the database fails.
 pub async fn ensure_partitions(ledger: &Ledger) -> Result<(), LedgerError> {
-    sqlx::query("SELECT ensure_events_partition(now() + n * interval '1 month') FROM generate_series(0, 2) AS n").execute(ledger.pool()).await?;
+    sqlx::query("SELECT ensure_events_partition(now() + n * interval '1 month') FROM generate_series(0, 2) AS n")
+        .execute(ledger.pool())
+        .await?;
     Ok(())
 }
 

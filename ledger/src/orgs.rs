@@ -50,8 +50,15 @@ pub async fn create(ledger: &Ledger, name: &str, time_zone: &str, sample: bool) 
 /// Checks what a person typed for an org.
 pub(crate) fn checked(name: &str, time_zone: &str) -> Result<(), LedgerError> {
     if name.trim().is_empty() || name.chars().count() > 100 {
-        return Err(domain::query::QueryError { field: "org".to_owned(), problem: "name the organization, in at most 100 characters".to_owned() }.into());
+        return Err(domain::query::QueryError {
+            field: "org".to_owned(),
+            problem: "name the organization, in at most 100 characters".to_owned(),
+        }
+        .into());
     }
-    domain::periods::zone(time_zone).map_err(|error| domain::query::QueryError { field: "time_zone".to_owned(), ..error })?;
+    domain::periods::zone(time_zone).map_err(|error| domain::query::QueryError {
+        field: "time_zone".to_owned(),
+        ..error
+    })?;
     Ok(())
 }

@@ -27,6 +27,8 @@ pub async fn sync(ledger: &Ledger) -> Result<HashMap<String, i32>, LedgerError> 
     .bind(&bodies)
     .execute(ledger.pool())
     .await?;
-    let rows: Vec<(String, i32)> = sqlx::query_as("SELECT key, id FROM prices WHERE org_id IS NULL").fetch_all(ledger.pool()).await?;
+    let rows: Vec<(String, i32)> = sqlx::query_as("SELECT key, id FROM prices WHERE org_id IS NULL")
+        .fetch_all(ledger.pool())
+        .await?;
     Ok(rows.into_iter().collect())
 }

@@ -42,7 +42,9 @@ pub struct Setup {
 pub async fn create_link(ledger: &Ledger) -> Result<String, LedgerError> {
     let token = format!("{}{}", crate::keys::random_hex(), crate::keys::random_hex());
     let mut txn = ledger.pool().begin().await?;
-    sqlx::query("DELETE FROM one_time_links WHERE purpose = 'setup' AND used_at IS NULL").execute(&mut *txn).await?;
+    sqlx::query("DELETE FROM one_time_links WHERE purpose = 'setup' AND used_at IS NULL")
+        .execute(&mut *txn)
+        .await?;
     sqlx::query("INSERT INTO one_time_links (hash, purpose, expires_at) VALUES ($1, 'setup', now() + interval '1 day')")
         .bind(hash(&token))
         .execute(&mut *txn)
@@ -100,7 +102,11 @@ pub async fn complete(ledger: &Ledger, setup: &Setup) -> Result<(users::User, i3
             row.update(&txn).await?
         }
         None => {
-            let row = org::ActiveModel { name: Set(setup.org.trim().to_owned()), time_zone: Set(setup.time_zone.clone()), ..Default::default() };
+            let row = org::ActiveModel {
+                name: Set(setup.org.trim().to_owned()),
+                time_zone: Set(setup.time_zone.clone()),
+                ..Default::default()
+            };
             row.insert(&txn).await?
         }
     };

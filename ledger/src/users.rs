@@ -15,7 +15,10 @@ pub type User = user::Model;
 /// When the database fails.
 pub async fn find_by_email(ledger: &Ledger, email: &str) -> Result<Option<User>, LedgerError> {
     let email = email.trim();
-    Ok(user::Entity::find().from_raw_sql(raw_sql!(Postgres, r#"SELECT * FROM users WHERE lower(email) = lower({email})"#)).one(&ledger.db).await?)
+    Ok(user::Entity::find()
+        .from_raw_sql(raw_sql!(Postgres, r#"SELECT * FROM users WHERE lower(email) = lower({email})"#))
+        .one(&ledger.db)
+        .await?)
 }
 
 /// What a token is checked against on every request: the user as they are now, in the org that the token names.
@@ -77,7 +80,11 @@ pub async fn standing(ledger: &Ledger, user: i32, org: i32) -> Result<Option<Sta
 /// When the database fails.
 pub async fn home_org(ledger: &Ledger, user: i32) -> Result<Option<i32>, LedgerError> {
     use sea_orm::QueryOrder;
-    let row = membership::Entity::find().filter(membership::COLUMN.user_id.eq(user)).order_by_asc(membership::COLUMN.created_at).one(&ledger.db).await?;
+    let row = membership::Entity::find()
+        .filter(membership::COLUMN.user_id.eq(user))
+        .order_by_asc(membership::COLUMN.created_at)
+        .one(&ledger.db)
+        .await?;
     Ok(row.map(|row| row.org_id))
 }
 
@@ -102,10 +109,20 @@ pub async fn add(ledger: &Ledger, org: i32, name: &str, email: &str, password_ha
 }
 
 /// The same, as part of a transaction.
-pub(crate) async fn add_in(txn: &impl ConnectionTrait, org: i32, name: &str, email: &str, password_hash: &str, role: Role) -> Result<User, LedgerError> {
+pub(crate) async fn add_in(
+    txn: &impl ConnectionTrait,
+    org: i32,
+    name: &str,
+    email: &str,
+    password_hash: &str,
+    role: Role,
+) -> Result<User, LedgerError> {
     let (name, email) = (name.trim(), email.trim());
     let fail = |field: &str, problem: &str| {
-        Err(LedgerError::from(domain::query::QueryError { field: field.to_owned(), problem: problem.to_owned() }))
+        Err(LedgerError::from(domain::query::QueryError {
+            field: field.to_owned(),
+            problem: problem.to_owned(),
+        }))
     };
     if name.is_empty() || name.chars().count() > 100 {
         return fail("name", "write your name, in at most 100 characters");
@@ -119,7 +136,10 @@ pub(crate) async fn add_in(txn: &impl ConnectionTrait, org: i32, name: &str, ema
         password_hash: Set(password_hash.to_owned()),
         ..Default::default()
     };
-    let user = row.insert(txn).await.map_err(|e| LedgerError::from(e).on_constraint("users_email_key", "email", "someone signs in with this e-mail already"))?;
+    let user = row
+        .insert(txn)
+        .await
+        .map_err(|e| LedgerError::from(e).on_constraint("users_email_key", "email", "someone signs in with this e-mail already"))?;
     let member = membership::ActiveModel {
         org_id: Set(org),
         user_id: Set(user.id),
@@ -135,6 +155,9 @@ pub(crate) async fn add_in(txn: &impl ConnectionTrait, org: i32, name: &str, ema
 /// # Errors
 /// When the database fails.
 pub async fn sign_out_everywhere(ledger: &Ledger, user: i32) -> Result<(), LedgerError> {
-    sqlx::query("UPDATE users SET token_version = token_version + 1 WHERE id = $1").bind(user).execute(ledger.pool()).await?;
+    sqlx::query("UPDATE users SET token_version = token_version + 1 WHERE id = $1")
+        .bind(user)
+        .execute(ledger.pool())
+        .await?;
     Ok(())
 }

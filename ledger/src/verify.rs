@@ -36,13 +36,25 @@ impl Verified {
 /// When the database fails.
 pub async fn verify(ledger: &Ledger, org: i32) -> Result<Verified, LedgerError> {
     let mut txn = ledger.pool().begin().await?;
-    sqlx::query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ").execute(&mut *txn).await?;
+    sqlx::query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        .execute(&mut *txn)
+        .await?;
     sqlx::query("SET LOCAL statement_timeout = 0").execute(&mut *txn).await?;
-    let events: i64 = sqlx::query_scalar("SELECT count(*) FROM events WHERE org_id = $1").bind(org).fetch_one(&mut *txn).await?;
+    let events: i64 = sqlx::query_scalar("SELECT count(*) FROM events WHERE org_id = $1")
+        .bind(org)
+        .fetch_one(&mut *txn)
+        .await?;
     let (drift_15m, drift_nanos): (i64, i64) = sqlx::query_as(DRIFT_15M).bind(org).fetch_one(&mut *txn).await?;
     let drift_1h: i64 = sqlx::query_scalar(DRIFT_1H).bind(org).fetch_one(&mut *txn).await?;
     let drift_keys: i64 = sqlx::query_scalar(DRIFT_KEYS).bind(org).fetch_one(&mut *txn).await?;
-    Ok(Verified { org, events, drift_15m, drift_1h, drift_keys, drift_nanos })
+    Ok(Verified {
+        org,
+        events,
+        drift_15m,
+        drift_1h,
+        drift_keys,
+        drift_nanos,
+    })
 }
 
 const DRIFT_15M: &str = r"

@@ -33,9 +33,15 @@ fn output(data: &Path, args: &[&str]) -> String {
 
 impl House {
     fn start(data: &Path) -> Self {
-        let mut child = command(data, &["serve", "--listen", "127.0.0.1:0", "--no-import"]).stdout(Stdio::piped()).spawn().unwrap();
+        let mut child = command(data, &["serve", "--listen", "127.0.0.1:0", "--no-import"])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let ready = lines.map_while(Result::ok).find(|line| line.contains("ready at")).expect("it starts");
+        let ready = lines
+            .map_while(Result::ok)
+            .find(|line| line.contains("ready at"))
+            .expect("it starts");
         let base = ready.split_whitespace().last().unwrap().to_owned();
         Self { child, base }
     }
@@ -56,7 +62,14 @@ fn event(id: &str) -> Value {
 }
 
 /// Sends small batches from several clients until told to stop; keeps the ids that were answered for.
-async fn clients(base: String, key: String, round: &'static str, answered: Arc<Mutex<Vec<String>>>, stop: Arc<AtomicBool>, failures: Arc<AtomicUsize>) {
+async fn clients(
+    base: String,
+    key: String,
+    round: &'static str,
+    answered: Arc<Mutex<Vec<String>>>,
+    stop: Arc<AtomicBool>,
+    failures: Arc<AtomicUsize>,
+) {
     let senders: Vec<_> = (0..6)
         .map(|client| {
             let (base, key, answered, stop, failures) = (base.clone(), key.clone(), answered.clone(), stop.clone(), failures.clone());
@@ -66,7 +79,13 @@ async fn clients(base: String, key: String, round: &'static str, answered: Arc<M
                 while !stop.load(Ordering::Relaxed) {
                     let ids: Vec<String> = (0..5).map(|part| format!("{round}-{client}-{n}-{part}")).collect();
                     let body: Vec<Value> = ids.iter().map(|id| event(id)).collect();
-                    match http.post(format!("{base}/api/v1/events")).bearer_auth(&key).json(&body).send().await {
+                    match http
+                        .post(format!("{base}/api/v1/events"))
+                        .bearer_auth(&key)
+                        .json(&body)
+                        .send()
+                        .await
+                    {
                         Ok(answer) if answer.status().is_success() => {
                             let counts: Value = answer.json().await.unwrap();
                             assert_eq!(counts["rejected"], json!([]));
@@ -100,9 +119,19 @@ async fn assert_known(base: &str, key: &str, answered: &Mutex<Vec<String>>) {
         })
         .collect();
     for part in body.chunks(5000) {
-        let answer = reqwest::Client::new().post(format!("{base}/api/v1/events")).bearer_auth(key).json(part).send().await.unwrap();
+        let answer = reqwest::Client::new()
+            .post(format!("{base}/api/v1/events"))
+            .bearer_auth(key)
+            .json(part)
+            .send()
+            .await
+            .unwrap();
         let counts: Value = answer.json().await.unwrap();
-        assert_eq!((&counts["accepted"], &counts["updated"], &counts["duplicates"]), (&json!(0), &json!(0), &json!(part.len())), "nothing answered is lost");
+        assert_eq!(
+            (&counts["accepted"], &counts["updated"], &counts["duplicates"]),
+            (&json!(0), &json!(0), &json!(part.len())),
+            "nothing answered is lost"
+        );
     }
 }
 
@@ -122,7 +151,14 @@ async fn what_was_answered_survives_kill_9() {
 
     // The server.
     let stop = Arc::new(AtomicBool::new(false));
-    let sending = tokio::spawn(clients(house.base.clone(), key.clone(), "server", answered.clone(), stop.clone(), failures.clone()));
+    let sending = tokio::spawn(clients(
+        house.base.clone(),
+        key.clone(),
+        "server",
+        answered.clone(),
+        stop.clone(),
+        failures.clone(),
+    ));
     tokio::time::sleep(Duration::from_secs(3)).await;
     house.kill_now();
     stop.store(true, Ordering::Relaxed);
@@ -132,7 +168,14 @@ async fn what_was_answered_survives_kill_9() {
 
     // Postgres, under a server that lives on: it is started again, and ingest goes on by itself.
     let stop = Arc::new(AtomicBool::new(false));
-    let sending = tokio::spawn(clients(house.base.clone(), key.clone(), "postgres", answered.clone(), stop.clone(), failures.clone()));
+    let sending = tokio::spawn(clients(
+        house.base.clone(),
+        key.clone(),
+        "postgres",
+        answered.clone(),
+        stop.clone(),
+        failures.clone(),
+    ));
     tokio::time::sleep(Duration::from_secs(2)).await;
     let before = answered.lock().unwrap().len();
     kill(Pid::from_raw(postmaster(&data)), Signal::SIGKILL).unwrap();
@@ -145,7 +188,10 @@ async fn what_was_answered_survives_kill_9() {
     }
     stop.store(true, Ordering::Relaxed);
     sending.await.unwrap();
-    assert!(answered.lock().unwrap().len() > before + 200, "ingest went on after Postgres was started again");
+    assert!(
+        answered.lock().unwrap().len() > before + 200,
+        "ingest went on after Postgres was started again"
+    );
     assert!(house.child.try_wait().unwrap().is_none(), "the server lives on");
     assert_known(&house.base, &key, &answered).await;
     house.stop();

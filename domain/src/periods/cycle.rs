@@ -47,7 +47,10 @@ fn anchor(date: Date, billing_day: i16) -> Date {
 }
 
 fn days_between(from: Date, to: Date) -> u32 {
-    from.until(to).ok().and_then(|span| u32::try_from(span.get_days()).ok()).unwrap_or(0)
+    from.until(to)
+        .ok()
+        .and_then(|span| u32::try_from(span.get_days()).ok())
+        .unwrap_or(0)
 }
 
 #[cfg(test)]

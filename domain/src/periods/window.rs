@@ -67,7 +67,11 @@ pub fn resolve(query: &UsageQuery, zone: &TimeZone, now: Timestamp) -> Result<Wi
 
     let before_first = first.saturating_sub(days.days());
     let now_s = now.timestamp().as_second();
-    let before_end = if (start..end).contains(&now_s) { floor(shift(&now, days)).max(day_start(before_first, zone)) } else { start };
+    let before_end = if (start..end).contains(&now_s) {
+        floor(shift(&now, days)).max(day_start(before_first, zone))
+    } else {
+        start
+    };
     let week = days_of(last.saturating_sub((days.min(14) - 1).days()), last, zone);
     Ok(Window {
         granularity,
@@ -78,7 +82,11 @@ pub fn resolve(query: &UsageQuery, zone: &TimeZone, now: Timestamp) -> Result<Wi
         before_start: day_start(before_first, zone),
         before_end,
         range_label: span_label(first, last),
-        before_label: if days == 1 { "the day before".to_owned() } else { format!("the {days} days before") },
+        before_label: if days == 1 {
+            "the day before".to_owned()
+        } else {
+            format!("the {days} days before")
+        },
         week,
     })
 }
@@ -101,7 +109,10 @@ fn days_of(first: Date, last: Date, zone: &TimeZone) -> Vec<Bucket> {
     first
         .series(1.day())
         .take_while(|day| *day <= last)
-        .map(|day| Bucket { start: day_start(day, zone), label: day_label(day) })
+        .map(|day| Bucket {
+            start: day_start(day, zone),
+            label: day_label(day),
+        })
         .collect()
 }
 
@@ -123,7 +134,10 @@ fn buckets(granularity: Granularity, first: Date, last: Date, zone: &TimeZone) -
     if buckets.len() > MAX_BUCKETS {
         return Err(QueryError {
             field: "granularity".to_owned(),
-            problem: format!("{} makes more than {MAX_BUCKETS} points of this range: choose a wider one", granularity.as_str()),
+            problem: format!(
+                "{} makes more than {MAX_BUCKETS} points of this range: choose a wider one",
+                granularity.as_str()
+            ),
         });
     }
     Ok(buckets)
@@ -132,7 +146,10 @@ fn buckets(granularity: Granularity, first: Date, last: Date, zone: &TimeZone) -
 /// Buckets that begin at the window's first day and then wherever `next` says.
 fn cut(first: Date, last: Date, zone: &TimeZone, label: impl Fn(Date) -> String, next: impl Fn(Date) -> Date) -> Vec<Bucket> {
     std::iter::successors(Some(first), |day| Some(next(*day)).filter(|day| *day <= last))
-        .map(|day| Bucket { start: day_start(day, zone), label: label(day) })
+        .map(|day| Bucket {
+            start: day_start(day, zone),
+            label: label(day),
+        })
         .collect()
 }
 
@@ -144,7 +161,10 @@ fn hours(first: Date, last: Date, zone: &TimeZone) -> Vec<Bucket> {
         .take(MAX_BUCKETS + 1)
         .filter_map(|at| {
             let local = Timestamp::from_second(at).ok()?.to_zoned(zone.clone());
-            Some(Bucket { start: at, label: local.strftime("%b %-d %H:%M").to_string() })
+            Some(Bucket {
+                start: at,
+                label: local.strftime("%b %-d %H:%M").to_string(),
+            })
         })
         .collect()
 }
@@ -157,7 +177,10 @@ mod tests {
         resolve(query, &zone(zone_name).expect("zone"), now.parse().expect("time")).expect("resolves")
     }
     fn range(range: Range) -> UsageQuery {
-        UsageQuery { range, ..UsageQuery::default() }
+        UsageQuery {
+            range,
+            ..UsageQuery::default()
+        }
     }
 
     #[test]
@@ -187,9 +210,19 @@ mod tests {
 
     #[test]
     fn every_boundary_lies_on_a_quarter_hour() {
-        for zone in ["Asia/Kathmandu", "Australia/Lord_Howe", "Pacific/Chatham", "America/St_Johns", "Asia/Kolkata", "UTC"] {
+        for zone in [
+            "Asia/Kathmandu",
+            "Australia/Lord_Howe",
+            "Pacific/Chatham",
+            "America/St_Johns",
+            "Asia/Kolkata",
+            "UTC",
+        ] {
             for granularity in Granularity::ALL {
-                let query = UsageQuery { granularity: Some(*granularity), ..range(Range::Days(90)) };
+                let query = UsageQuery {
+                    granularity: Some(*granularity),
+                    ..range(Range::Days(90))
+                };
                 let w = window(&query, zone, "2026-11-22T13:37:11Z");
                 assert!(w.buckets.iter().all(|b| b.start % BUCKET_SECONDS == 0), "{zone}");
                 assert!(w.buckets.windows(2).all(|pair| pair[0].start < pair[1].start));
@@ -200,15 +233,24 @@ mod tests {
 
     #[test]
     fn weeks_begin_on_monday_and_the_first_is_cut() {
-        let query = UsageQuery { granularity: Some(Granularity::Week), ..range(Range::Custom("2026-11-04".parse().expect("d"), "2026-11-17".parse().expect("d"))) };
+        let query = UsageQuery {
+            granularity: Some(Granularity::Week),
+            ..range(Range::Custom("2026-11-04".parse().expect("d"), "2026-11-17".parse().expect("d")))
+        };
         let w = window(&query, "UTC", "2026-11-22T00:00:00Z");
-        assert_eq!(w.buckets.iter().map(|b| b.label.as_str()).collect::<Vec<_>>(), ["Nov 4", "Nov 9", "Nov 16"]);
+        assert_eq!(
+            w.buckets.iter().map(|b| b.label.as_str()).collect::<Vec<_>>(),
+            ["Nov 4", "Nov 9", "Nov 16"]
+        );
         assert_eq!(w.before_end, w.start);
     }
 
     #[test]
     fn too_fine_a_granularity_is_refused() {
-        let query = UsageQuery { granularity: Some(Granularity::Hour), ..range(Range::Days(365)) };
+        let query = UsageQuery {
+            granularity: Some(Granularity::Hour),
+            ..range(Range::Days(365))
+        };
         let error = resolve(&query, &TimeZone::UTC, Timestamp::UNIX_EPOCH).expect_err("too many");
         assert_eq!(error.field, "granularity");
     }

@@ -1,4 +1,4 @@
-//! SeaORM entities of the tables that are edited row by row. Events and rollups are written and read by SQL of their own.
+//! `SeaORM` entities of the tables that are edited row by row. Events and rollups are written and read by SQL of their own.
 
 pub mod account;
 pub mod ingest_key;

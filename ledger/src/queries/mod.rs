@@ -1,4 +1,4 @@
 //! Reading: one file per query, named after what it returns.
 
-pub mod overview;
 mod measures;
+pub mod overview;

@@ -34,7 +34,13 @@ impl Costed {
     pub fn new(account: i32, event: UsageEvent, book: &Book) -> Self {
         let resolved = book.resolve(&event.model);
         let pricing = book.price(&event);
-        Self { account, model: resolved.model, class: resolved.class, pricing, event }
+        Self {
+            account,
+            model: resolved.model,
+            class: resolved.class,
+            pricing,
+            event,
+        }
     }
 
     /// What the event is found by in an org: a hash of its source and its key.
@@ -91,7 +97,12 @@ impl Recorded {
     #[must_use]
     pub fn of(fates: Vec<Fate>) -> Self {
         let counts = Counts::of(&fates);
-        Self { accepted: counts.accepted, duplicates: counts.duplicates, updated: counts.updated, fates }
+        Self {
+            accepted: counts.accepted,
+            duplicates: counts.duplicates,
+            updated: counts.updated,
+            fates,
+        }
     }
 }
 
@@ -100,7 +111,11 @@ impl Counts {
     #[must_use]
     pub fn of(fates: &[Fate]) -> Self {
         let count = |fate| fates.iter().filter(|f| **f == fate).count() as u64;
-        Self { accepted: count(Fate::Accepted), duplicates: count(Fate::Duplicate), updated: count(Fate::Updated) }
+        Self {
+            accepted: count(Fate::Accepted),
+            duplicates: count(Fate::Duplicate),
+            updated: count(Fate::Updated),
+        }
     }
 }
 
@@ -132,5 +147,8 @@ pub async fn record(ledger: &Ledger, org: i32, batch: &[Costed]) -> Result<Recor
 
 /// Deadlock or serialization failure: the transaction is gone, and trying again is right.
 fn lost_a_race(error: &sqlx::Error) -> bool {
-    error.as_database_error().and_then(sqlx::error::DatabaseError::code).is_some_and(|code| code.starts_with("40"))
+    error
+        .as_database_error()
+        .and_then(sqlx::error::DatabaseError::code)
+        .is_some_and(|code| code.starts_with("40"))
 }

@@ -41,18 +41,42 @@ pub(super) struct Row {
 }
 
 /// Resolves all names of the events, adding the unknown ones, and makes sure that their months have partitions.
-pub(super) async fn resolve<'a>(ledger: &Ledger, org: i32, events: impl Iterator<Item = &'a Costed> + Clone) -> Result<Vec<Row>, LedgerError> {
-    let names = |get: fn(&Costed) -> Option<&String>| events.clone().filter_map(get).map(|name| clean(name)).filter(|n| !n.is_empty()).collect::<HashSet<_>>();
+pub(super) async fn resolve<'a>(
+    ledger: &Ledger,
+    org: i32,
+    events: impl Iterator<Item = &'a Costed> + Clone,
+) -> Result<Vec<Row>, LedgerError> {
+    let names = |get: fn(&Costed) -> Option<&String>| {
+        events
+            .clone()
+            .filter_map(get)
+            .map(|name| clean(name))
+            .filter(|n| !n.is_empty())
+            .collect::<HashSet<_>>()
+    };
     let persons = ledger.name_ids(org, Dimension::Person, &names(|c| c.event.person.as_ref())).await?;
     let agents = ledger.name_ids(org, Dimension::Agent, &names(|c| c.event.agent.as_ref())).await?;
     let actions = ledger.name_ids(org, Dimension::Action, &names(|c| c.event.action.as_ref())).await?;
-    let error_types = ledger.name_ids(org, Dimension::ErrorType, &names(|c| c.event.error_type.as_ref())).await?;
-    let models = events.clone().map(|c| (clean(&c.model), c.class)).filter(|(name, _)| !name.is_empty()).collect();
+    let error_types = ledger
+        .name_ids(org, Dimension::ErrorType, &names(|c| c.event.error_type.as_ref()))
+        .await?;
+    let models = events
+        .clone()
+        .map(|c| (clean(&c.model), c.class))
+        .filter(|(name, _)| !name.is_empty())
+        .collect();
     let models = ledger.model_ids(org, &models).await?;
-    let contexts: HashMap<Uuid, Context> = events.clone().map(context).filter(|c| !c.is_empty()).map(|c| (c.hash(), c)).collect();
+    let contexts: HashMap<Uuid, Context> = events
+        .clone()
+        .map(context)
+        .filter(|c| !c.is_empty())
+        .map(|c| (c.hash(), c))
+        .collect();
     let contexts = ledger.context_ids(org, &contexts).await?;
     let prices = ledger.price_ids(&events.clone().filter_map(price_key).collect()).await?;
-    ledger.ensure_months(&events.clone().map(|c| at(c)).map(|at| (at.year(), at.month())).collect()).await?;
+    ledger
+        .ensure_months(&events.clone().map(at).map(|at| (at.year(), at.month())).collect())
+        .await?;
 
     let id = |ids: &HashMap<String, i32>, name: Option<&String>| name.and_then(|name| ids.get(&clean(name))).copied().unwrap_or(0);
     Ok(events
@@ -79,7 +103,16 @@ pub(super) async fn resolve<'a>(ledger: &Ledger, org: i32, events: impl Iterator
                 tier: event.tier.number(),
                 speed: event.speed.number(),
                 geography: event.geography.number(),
-                tokens: [t.input, t.cache_read, t.cache_write_5m, t.cache_write_1h, t.cache_write_other, t.output, t.reasoning].map(int),
+                tokens: [
+                    t.input,
+                    t.cache_read,
+                    t.cache_write_5m,
+                    t.cache_write_1h,
+                    t.cache_write_other,
+                    t.output,
+                    t.reasoning,
+                ]
+                .map(int),
                 web_searches: i32::try_from(event.web_searches).unwrap_or(i32::MAX),
                 cost,
                 saved,
@@ -106,7 +139,11 @@ fn price_key(costed: &Costed) -> Option<&str> {
 
 fn context(costed: &Costed) -> Context {
     let text = |part: &Option<String>| part.as_deref().map(|text| text.replace('\0', "")).unwrap_or_default();
-    Context { session: text(&costed.event.session_id), cwd: text(&costed.event.cwd), branch: text(&costed.event.git_branch) }
+    Context {
+        session: text(&costed.event.session_id),
+        cwd: text(&costed.event.cwd),
+        branch: text(&costed.event.git_branch),
+    }
 }
 
 fn int(n: u64) -> i64 {

@@ -21,15 +21,30 @@ struct Held {
 pub(super) async fn write(ledger: &Ledger, org: i32, rows: &[Row]) -> Result<Vec<Fate>, LedgerError> {
     let mut txn = ledger.pool().begin().await?;
     // One writer at a time in an org: keys cannot appear between looking and writing, and no two batches can deadlock.
-    sqlx::query("SELECT seq FROM org_counters WHERE org_id = $1 FOR UPDATE").bind(org).execute(&mut *txn).await?;
-    let keys: Vec<Uuid> = rows.iter().map(|row| row.key).collect();
-    let held: Vec<(Uuid, i64, DateTime<Utc>, i64)> = sqlx::query_as("SELECT key, event_id, occurred_at, weight FROM event_keys WHERE org_id = $1 AND key = ANY($2)")
+    sqlx::query("SELECT seq FROM org_counters WHERE org_id = $1 FOR UPDATE")
         .bind(org)
-        .bind(&keys)
-        .fetch_all(&mut *txn)
+        .execute(&mut *txn)
         .await?;
-    let held: HashMap<Uuid, Held> = 
-        held.into_iter().map(|(key, event_id, occurred_at, weight)| (key, Held { event_id, occurred_at, weight })).collect();
+    let keys: Vec<Uuid> = rows.iter().map(|row| row.key).collect();
+    let held: Vec<(Uuid, i64, DateTime<Utc>, i64)> =
+        sqlx::query_as("SELECT key, event_id, occurred_at, weight FROM event_keys WHERE org_id = $1 AND key = ANY($2)")
+            .bind(org)
+            .bind(&keys)
+            .fetch_all(&mut *txn)
+            .await?;
+    let held: HashMap<Uuid, Held> = held
+        .into_iter()
+        .map(|(key, event_id, occurred_at, weight)| {
+            (
+                key,
+                Held {
+                    event_id,
+                    occurred_at,
+                    weight,
+                },
+            )
+        })
+        .collect();
 
     let (mut new, mut replacing) = (Vec::new(), Vec::new());
     let fates = rows

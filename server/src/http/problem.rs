@@ -115,7 +115,10 @@ pub fn ledger(error: LedgerError) -> Problem {
 
 /// The refusals of the layers before a handler (body limit, encodings, time) as problems, like all others.
 pub async fn of_layers(response: Response) -> Response {
-    let told = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().ends_with(b"json"));
+    let told = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().ends_with(b"json"));
     if told {
         return response;
     }

@@ -14,7 +14,10 @@ const REMEMBER: Duration = Duration::from_secs(2);
 
 /// The accounts of the orgs, remembered for a moment.
 #[derive(Default)]
-pub struct Accounts(Mutex<HashMap<i32, (Arc<[Account]>, Instant)>>);
+pub struct Accounts(Mutex<Memory>);
+
+/// By org: the accounts, and when they were read.
+type Memory = HashMap<i32, (Arc<[Account]>, Instant)>;
 
 impl Accounts {
     /// The org's accounts.
@@ -32,7 +35,7 @@ impl Accounts {
         Ok(accounts)
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<i32, (Arc<[Account]>, Instant)>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Memory> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -10,7 +10,18 @@ use crate::common::{Stage, batch};
 #[tokio::test]
 async fn sql_and_rust_cut_cycles_alike() {
     let stage = Stage::new().await;
-    let zones = ["UTC", "America/New_York", "America/Havana", "America/Santiago", "Asia/Kathmandu", "Asia/Beirut", "Australia/Lord_Howe", "Pacific/Chatham", "Pacific/Apia", "Africa/Cairo"];
+    let zones = [
+        "UTC",
+        "America/New_York",
+        "America/Havana",
+        "America/Santiago",
+        "Asia/Kathmandu",
+        "Asia/Beirut",
+        "Australia/Lord_Howe",
+        "Pacific/Chatham",
+        "Pacific/Apia",
+        "Africa/Cairo",
+    ];
     // Up to the middle of 2025: about the years after, two time-zone databases of different age may differ (and then the rollups answer).
     let mut checked = 0;
     for zone in zones {
@@ -50,7 +61,9 @@ async fn view_plus_tail_is_what_the_rollups_say() {
 
         record(&stage.ledger, stage.org, &batch(stage.account, 2, 100)).await.unwrap();
         record(&stage.ledger, stage.org, &batch(second, 3, 50)).await.unwrap();
-        stage.psql("DELETE FROM events WHERE id IN (SELECT id FROM events ORDER BY id LIMIT 20)").await;
+        stage
+            .psql("DELETE FROM events WHERE id IN (SELECT id FROM events ORDER BY id LIMIT 20)")
+            .await;
         let with_tail = cycles().await;
         refresh_billing_periods(&stage.ledger).await.unwrap();
         assert_eq!(cycles().await, with_tail, "view and tail");
@@ -58,8 +71,18 @@ async fn view_plus_tail_is_what_the_rollups_say() {
         assert_eq!(cycles().await, with_tail, "the view alone again");
         record(&stage.ledger, stage.org, &batch(second, 4, 10)).await.unwrap();
         stage.psql("DELETE FROM usage_changes").await;
-        let direct: i64 = stage.number(&format!("SELECT count(*) FROM events WHERE account_id = {second}")).await;
-        let requests: i64 = cycles().await.iter().find(|c| c.account.id == second).unwrap().models.iter().map(|(_, m)| m.requests).sum();
+        let direct: i64 = stage
+            .number(&format!("SELECT count(*) FROM events WHERE account_id = {second}"))
+            .await;
+        let requests: i64 = cycles()
+            .await
+            .iter()
+            .find(|c| c.account.id == second)
+            .unwrap()
+            .models
+            .iter()
+            .map(|(_, m)| m.requests)
+            .sum();
         assert_eq!(requests, direct, "a pruned tail is noticed and the rollups are asked");
     }
 }

@@ -25,8 +25,18 @@ async fn object_array_and_ndjson_are_taken_and_repeats_are_counted() {
     assert_eq!(answer, json!({ "accepted": 1, "duplicates": 1, "updated": 0, "rejected": [] }));
     larger["output_tokens"] = json!(500);
     let lines = format!("{larger}\n{}\n", event("c"));
-    let answer = server.client.post(server.url("/api/v1/events")).bearer_auth(&key).body(lines).send().await.unwrap();
-    assert_eq!(answer.json::<Value>().await.unwrap(), json!({ "accepted": 1, "duplicates": 0, "updated": 1, "rejected": [] }));
+    let answer = server
+        .client
+        .post(server.url("/api/v1/events"))
+        .bearer_auth(&key)
+        .body(lines)
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(
+        answer.json::<Value>().await.unwrap(),
+        json!({ "accepted": 1, "duplicates": 0, "updated": 1, "rejected": [] })
+    );
     assert_eq!(stage.assert_no_drift().await, 3);
     assert_eq!(stage.overview().await.total().output, 540);
 }
@@ -65,13 +75,34 @@ async fn compressed_bodies_are_taken() {
     let plain = serde_json::to_vec(&json!([event("1"), event("2")])).unwrap();
     let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
     gzip.write_all(&plain).unwrap();
-    for (encoding, body, accepted) in [("gzip", gzip.finish().unwrap(), 2), ("zstd", zstd::encode_all(plain.as_slice(), 3).unwrap(), 0)] {
-        let request = server.client.post(server.url("/api/v1/events")).bearer_auth(&key).header("content-encoding", encoding).body(body);
+    for (encoding, body, accepted) in [
+        ("gzip", gzip.finish().unwrap(), 2),
+        ("zstd", zstd::encode_all(plain.as_slice(), 3).unwrap(), 0),
+    ] {
+        let request = server
+            .client
+            .post(server.url("/api/v1/events"))
+            .bearer_auth(&key)
+            .header("content-encoding", encoding)
+            .body(body);
         let answer: Value = request.send().await.unwrap().json().await.unwrap();
-        assert_eq!((&answer["accepted"], &answer["duplicates"]), (&json!(accepted), &json!(2 - accepted)), "{encoding}");
+        assert_eq!(
+            (&answer["accepted"], &answer["duplicates"]),
+            (&json!(accepted), &json!(2 - accepted)),
+            "{encoding}"
+        );
     }
     let send = async |encoding: &str, body: &'static [u8]| {
-        server.client.post(server.url("/api/v1/events")).bearer_auth(&key).header("content-encoding", encoding).body(body).send().await.unwrap().status()
+        server
+            .client
+            .post(server.url("/api/v1/events"))
+            .bearer_auth(&key)
+            .header("content-encoding", encoding)
+            .body(body)
+            .send()
+            .await
+            .unwrap()
+            .status()
     };
     assert_eq!(send("gzip", b"this is not gzip").await, StatusCode::BAD_REQUEST);
     assert_eq!(send("lzma", b"[]").await, StatusCode::UNSUPPORTED_MEDIA_TYPE);
@@ -82,7 +113,16 @@ async fn bad_bodies_and_keys_get_a_problem_that_says_what_to_do() {
     let stage = Stage::new().await;
     let server = Server::start(&stage).await;
     let key = server.key(&stage, Some(stage.account)).await;
-    let send = async |key: &str, body: Vec<u8>| server.client.post(server.url("/api/v1/events")).bearer_auth(key).body(body).send().await.unwrap();
+    let send = async |key: &str, body: Vec<u8>| {
+        server
+            .client
+            .post(server.url("/api/v1/events"))
+            .bearer_auth(key)
+            .body(body)
+            .send()
+            .await
+            .unwrap()
+    };
     let many = serde_json::to_vec(&vec![event("x"); sources::events::MAX_EVENTS + 1]).unwrap();
     for (key, body, status) in [
         ("ch_ingest_wrong", b"{}".to_vec(), 401),
@@ -145,7 +185,10 @@ async fn when_the_database_cannot_keep_up_clients_are_asked_to_come_again() {
     let key = server.key(&stage, Some(stage.account)).await;
     // A writer that does not let go of the org.
     let mut hold = stage.owner.pool().begin().await.unwrap();
-    sqlx::query("SELECT * FROM org_counters FOR UPDATE").execute(&mut *hold).await.unwrap();
+    sqlx::query("SELECT * FROM org_counters FOR UPDATE")
+        .execute(&mut *hold)
+        .await
+        .unwrap();
     let body = |part: usize| json!((0..9000).map(|n| event(&format!("{part}-{n}"))).collect::<Vec<_>>());
     let senders: Vec<_> = (0..4)
         .map(|part| {
@@ -167,6 +210,10 @@ async fn when_the_database_cannot_keep_up_clients_are_asked_to_come_again() {
         taken += answer.json::<Value>().await.unwrap()["accepted"].as_i64().unwrap();
     }
     assert_eq!(taken, 4 * 9000);
-    assert_eq!(stage.assert_no_drift().await, taken, "what was refused was not written, what was answered was");
+    assert_eq!(
+        stage.assert_no_drift().await,
+        taken,
+        "what was refused was not written, what was answered was"
+    );
     assert_eq!(server.state.ingest.waiting(stage.org), 0);
 }

@@ -55,8 +55,17 @@ async fn reconnecting_continues_where_the_page_is() {
     for seed in 1..4 {
         record(&stage.ledger, stage.org, &batch(stage.account, seed, 5)).await.unwrap();
     }
-    page = { let mut read = stage.overview().await; read.seq = page.seq; read.cells.clear(); read };
-    let request = server.client.get(server.url("/api/v1/stream?since=0")).header("cookie", &cookie).header("last-event-id", "2");
+    page = {
+        let mut read = stage.overview().await;
+        read.seq = page.seq;
+        read.cells.clear();
+        read
+    };
+    let request = server
+        .client
+        .get(server.url("/api/v1/stream?since=0"))
+        .header("cookie", &cookie)
+        .header("last-event-id", "2");
     let answer = request.send().await.unwrap();
     assert_eq!(answer.status(), 200);
     drop(answer);
@@ -114,7 +123,10 @@ async fn the_listener_comes_back_after_its_connection_was_cut() {
         superuser += 1;
         assert!(superuser > 1, "some connection was cut");
         let mut tries = 0;
-        while record(&stage.ledger, stage.org, &batch(stage.account, 50 + round, 3)).await.is_err() {
+        while record(&stage.ledger, stage.org, &batch(stage.account, 50 + round, 3))
+            .await
+            .is_err()
+        {
             tries += 1;
             assert!(tries < 20);
             tokio::time::sleep(Duration::from_millis(200)).await;

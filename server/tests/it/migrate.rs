@@ -19,7 +19,11 @@ async fn up_down_up() {
     let (relations, functions) = (count(RELATIONS).await, count(FUNCTIONS).await);
     assert!(relations > 20 && functions > 5);
     Migrator::down(ledger.connection(), None).await.unwrap();
-    assert_eq!((count(RELATIONS).await, count(FUNCTIONS).await), (0, 0), "down takes away all that up made");
+    assert_eq!(
+        (count(RELATIONS).await, count(FUNCTIONS).await),
+        (0, 0),
+        "down takes away all that up made"
+    );
     Migrator::up(ledger.connection(), None).await.unwrap();
     assert_eq!((count(RELATIONS).await, count(FUNCTIONS).await), (relations, functions));
     Migrator::up(ledger.connection(), None).await.unwrap();
@@ -28,10 +32,11 @@ async fn up_down_up() {
 #[tokio::test]
 async fn the_servers_role_owns_nothing() {
     let stage = Stage::new().await;
-    let owned: i64 = sqlx::query_scalar("SELECT count(*) FROM pg_class WHERE relowner = (SELECT oid FROM pg_roles WHERE rolname = current_user)")
-        .fetch_one(stage.ledger.pool())
-        .await
-        .unwrap();
+    let owned: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM pg_class WHERE relowner = (SELECT oid FROM pg_roles WHERE rolname = current_user)")
+            .fetch_one(stage.ledger.pool())
+            .await
+            .unwrap();
     if std::env::var("COUNTINGHOUSE_TEST_DATABASE_URL").is_err() {
         assert_eq!(owned, 0);
         let refused = sqlx::query("DELETE FROM prices").execute(stage.ledger.pool()).await;

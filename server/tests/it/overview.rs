@@ -12,7 +12,9 @@ async fn every_filter_range_granularity_and_zone_agrees_with_the_events() {
     for zone in ["America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe"] {
         let stage = Stage::in_zone(zone).await;
         let second = stage.add_account("byok@northwind.example").await.id;
-        stage.psql(&format!("UPDATE accounts SET key_source = 'byok' WHERE id = {second}")).await;
+        stage
+            .psql(&format!("UPDATE accounts SET key_source = 'byok' WHERE id = {second}"))
+            .await;
         for (account, seed) in [(stage.account, 1), (second, 2)] {
             let mut events = batch(account, seed, 600);
             for (n, costed) in events.iter_mut().enumerate() {
@@ -22,8 +24,22 @@ async fn every_filter_range_granularity_and_zone_agrees_with_the_events() {
         }
         for range in [Range::Days(1), Range::Days(7), Range::Days(30), Range::Days(90), Range::YearToDate] {
             for granularity in [None, Some(Granularity::Day), Some(Granularity::Week), Some(Granularity::Month)] {
-                for (account, source) in [(None, None), (Some(stage.account), None), (None, Some(KeySource::Byok)), (Some(second), Some(KeySource::System))] {
-                    check(&stage, &UsageQuery { range, granularity, account, source }).await;
+                for (account, source) in [
+                    (None, None),
+                    (Some(stage.account), None),
+                    (None, Some(KeySource::Byok)),
+                    (Some(second), Some(KeySource::System)),
+                ] {
+                    check(
+                        &stage,
+                        &UsageQuery {
+                            range,
+                            granularity,
+                            account,
+                            source,
+                        },
+                    )
+                    .await;
                 }
             }
         }
@@ -38,10 +54,17 @@ async fn check(stage: &Stage, query: &UsageQuery) {
         page.buckets[0].start,
         page.end,
         query.account.map(|id| format!("AND e.account_id = {id}")).unwrap_or_default(),
-        query.source.map(|s| format!("AND a.key_source = '{}'", s.as_str())).unwrap_or_default(),
+        query
+            .source
+            .map(|s| format!("AND a.key_source = '{}'", s.as_str()))
+            .unwrap_or_default(),
     );
     let direct = async |what: &str| {
-        stage.number(&format!("SELECT COALESCE({what}, 0)::bigint FROM events e JOIN accounts a ON a.id = e.account_id WHERE {filter}")).await
+        stage
+            .number(&format!(
+                "SELECT COALESCE({what}, 0)::bigint FROM events e JOIN accounts a ON a.id = e.account_id WHERE {filter}"
+            ))
+            .await
     };
     let total = page.total();
     assert_eq!(total.cost.0, direct("sum(cost_nanos)").await, "{query:?}");
@@ -61,7 +84,12 @@ async fn the_period_before_is_cut_at_the_same_moment() {
         costed.event.at -= jiff::SignedDuration::from_secs(i64::try_from(n).unwrap() * 10_000);
     }
     record(&stage.ledger, stage.org, &events).await.unwrap();
-    let page = stage.overview_of(&UsageQuery { range: Range::Days(7), ..UsageQuery::default() }).await;
+    let page = stage
+        .overview_of(&UsageQuery {
+            range: Range::Days(7),
+            ..UsageQuery::default()
+        })
+        .await;
     let zone = domain::periods::zone(&page.zone).unwrap();
     let window = domain::periods::resolve(&page.query, &zone, jiff::Timestamp::now()).unwrap();
     let direct = stage
@@ -80,8 +108,13 @@ async fn a_limited_member_reads_only_their_accounts() {
     let second = stage.add_account("second@northwind.example").await.id;
     record(&stage.ledger, stage.org, &batch(stage.account, 1, 30)).await.unwrap();
     record(&stage.ledger, stage.org, &batch(second, 2, 7)).await.unwrap();
-    let access = Access { accounts: Some(vec![second]), ..stage.access.clone() };
-    let page = ledger::queries::overview::overview(&stage.ledger, &access, &UsageQuery::default(), jiff::Timestamp::now()).await.unwrap();
+    let access = Access {
+        accounts: Some(vec![second]),
+        ..stage.access.clone()
+    };
+    let page = ledger::queries::overview::overview(&stage.ledger, &access, &UsageQuery::default(), jiff::Timestamp::now())
+        .await
+        .unwrap();
     assert!(page.limited);
     assert_eq!(page.total().requests, 7);
     assert!(page.accounts.iter().all(|cycle| cycle.account.id == second));
@@ -93,7 +126,14 @@ async fn an_org_never_sees_another() {
     let stage = Stage::new().await;
     record(&stage.ledger, stage.org, &batch(stage.account, 1, 30)).await.unwrap();
     let other = ledger::orgs::create(&stage.ledger, "Other", "UTC", false).await.unwrap();
-    let page = ledger::queries::overview::overview(&stage.ledger, &Access::system(other.id), &UsageQuery::default(), jiff::Timestamp::now()).await.unwrap();
+    let page = ledger::queries::overview::overview(
+        &stage.ledger,
+        &Access::system(other.id),
+        &UsageQuery::default(),
+        jiff::Timestamp::now(),
+    )
+    .await
+    .unwrap();
     assert_eq!(page.total().requests, 0);
     assert!(!page.has_events && page.feed.is_empty() && page.accounts.is_empty() && page.models.is_empty());
 }

@@ -71,7 +71,10 @@ async fn a_placeholder_is_replaced_and_never_comes_back() {
         Costed::new(stage.account, event, Book::builtin())
     };
     let (placeholder, last) = (costed(1, 60, Some(900)), costed(400, 58, None));
-    let fates = record(&stage.ledger, stage.org, std::slice::from_ref(&placeholder)).await.unwrap().fates;
+    let fates = record(&stage.ledger, stage.org, std::slice::from_ref(&placeholder))
+        .await
+        .unwrap()
+        .fates;
     assert_eq!(fates, [Fate::Accepted]);
     let fates = record(&stage.ledger, stage.org, std::slice::from_ref(&last)).await.unwrap().fates;
     assert_eq!(fates, [Fate::Updated]);
@@ -80,9 +83,15 @@ async fn a_placeholder_is_replaced_and_never_comes_back() {
 
     let overview = stage.overview().await;
     assert_eq!((overview.total().requests, overview.total().output), (1, 400));
-    let domain::pricing::Pricing::Priced(priced) = &last.pricing else { panic!("priced") };
+    let domain::pricing::Pricing::Priced(priced) = &last.pricing else {
+        panic!("priced")
+    };
     assert_eq!(overview.total().cost, priced.total);
-    assert_eq!(stage.number("SELECT latency_ms FROM events").await, 900, "what the later version does not say stays");
+    assert_eq!(
+        stage.number("SELECT latency_ms FROM events").await,
+        900,
+        "what the later version does not say stays"
+    );
     assert_eq!(stage.assert_no_drift().await, 1);
 }
 
@@ -106,7 +115,12 @@ async fn one_bad_event_leaves_nothing_of_its_batch() {
     let mut events = batch(stage.account, 3, 50);
     events[49].account = 999_999;
     assert!(record(&stage.ledger, stage.org, &events).await.is_err());
-    assert_eq!(stage.number("SELECT (SELECT count(*) FROM events) + (SELECT count(*) FROM event_keys) + (SELECT count(*) FROM usage_changes)").await, 0);
+    assert_eq!(
+        stage
+            .number("SELECT (SELECT count(*) FROM events) + (SELECT count(*) FROM event_keys) + (SELECT count(*) FROM usage_changes)")
+            .await,
+        0
+    );
     assert_eq!(stage.assert_no_drift().await, 0);
 }
 
@@ -119,7 +133,9 @@ async fn names_that_postgres_cannot_hold_are_cleaned() {
     event.model = "x".repeat(5000);
     event.cwd = Some(format!("/very/{}", "long/".repeat(2000)));
     event.request_id = Some("r\0".to_owned());
-    record(&stage.ledger, stage.org, &[Costed::new(stage.account, event, Book::builtin())]).await.unwrap();
+    record(&stage.ledger, stage.org, &[Costed::new(stage.account, event, Book::builtin())])
+        .await
+        .unwrap();
     assert_eq!(stage.number("SELECT count(*) FROM persons WHERE name = 'ab'").await, 1);
     assert_eq!(stage.number("SELECT agent_id FROM events").await, 0);
 }

@@ -16,20 +16,36 @@ async fn the_one_time_link_makes_the_first_admin_once() {
     stage.psql("DELETE FROM users").await;
     let server = Server::start(&stage).await;
     let token = ledger::setup::create_link(&stage.ledger).await.unwrap();
-    for (field, value) in [("password", "short"), ("email", "nonsense"), ("name", " "), ("time_zone", "Mars/Olympus"), ("org", "")] {
+    for (field, value) in [
+        ("password", "short"),
+        ("email", "nonsense"),
+        ("name", " "),
+        ("time_zone", "Mars/Olympus"),
+        ("org", ""),
+    ] {
         let mut bad = form(&token);
         bad[field] = json!(value);
         let answer = server.post("/api/v1/auth/setup", &bad).await;
         assert_eq!(answer.status(), StatusCode::BAD_REQUEST);
         assert_eq!(answer.json::<Value>().await.unwrap()["field"], field);
     }
-    assert_eq!(server.post("/api/v1/auth/setup", &form("wrong")).await.status(), StatusCode::FORBIDDEN);
+    assert_eq!(
+        server.post("/api/v1/auth/setup", &form("wrong")).await.status(),
+        StatusCode::FORBIDDEN
+    );
     let answer = server.post("/api/v1/auth/setup", &form(&token)).await;
     assert_eq!(answer.status(), StatusCode::OK);
     let cookie = crate::common::cookie(&answer);
-    assert_eq!(server.post("/api/v1/auth/setup", &form(&token)).await.status(), StatusCode::FORBIDDEN, "it works once");
+    assert_eq!(
+        server.post("/api/v1/auth/setup", &form(&token)).await.status(),
+        StatusCode::FORBIDDEN,
+        "it works once"
+    );
     let me: Value = server.get("/api/page/whoami", &cookie).await.json().await.unwrap();
-    assert_eq!((&me["email"], &me["role"], &me["zone"]), (&json!("first@northwind.example"), &json!("admin"), &json!("Europe/Berlin")));
+    assert_eq!(
+        (&me["email"], &me["role"], &me["zone"]),
+        (&json!("first@northwind.example"), &json!("admin"), &json!("Europe/Berlin"))
+    );
     assert!(ledger::setup::info(&stage.ledger, &token).await.unwrap().is_none());
 }
 
@@ -37,11 +53,19 @@ async fn the_one_time_link_makes_the_first_admin_once() {
 async fn only_the_right_password_opens() {
     let stage = Stage::new().await;
     let server = Server::start(&stage).await;
-    for (email, password) in [("ana@northwind.example", "wrong password here"), ("nobody@northwind.example", "a long enough password")] {
-        let answer = server.post("/api/v1/auth/login", &json!({ "email": email, "password": password })).await;
+    for (email, password) in [
+        ("ana@northwind.example", "wrong password here"),
+        ("nobody@northwind.example", "a long enough password"),
+    ] {
+        let answer = server
+            .post("/api/v1/auth/login", &json!({ "email": email, "password": password }))
+            .await;
         assert_eq!(answer.status(), StatusCode::UNAUTHORIZED);
         let problem: Value = answer.json().await.unwrap();
-        assert!(problem["detail"].as_str().unwrap().contains("do not belong together"), "the text does not tell who exists");
+        assert!(
+            problem["detail"].as_str().unwrap().contains("do not belong together"),
+            "the text does not tell who exists"
+        );
     }
     let cookie = server.sign_in().await;
     assert_eq!(server.get("/api/page/overview", &cookie).await.status(), StatusCode::OK);
@@ -54,15 +78,28 @@ async fn nobody_gets_in_without_a_good_token() {
     let cookie = server.sign_in().await;
     let tampered = format!("{}x", &cookie[..cookie.len() - 1]);
     for cookie in ["", "countinghouse=", "countinghouse=a.b.c", tampered.as_str()] {
-        for path in ["/api/page/overview", "/api/page/accounts_list", "/api/page/keys_list", "/api/v1/stream"] {
-            assert_eq!(server.get(path, cookie).await.status(), StatusCode::UNAUTHORIZED, "{path} with {cookie:?}");
+        for path in [
+            "/api/page/overview",
+            "/api/page/accounts_list",
+            "/api/page/keys_list",
+            "/api/v1/stream",
+        ] {
+            assert_eq!(
+                server.get(path, cookie).await.status(),
+                StatusCode::UNAUTHORIZED,
+                "{path} with {cookie:?}"
+            );
         }
         let page = server.get("/", cookie).await;
         assert_eq!(page.status(), StatusCode::SEE_OTHER);
         assert!(page.headers()["location"].to_str().unwrap().starts_with("/sign-in"));
     }
     ledger::users::sign_out_everywhere(&stage.ledger, stage.access.user).await.unwrap();
-    assert_eq!(server.get("/api/page/overview", &cookie).await.status(), StatusCode::UNAUTHORIZED, "an older token version");
+    assert_eq!(
+        server.get("/api/page/overview", &cookie).await.status(),
+        StatusCode::UNAUTHORIZED,
+        "an older token version"
+    );
 }
 
 #[tokio::test]
@@ -71,11 +108,22 @@ async fn forms_without_script_work_and_stay_on_this_site() {
     let server = Server::start(&stage).await;
     let submit = async |password: &str, next: &str| {
         let form = format!("email=ana%40northwind.example&password={password}&next={next}");
-        let request = server.client.post(server.url("/api/v1/auth/login")).header("content-type", "application/x-www-form-urlencoded").body(form);
+        let request = server
+            .client
+            .post(server.url("/api/v1/auth/login"))
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(form);
         let answer = request.send().await.unwrap();
-        (answer.status(), answer.headers()["location"].to_str().unwrap().to_owned(), answer.headers().contains_key("set-cookie"))
+        (
+            answer.status(),
+            answer.headers()["location"].to_str().unwrap().to_owned(),
+            answer.headers().contains_key("set-cookie"),
+        )
     };
-    assert_eq!(submit("a+long+enough+password", "%2Fsettings%2Faccounts").await, (StatusCode::SEE_OTHER, "/settings/accounts".to_owned(), true));
+    assert_eq!(
+        submit("a+long+enough+password", "%2Fsettings%2Faccounts").await,
+        (StatusCode::SEE_OTHER, "/settings/accounts".to_owned(), true)
+    );
     assert_eq!(submit("a+long+enough+password", "%2F%2Fevil.example").await.1, "/");
     let (_, location, cookie) = submit("wrong", "%2F").await;
     assert!(location.starts_with("/sign-in?") && !cookie);
@@ -85,7 +133,10 @@ async fn forms_without_script_work_and_stay_on_this_site() {
 async fn another_site_cannot_change_anything() {
     let stage = Stage::new().await;
     let server = Server::start(&stage).await;
-    let request = server.client.post(server.url("/api/v1/auth/logout")).header("origin", "https://evil.example");
+    let request = server
+        .client
+        .post(server.url("/api/v1/auth/logout"))
+        .header("origin", "https://evil.example");
     assert_eq!(request.send().await.unwrap().status(), StatusCode::FORBIDDEN);
     let own = server.client.post(server.url("/api/v1/auth/logout")).header("origin", &server.base);
     let answer = own.send().await.unwrap();
@@ -96,7 +147,12 @@ async fn another_site_cannot_change_anything() {
 #[tokio::test]
 async fn the_first_html_holds_the_numbers() {
     let stage = Stage::new().await;
-    stage.psql(&format!("INSERT INTO events (org_id, account_id, input_tokens, cost_nanos) VALUES ({}, {}, 10, 4812370000000)", stage.org, stage.account)).await;
+    stage
+        .psql(&format!(
+            "INSERT INTO events (org_id, account_id, input_tokens, cost_nanos) VALUES ({}, {}, 10, 4812370000000)",
+            stage.org, stage.account
+        ))
+        .await;
     let server = Server::start(&stage).await;
     let cookie = server.sign_in().await;
     let html = server.get("/", &cookie).await.text().await.unwrap();

@@ -7,7 +7,12 @@ async fn a_plain_insert_moves_the_page() {
     let stage = Stage::new().await;
     let mut page = stage.overview().await;
     assert!(!page.has_events);
-    stage.psql(&format!("INSERT INTO models (org_id, name, class) VALUES ({}, 'by-hand', 'fast')", stage.org)).await;
+    stage
+        .psql(&format!(
+            "INSERT INTO models (org_id, name, class) VALUES ({}, 'by-hand', 'fast')",
+            stage.org
+        ))
+        .await;
     let mut page_knowing_the_model = stage.overview().await;
     stage
         .psql(&format!(
@@ -19,7 +24,11 @@ async fn a_plain_insert_moves_the_page() {
     let rows = ledger::changes::after(&stage.ledger, stage.org, 0, 10).await.unwrap();
     let change = rows[0].change.clone().expect("small enough to be kept");
     assert_eq!(change.feed[0].model_name, "by-hand");
-    assert_eq!(page.fold(&change), domain::overview::Folded::ReadAgain, "a model that the page has never heard of");
+    assert_eq!(
+        page.fold(&change),
+        domain::overview::Folded::ReadAgain,
+        "a model that the page has never heard of"
+    );
     assert_eq!(page_knowing_the_model.fold(&change), domain::overview::Folded::Applied);
     let read = stage.overview().await;
     assert_eq!(page_knowing_the_model.total(), read.total());
@@ -40,11 +49,15 @@ async fn updates_append_the_difference_and_deletes_take_away() {
     stage.psql(&insert("1000")).await;
     stage.psql(&insert("NULL")).await;
     assert_eq!(stage.overview().await.total().unpriced_requests, 1);
-    stage.psql("UPDATE events SET cost_nanos = 500, latency_ms = 90 WHERE cost_nanos IS NULL").await;
+    stage
+        .psql("UPDATE events SET cost_nanos = 500, latency_ms = 90 WHERE cost_nanos IS NULL")
+        .await;
     let total = stage.overview().await.total();
     assert_eq!((total.cost.0, total.unpriced_requests, total.unpriced_tokens), (1500, 0, 0));
     stage.assert_no_drift().await;
-    stage.psql("UPDATE events SET occurred_at = occurred_at - interval '40 days' WHERE cost_nanos = 500").await;
+    stage
+        .psql("UPDATE events SET occurred_at = occurred_at - interval '40 days' WHERE cost_nanos = 500")
+        .await;
     assert_eq!(stage.assert_no_drift().await, 2);
     stage.psql("DELETE FROM events WHERE cost_nanos = 1000").await;
     assert_eq!(stage.overview().await.total().requests, 0);
@@ -59,7 +72,9 @@ async fn a_deleted_event_may_be_sent_again() {
     let stage = Stage::new().await;
     let events = crate::common::batch(stage.account, 1, 10);
     ledger::record::record(&stage.ledger, stage.org, &events).await.unwrap();
-    stage.psql("DELETE FROM events WHERE id IN (SELECT id FROM events ORDER BY id LIMIT 3)").await;
+    stage
+        .psql("DELETE FROM events WHERE id IN (SELECT id FROM events ORDER BY id LIMIT 3)")
+        .await;
     assert_eq!(stage.assert_no_drift().await, 7);
     assert_eq!(ledger::record::record(&stage.ledger, stage.org, &events).await.unwrap().accepted, 3);
     assert_eq!(stage.assert_no_drift().await, 10);
@@ -70,7 +85,10 @@ async fn a_dropped_partition_leaves_the_rollups() {
     let stage = Stage::new().await;
     stage.psql("SELECT ensure_events_partition('2026-01-15')").await;
     stage
-        .psql(&format!("INSERT INTO events (org_id, account_id, occurred_at, input_tokens, cost_nanos) VALUES ({}, {}, '2026-01-15', 7, 3)", stage.org, stage.account))
+        .psql(&format!(
+            "INSERT INTO events (org_id, account_id, occurred_at, input_tokens, cost_nanos) VALUES ({}, {}, '2026-01-15', 7, 3)",
+            stage.org, stage.account
+        ))
         .await;
     stage.psql("DROP TABLE events_2026_01").await;
     assert_eq!(stage.number("SELECT sum(cost_nanos)::bigint FROM usage_15m").await, 3);
@@ -82,13 +100,23 @@ async fn an_event_cannot_name_another_orgs_account() {
     let stage = Stage::new().await;
     let other = ledger::orgs::create(&stage.ledger, "Other", "UTC", false).await.unwrap();
     let statement = format!("INSERT INTO events (org_id, account_id) VALUES ({}, {})", other.id, stage.account);
-    assert!(sqlx::raw_sql(sqlx::AssertSqlSafe(statement)).execute(stage.owner.pool()).await.is_err());
+    assert!(
+        sqlx::raw_sql(sqlx::AssertSqlSafe(statement))
+            .execute(stage.owner.pool())
+            .await
+            .is_err()
+    );
 }
 
 #[tokio::test]
 async fn verify_finds_drift() {
     let stage = Stage::new().await;
-    stage.psql(&format!("INSERT INTO events (org_id, account_id, cost_nanos) VALUES ({}, {}, 5)", stage.org, stage.account)).await;
+    stage
+        .psql(&format!(
+            "INSERT INTO events (org_id, account_id, cost_nanos) VALUES ({}, {}, 5)",
+            stage.org, stage.account
+        ))
+        .await;
     stage.assert_no_drift().await;
     stage.psql("UPDATE usage_15m SET cost_nanos = cost_nanos + 1").await;
     let verified = ledger::verify::verify(&stage.ledger, stage.org).await.unwrap();

@@ -52,7 +52,8 @@ fn SignInAgain() -> impl IntoView {
         <p class="dialog__lead">"Sign in again to go on where you are. Nothing on the page is lost."</p>
         <form method="post" action=LOGIN on:submit=submit class="form">
             <Refusal text=problem />
-            <TextField name="email" label="E-mail" kind="email" autocomplete="username" value=email required=true />
+            // A form behind the dialog may have an `email` of its own, and ids are made of names.
+            <TextField name="session_email" label="E-mail" kind="email" autocomplete="username" value=email required=true />
             <PasswordField name="password" label="Password" autocomplete="current-password" value=password autofocus=true />
             <button class="button button--primary button--wide" disabled=move || busy.get()>
                 {move || if busy.get() { "Signing in…" } else { "Sign in again" }}

@@ -40,6 +40,12 @@ pub(super) async fn presences(
     .await?;
     Ok(rows
         .into_iter()
-        .filter_map(|row| Some(Presence { bucket: u32::try_from(row.bucket).ok()?, person: row.person_id, requests: row.requests }))
+        .filter_map(|row| {
+            Some(Presence {
+                bucket: u32::try_from(row.bucket).ok()?,
+                person: row.person_id,
+                requests: row.requests,
+            })
+        })
         .collect())
 }

@@ -30,5 +30,8 @@ pub(super) async fn before(txn: &DatabaseTransaction, org: i32, accounts: &[i32]
     ))
     .one(txn)
     .await?;
-    Ok(row.map_or_else(Before::default, |row| Before { people: u32::try_from(row.people).unwrap_or(u32::MAX), measures: row.sums.into() }))
+    Ok(row.map_or_else(Before::default, |row| Before {
+        people: u32::try_from(row.people).unwrap_or(u32::MAX),
+        measures: row.sums.into(),
+    }))
 }

@@ -19,7 +19,10 @@ struct Row {
 
 /// The instants at which buckets begin.
 pub(super) fn starts(buckets: &[Bucket]) -> Vec<DateTime<Utc>> {
-    buckets.iter().map(|bucket| DateTime::from_timestamp(bucket.start, 0).unwrap_or_default()).collect()
+    buckets
+        .iter()
+        .map(|bucket| DateTime::from_timestamp(bucket.start, 0).unwrap_or_default())
+        .collect()
 }
 
 /// Ordered by bucket, account, model. Only cells with use.
@@ -49,7 +52,12 @@ pub(super) async fn cells(
     Ok(rows
         .into_iter()
         .filter_map(|row| {
-            Some(Cell { bucket: u32::try_from(row.bucket).ok()?, account: row.account_id, model: row.model_id, measures: row.sums.into() })
+            Some(Cell {
+                bucket: u32::try_from(row.bucket).ok()?,
+                account: row.account_id,
+                model: row.model_id,
+                measures: row.sums.into(),
+            })
         })
         .collect())
 }

@@ -39,5 +39,8 @@ pub(super) async fn costs_by_day(
     ))
     .all(txn)
     .await?;
-    Ok(rows.into_iter().filter_map(|row| Some((u32::try_from(row.day).ok()?, row.model_id, Nanos(row.cost_nanos)))).collect())
+    Ok(rows
+        .into_iter()
+        .filter_map(|row| Some((u32::try_from(row.day).ok()?, row.model_id, Nanos(row.cost_nanos))))
+        .collect())
 }

@@ -4,10 +4,10 @@
 //! rollups do, with the same numbers.
 
 use chrono::{DateTime, Utc};
+use domain::Measures;
 use domain::account::Account;
 use domain::overview::AccountCycle;
 use domain::periods::{self, Cycle};
-use domain::Measures;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use sea_orm::{DatabaseTransaction, FromQueryResult, raw_sql};
@@ -58,7 +58,15 @@ pub(super) async fn cycles(
                 .filter(|(_, sums)| !sums.is_zero())
                 .collect();
             models.sort_by_key(|(id, sums)| (std::cmp::Reverse(sums.cost), std::cmp::Reverse(sums.tokens()), *id));
-            AccountCycle { account, start: cycle.start, end: cycle.end, label: cycle.label, day: cycle.day, days: cycle.days, models }
+            AccountCycle {
+                account,
+                start: cycle.start,
+                end: cycle.end,
+                label: cycle.label,
+                day: cycle.day,
+                days: cycle.days,
+                models,
+            }
         })
         .filter(|cycle| !cycle.account.archived || !cycle.models.is_empty())
         .collect())
@@ -106,7 +114,9 @@ async fn view_seq(txn: &DatabaseTransaction, org: i32, head: &Head, asked: &Aske
     ))
     .one(txn)
     .await?;
-    let Some(seq) = view.filter(|view| view.cut_alike == Some(true)).and_then(|view| view.seq) else { return Ok(None) };
+    let Some(seq) = view.filter(|view| view.cut_alike == Some(true)).and_then(|view| view.seq) else {
+        return Ok(None);
+    };
     let tail = Tail::find_by_statement(raw_sql!(
         Postgres,
         r#"SELECT COALESCE(sum(cells), 0)::bigint AS cells, COALESCE(bool_and(body IS NOT NULL), true) AS whole, count(*) AS count
@@ -115,7 +125,9 @@ async fn view_seq(txn: &DatabaseTransaction, org: i32, head: &Head, asked: &Aske
     .one(txn)
     .await?;
     // The outbox is pruned: the tail answers only if it is without a gap.
-    Ok(tail.filter(|tail| tail.whole && tail.cells <= LONGEST_TAIL && tail.count == head.seq - seq).map(|_| seq))
+    Ok(tail
+        .filter(|tail| tail.whole && tail.cells <= LONGEST_TAIL && tail.count == head.seq - seq)
+        .map(|_| seq))
 }
 
 async fn from_view(txn: &DatabaseTransaction, org: i32, asked: &Asked, seq: i64) -> Result<Vec<Row>, LedgerError> {

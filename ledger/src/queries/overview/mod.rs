@@ -43,7 +43,13 @@ pub async fn overview(ledger: &Ledger, access: &Access, query: &UsageQuery, now:
     let week_start = window.week.first().map_or(window.end, |day| day.start);
     let week_spans = Spans::new(head.hour_aligned, week_start, window.end);
     let costs = costs_by_day::costs_by_day(&txn, access.org, &asked, &week_spans, &window.week).await?;
-    let before = before::before(&txn, access.org, &asked, &Spans::new(head.hour_aligned, window.before_start, window.before_end)).await?;
+    let before = before::before(
+        &txn,
+        access.org,
+        &asked,
+        &Spans::new(head.hour_aligned, window.before_start, window.before_end),
+    )
+    .await?;
     let accounts = cycles::cycles(&txn, access.org, &head, &zone, visible, now).await?;
     let models = models(&txn, access.org).await?;
     let feed = feed::feed(&txn, access.org, &asked).await?;
@@ -61,7 +67,11 @@ pub async fn overview(ledger: &Ledger, access: &Access, query: &UsageQuery, now:
         end: window.end,
         cells,
         presences,
-        week: Week { days: window.week, end: window.end, costs },
+        week: Week {
+            days: window.week,
+            end: window.end,
+            costs,
+        },
         before,
         accounts,
         models,
@@ -80,9 +90,18 @@ struct ModelRow {
 }
 
 async fn models(txn: &DatabaseTransaction, org: i32) -> Result<Vec<Model>, LedgerError> {
-    let rows = ModelRow::find_by_statement(raw_sql!(Postgres, r#"SELECT id, name, class FROM models WHERE org_id = {org} ORDER BY id"#)).all(txn).await?;
+    let rows = ModelRow::find_by_statement(raw_sql!(
+        Postgres,
+        r#"SELECT id, name, class FROM models WHERE org_id = {org} ORDER BY id"#
+    ))
+    .all(txn)
+    .await?;
     Ok(rows
         .into_iter()
-        .map(|row| Model { id: row.id, name: row.name, class: ModelClass::parse(&row.class).unwrap_or(ModelClass::Premium) })
+        .map(|row| Model {
+            id: row.id,
+            name: row.name,
+            class: ModelClass::parse(&row.class).unwrap_or(ModelClass::Premium),
+        })
         .collect())
 }

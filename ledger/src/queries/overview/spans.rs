@@ -24,7 +24,12 @@ impl Spans {
         let aligned = hour_aligned && start % HOUR == 0;
         let middle = if aligned { end.div_euclid(HOUR) * HOUR } else { start };
         let at = |seconds| DateTime::from_timestamp(seconds, 0).unwrap_or_default();
-        Self { coarse_from: at(start), coarse_to: at(middle), fine_from: at(middle), fine_to: at(end) }
+        Self {
+            coarse_from: at(start),
+            coarse_to: at(middle),
+            fine_from: at(middle),
+            fine_to: at(end),
+        }
     }
 }
 
@@ -34,7 +39,12 @@ mod tests {
 
     #[test]
     fn both_parts_together_are_the_window() {
-        for (aligned, start, end, middle) in [(true, 0, 7200, 7200), (true, 0, 8100, 7200), (false, 0, 8100, 0), (true, 900, 8100, 900)] {
+        for (aligned, start, end, middle) in [
+            (true, 0, 7200, 7200),
+            (true, 0, 8100, 7200),
+            (false, 0, 8100, 0),
+            (true, 900, 8100, 900),
+        ] {
             let spans = Spans::new(aligned, start, end);
             assert_eq!(spans.coarse_to.timestamp(), middle);
             assert_eq!((spans.coarse_from.timestamp(), spans.fine_to.timestamp()), (start, end));

@@ -35,13 +35,25 @@ impl Cluster {
     async fn start() -> Self {
         let template = format!("ch_template_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
         let cluster = if let Ok(url) = std::env::var("COUNTINGHOUSE_TEST_DATABASE_URL") {
-            Self { admin: url.clone(), owner: url.clone(), app: url, template, _embedded: None }
+            Self {
+                admin: url.clone(),
+                owner: url.clone(),
+                app: url,
+                template,
+                _embedded: None,
+            }
         } else {
             // Open to all, so that the server's unprivileged user gets in when the tests run as root.
             let open = std::os::unix::fs::PermissionsExt::from_mode(0o755);
             let folder = tempfile::Builder::new().permissions(open).tempdir().unwrap();
             let embedded = Embedded::start(folder.path(), None).await.unwrap_or_else(|error| panic!("{error}"));
-            Self { admin: embedded.admin_url(), owner: embedded.owner_url(), app: embedded.app_url(), template, _embedded: Some((embedded, folder)) }
+            Self {
+                admin: embedded.admin_url(),
+                owner: embedded.owner_url(),
+                app: embedded.app_url(),
+                template,
+                _embedded: Some((embedded, folder)),
+            }
         };
         cluster.create(&cluster.template, None).await;
         server::startup::migrate(&at(&cluster.owner, &cluster.template)).await.unwrap();

@@ -9,7 +9,14 @@ use ledger::record::Costed;
 pub fn event(key: &str, seconds_ago: i64) -> UsageEvent {
     let at = Timestamp::now() - SignedDuration::from_secs(seconds_ago);
     let mut event = UsageEvent::new(Source::Events, key.to_owned(), at, "claude-opus-5".to_owned());
-    event.tokens = Tokens { input: 100, cache_read: 1000, cache_write_5m: 50, output: 20, reasoning: 5, ..Tokens::default() };
+    event.tokens = Tokens {
+        input: 100,
+        cache_read: 1000,
+        cache_write_5m: 50,
+        output: 20,
+        reasoning: 5,
+        ..Tokens::default()
+    };
     event.person = Some("ana@northwind.example".to_owned());
     event.agent = Some("claude-code".to_owned());
     event.latency_ms = Some(1500);

@@ -31,14 +31,26 @@ impl Server {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let name = |name: &str| format!("/assets/{name}");
         let site = Site {
-            assets: app::Assets { css: name("style.css"), js: name("app.js"), wasm: name("app.wasm"), charts: name("charts.js"), font: name("f.woff2"), favicon: name("i.svg") },
+            assets: app::Assets {
+                css: name("style.css"),
+                js: name("app.js"),
+                wasm: name("app.wasm"),
+                charts: name("charts.js"),
+                font: name("f.woff2"),
+                favicon: name("i.svg"),
+            },
         };
         let application = Application::build(ledger, listener, site, &"s".repeat(32), None);
         let base = format!("http://{}", application.address().unwrap());
         let state = application.state.clone();
         let stopping = state.stopping.clone();
         tokio::spawn(application.serve());
-        Self { base, client: Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap(), state, stopping }
+        Self {
+            base,
+            client: Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap(),
+            state,
+            stopping,
+        }
     }
 
     pub fn url(&self, path: &str) -> String {
@@ -51,7 +63,9 @@ impl Server {
 
     /// Signs the admin in and returns their cookie.
     pub async fn sign_in(&self) -> String {
-        let answer = self.post("/api/v1/auth/login", &json!({ "email": EMAIL, "password": PASSWORD })).await;
+        let answer = self
+            .post("/api/v1/auth/login", &json!({ "email": EMAIL, "password": PASSWORD }))
+            .await;
         assert_eq!(answer.status(), StatusCode::OK);
         cookie(&answer)
     }
@@ -67,7 +81,13 @@ impl Server {
 
     /// Sends events with a key.
     pub async fn send(&self, key: &str, body: &Value) -> Response {
-        self.client.post(self.url("/api/v1/events")).bearer_auth(key).json(body).send().await.unwrap()
+        self.client
+            .post(self.url("/api/v1/events"))
+            .bearer_auth(key)
+            .json(body)
+            .send()
+            .await
+            .unwrap()
     }
 }
 
@@ -112,7 +132,10 @@ pub mod sse {
         assert_eq!(answer.status(), StatusCode::OK);
         assert_eq!(answer.headers()["x-accel-buffering"], "no");
         assert_eq!(answer.headers()["cache-control"], "no-cache");
-        Reader { bytes: Box::pin(answer.bytes_stream()), text: String::new() }
+        Reader {
+            bytes: Box::pin(answer.bytes_stream()),
+            text: String::new(),
+        }
     }
 
     impl Reader {
@@ -121,13 +144,24 @@ pub mod sse {
             loop {
                 if let Some(end) = self.text.find("\n\n") {
                     let block: String = self.text.drain(..end + 2).collect();
-                    let field = |name: &str| block.lines().find_map(|line| line.strip_prefix(name)).map(|value| value.trim_start().to_owned());
+                    let field = |name: &str| {
+                        block
+                            .lines()
+                            .find_map(|line| line.strip_prefix(name))
+                            .map(|value| value.trim_start().to_owned())
+                    };
                     if let (Some(event), Some(data)) = (field("event:"), field("data:")) {
-                        return Some(Sent { event, id: field("id:").and_then(|id| id.parse().ok()), data });
+                        return Some(Sent {
+                            event,
+                            id: field("id:").and_then(|id| id.parse().ok()),
+                            data,
+                        });
                     }
                     continue;
                 }
-                let bytes = tokio::time::timeout(Duration::from_secs(25), self.bytes.next()).await.expect("the stream is silent")?;
+                let bytes = tokio::time::timeout(Duration::from_secs(25), self.bytes.next())
+                    .await
+                    .expect("the stream is silent")?;
                 self.text.push_str(std::str::from_utf8(&bytes.ok()?).unwrap());
             }
         }

@@ -17,7 +17,6 @@ pub struct Stage {
     /// As the owner.
     pub owner: Ledger,
     pub owner_url: String,
-    pub app_url: String,
     pub org: i32,
     pub account: i32,
     pub access: Access,
@@ -45,7 +44,15 @@ impl Stage {
         let hash = server::auth::password::hash(PASSWORD.to_owned()).await.unwrap();
         let user = users::add(&ledger, org, "Ana", EMAIL, &hash, Role::Admin).await.unwrap();
         let access = Access { user: user.id, ..access };
-        Self { ledger, owner, owner_url, app_url, org, account, access, _cluster: cluster }
+        Self {
+            ledger,
+            owner,
+            owner_url,
+            org,
+            account,
+            access,
+            _cluster: cluster,
+        }
     }
 
     /// An empty database, for migration tests.
@@ -63,7 +70,9 @@ impl Stage {
     }
 
     pub async fn overview_of(&self, query: &UsageQuery) -> Overview {
-        ledger::queries::overview::overview(&self.ledger, &self.access, query, jiff::Timestamp::now()).await.unwrap()
+        ledger::queries::overview::overview(&self.ledger, &self.access, query, jiff::Timestamp::now())
+            .await
+            .unwrap()
     }
 
     /// Asserts that every rollup is what the events say, and returns how many events there are.
@@ -75,11 +84,17 @@ impl Stage {
 
     /// Runs SQL as a person at a psql prompt would.
     pub async fn psql(&self, statement: &str) {
-        sqlx::raw_sql(sqlx::AssertSqlSafe(statement.to_owned())).execute(self.owner.pool()).await.unwrap();
+        sqlx::raw_sql(sqlx::AssertSqlSafe(statement.to_owned()))
+            .execute(self.owner.pool())
+            .await
+            .unwrap();
     }
 
     pub async fn number(&self, statement: &str) -> i64 {
-        sqlx::query_scalar(sqlx::AssertSqlSafe(format!("SELECT ({statement})::bigint"))).fetch_one(self.owner.pool()).await.unwrap()
+        sqlx::query_scalar(sqlx::AssertSqlSafe(format!("SELECT ({statement})::bigint")))
+            .fetch_one(self.owner.pool())
+            .await
+            .unwrap()
     }
 }
 
