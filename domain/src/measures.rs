@@ -50,11 +50,9 @@ pub struct Measures {
     pub unsaved_reads: i64,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
 fn zero(n: &i64) -> bool {
     *n == 0
 }
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
 fn no_money(n: &Nanos) -> bool {
     n.0 == 0
 }
