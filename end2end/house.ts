@@ -66,7 +66,7 @@ export class House {
   /** A server with an admin who is signed in. */
   static async ready(options: Start = {}): Promise<House> {
     const house = await House.start(options);
-    await house.setUp();
+    await house.setUp(options.sample ? "Northwind Studio" : "Test Studio");
     return house;
   }
 

@@ -1,5 +1,5 @@
 // The parts of the page, by what a person calls them.
-import { expect, type Locator, type Page } from "@playwright/test";
+import { expect, test, type Locator, type Page } from "@playwright/test";
 
 /** A key figure's card. */
 export const kpi = (page: Page, title: string): Locator =>
@@ -113,4 +113,10 @@ export async function watchText(target: Locator): Promise<() => Promise<number>>
     (globalThis as unknown as { changed: Promise<number> }).changed = changed;
   });
   return () => target.page().evaluate(() => (globalThis as unknown as { changed: Promise<number> }).changed);
+}
+
+/** Notes how long something took, for the report; the answer is the milliseconds. */
+export function took(what: string, from: number, to: number): number {
+  test.info().annotations.push({ type: "took", description: `${what}: ${to - from} ms` });
+  return to - from;
 }

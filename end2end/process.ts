@@ -2,6 +2,10 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 
+/** Whatever still runs when the tests end, by Ctrl-C too, is told to stop; a server then stops its database as well. */
+const living = new Set<ChildProcess>();
+process.on("exit", () => living.forEach((child) => child.kill("SIGTERM")));
+
 /** A running program, with everything that it has printed so far. */
 export class Running {
   out = "";
@@ -14,6 +18,8 @@ export class Running {
     this.child.stdout?.on("data", (data) => this.heard("out", data));
     this.child.stderr?.on("data", (data) => this.heard("err", data));
     this.child.on("error", (error) => this.heard("err", `${error}`));
+    living.add(this.child);
+    this.child.on("exit", () => living.delete(this.child));
     this.child.on("exit", () => this.listeners.forEach((listener) => listener()));
   }
 

@@ -6,7 +6,7 @@ import { event } from "./events";
 import { House } from "./house";
 import { Nginx } from "./nginx";
 import { cost, requests, usd } from "./numbers";
-import { expectKpi, expectLive, kpi, requestCount, watchText } from "./page";
+import { expectKpi, expectLive, kpi, requestCount, took, watchText } from "./page";
 import { sleep } from "./process";
 import { Sse } from "./sse";
 import { expect, test } from "./test";
@@ -54,7 +54,7 @@ test("events pass our nginx configuration one by one, at once", async () => {
     const { sent, heard } = await measure(nginx);
     expect(heard.length, "each event came as a message of its own").toBe(5);
     // Somebody who watches the page sees each of them as it happens.
-    sent.forEach((at, number) => expect(heard[number] - at, `milliseconds until event ${number + 1} was heard`).toBeLessThan(1_000));
+    sent.forEach((at, number) => expect(took(`until event ${number + 1} was heard`, at, heard[number])).toBeLessThan(1_000));
   } finally {
     await nginx.close();
   }
@@ -87,7 +87,7 @@ test("the page is live behind it, signing in works, and events can be sent throu
       body: JSON.stringify(event()),
     });
     expect(answer.ok).toBe(true);
-    expect((await changed()) - sent).toBeLessThan(2_000);
+    expect(took("through nginx to the screen", sent, await changed())).toBeLessThan(2_000);
     const truth = await house.overview();
     expect(requests(truth)).toBe(before + 1);
     await expectKpi(page, "Spend", usd(cost(truth)));

@@ -8,7 +8,14 @@ import { expect, test } from "./test";
 const FOLDER = process.env.COUNTINGHOUSE_SCREENSHOTS ?? fileURLToPath(new URL("../docs/screenshots/", import.meta.url));
 mkdirSync(FOLDER, { recursive: true });
 
-const shoot = (page: Page, name: string, fullPage = true) => page.screenshot({ path: `${FOLDER}/${name}.png`, fullPage, animations: "disabled" });
+/** The whole page in a window that is as tall as it: what sticks to the window then stands where it does for a reader. */
+async function shoot(page: Page, name: string): Promise<void> {
+  const { width } = page.viewportSize()!;
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ width, height: Math.max(height, page.viewportSize()!.height) });
+  await page.waitForTimeout(500);
+  await page.screenshot({ path: `${FOLDER}/${name}.png`, animations: "disabled" });
+}
 
 /** The Overview, live, with everything drawn and the pointer out of the way. */
 async function overview(page: Page, url: string): Promise<void> {
@@ -45,5 +52,5 @@ test("the Accounts page", async ({ page, sample }) => {
   await page.goto(`${sample.url}/settings/accounts`);
   await expectAlive(page);
   await expect(page.getByRole("row")).not.toHaveCount(0);
-  await shoot(page, "accounts", false);
+  await shoot(page, "accounts");
 });

@@ -229,7 +229,7 @@ mod tests {
         let address = fixed(&[
             "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n",
             "11\r\nevent: usage\nid: \r\n",
-            "16\r\n7\ndata: {}\n\nevent: pi\r\n",
+            "15\r\n7\ndata: {}\n\nevent: pi\r\n",
             "9\r\nng\ndata:\n\r\n1\r\n\n\r\n0\r\n\r\n",
         ])
         .await;

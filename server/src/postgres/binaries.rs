@@ -216,6 +216,8 @@ fn identity(file: &Path) -> String {
 fn copy_tree(from: &Path, to: &Path) -> Result<(), PostgresError> {
     use std::os::unix::fs::PermissionsExt;
     let copy = || -> std::io::Result<()> {
+        // The folder itself may be a link; what is copied is the folder.
+        let from = &from.canonicalize()?;
         for entry in walkdir::WalkDir::new(from) {
             let entry = entry?;
             let target = to.join(entry.path().strip_prefix(from).unwrap_or(entry.path()));

@@ -37,9 +37,8 @@ pub(super) fn month(first: Date, drawing: Drawing) -> AnyView {
         .collect_view();
     view! {
         <table class="month" role="grid" aria-labelledby=id aria-multiselectable="true">
-            <caption id=caption aria-live="polite">
-                {format!("{} {}", month_name(first), first.year())}
-            </caption>
+            // No live region: a grid may own none. Days are read out with their month when the focus moves.
+            <caption id=caption>{format!("{} {}", month_name(first), first.year())}</caption>
             <thead>
                 <tr>{head}</tr>
             </thead>

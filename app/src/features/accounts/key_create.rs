@@ -7,7 +7,7 @@ use leptos::task::spawn_local;
 use super::account_row::account_name;
 use super::api::key_create;
 use super::secret::SecretLine;
-use super::snippets::Snippets;
+use super::snippets::{Snippets, named_in_events};
 use crate::components::dialog::Dialog;
 use crate::components::field::{Refusal, SelectField, TextField};
 use crate::components::session::use_session;
@@ -15,6 +15,14 @@ use crate::error::AppError;
 
 /// The fields that show their own messages; whatever else goes wrong is said above the form.
 const FIELDS: [&str; 2] = ["label", "account"];
+
+/// A secret that is being shown.
+#[derive(Clone, Debug)]
+struct NewSecret {
+    text: String,
+    /// The account that example events name; `None` when the key is bound to one.
+    account: Option<String>,
+}
 
 /// Asks for a label and an account; afterwards shows the secret and how to use it.
 #[component]
@@ -27,7 +35,7 @@ pub fn KeyDialog(
     /// Called when a key was created.
     created: Callback<()>,
 ) -> impl IntoView {
-    let secret = RwSignal::new(None::<String>);
+    let secret = RwSignal::new(None::<NewSecret>);
     // The secret is forgotten with the dialog.
     Effect::new(move |_| {
         if !open.get() {
@@ -46,7 +54,7 @@ pub fn KeyDialog(
         <Dialog open=open title=title class="dialog--wide">
             {move || match secret.get() {
                 None => view! { <KeyFields open=open accounts=accounts created=created secret=secret /> }.into_any(),
-                Some(secret) => view! { <NewKey secret=secret open=open /> }.into_any(),
+                Some(new) => view! { <NewKey new=new open=open /> }.into_any(),
             }}
         </Dialog>
     }
@@ -58,7 +66,7 @@ fn KeyFields(
     open: RwSignal<bool>,
     accounts: Signal<Vec<Account>>,
     created: Callback<()>,
-    secret: RwSignal<Option<String>>,
+    secret: RwSignal<Option<NewSecret>>,
 ) -> impl IntoView {
     let session = use_session();
     let (label, account) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
@@ -96,8 +104,12 @@ fn KeyFields(
             let result = session.run(|| key_create(name.clone(), account)).await;
             busy.try_set(false);
             match result {
-                Ok((_, new)) => {
-                    secret.try_set(Some(new));
+                Ok((key, text)) => {
+                    let example = || accounts.try_with_untracked(|accounts| named_in_events(accounts));
+                    secret.try_set(Some(NewSecret {
+                        text,
+                        account: if key.account.is_none() { example() } else { None },
+                    }));
                     created.run(());
                 }
                 Err(error) => {
@@ -141,11 +153,11 @@ fn KeyFields(
 }
 
 #[component]
-fn NewKey(secret: String, open: RwSignal<bool>) -> impl IntoView {
+fn NewKey(new: NewSecret, open: RwSignal<bool>) -> impl IntoView {
     view! {
         <p class="dialog__lead">"Copy it now: it is kept as a hash and cannot be shown again."</p>
-        <SecretLine name="Secret of the new key" text=secret.clone() />
-        <Snippets secret=secret />
+        <SecretLine name="Secret of the new key" text=new.text.clone() />
+        <Snippets secret=new.text account=new.account />
         <footer class="dialog__foot">
             <button type="button" class="button button--primary" on:click=move |_| open.set(false)>
                 "I have copied it"

@@ -123,7 +123,7 @@ pub fn KeysPanel(
             {table}
         </Panel>
         <KeyDialog open=creating accounts=known created=reload />
-        <SnippetsDialog open=how />
+        <SnippetsDialog open=how accounts=known />
         <Confirm
             open=confirm
             title=question
