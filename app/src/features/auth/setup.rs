@@ -13,6 +13,7 @@ use super::{browser::Problem, setup_info};
 use crate::components::field::{PasswordField, Refusal, TextField};
 use crate::components::frame::Wordmark;
 use crate::components::panel::Failure;
+use crate::error::AppError;
 
 /// Path of the endpoint.
 const SETUP: &str = "/api/v1/auth/setup";
@@ -25,7 +26,7 @@ pub fn SetupPage() -> impl IntoView {
     let query = use_query_map();
     let token = Memo::new(move |_| query.with(|query| query.get("token").unwrap_or_default()));
     // Blocking: it decides the status of the page.
-    let info = Resource::new_blocking(move || token.get(), setup_info);
+    let info = Resource::new_blocking(move || token.get(), read_info);
     view! {
         <Title text="Set up" />
         // The link is a secret: no other site learns it from a Referer header.
@@ -51,10 +52,19 @@ pub fn SetupPage() -> impl IntoView {
     .into_any()
 }
 
+/// Asks what the link leads to, and sets the page's status: here and not where the page is drawn, because by then the head of the
+/// answer may have gone out.
+async fn read_info(token: String) -> Result<SetupInfo, AppError> {
+    let info = setup_info(token).await;
+    #[cfg(feature = "ssr")]
+    if info.as_ref().is_ok_and(|info| !info.valid) {
+        crate::server::set_status(http::StatusCode::FORBIDDEN);
+    }
+    info
+}
+
 #[component]
 fn UsedLink() -> impl IntoView {
-    #[cfg(feature = "ssr")]
-    crate::server::set_status(http::StatusCode::FORBIDDEN);
     view! {
         <h1>"This link does not work any more"</h1>
         <p>
