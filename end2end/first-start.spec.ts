@@ -1,4 +1,5 @@
 // A new installation: from the link in the terminal to the Overview, out, and in again.
+import { violations } from "./axe";
 import { House } from "./house";
 import { kpi } from "./page";
 import { expect, test } from "./test";
@@ -29,6 +30,7 @@ test("the setup link leads to the Overview, and signing out and in works", async
     await expect(page.getByRole("heading", { name: "Set up Countinghouse" })).toBeVisible();
     // The browser's own zone is suggested once the page is alive.
     await expect(page.locator(field("time_zone"))).toHaveValue("America/New_York");
+    expect.soft(await violations(page), "the form can be used by all").toEqual([]);
     const send = page.getByRole("button", { name: "Create account and continue" });
 
     await page.locator(field("password")).fill("short");
@@ -69,6 +71,7 @@ test("the setup link leads to the Overview, and signing out and in works", async
     await expect(kpi(page, "Spend")).toHaveCount(0);
     await expect(page.locator(".who")).toContainText("Acme Studio");
     await expect(page.locator(".who")).toContainText("ana@example.com · admin");
+    expect.soft(await violations(page), "the empty Overview can be used by all").toEqual([]);
     const [cookie] = await context.cookies();
     expect(cookie).toMatchObject({ name: "countinghouse", httpOnly: true, sameSite: "Lax", path: "/" });
   });

@@ -116,7 +116,7 @@ test("the badge says how fresh the page is, and a pause is a pause", async ({ pa
   await deliver(...events(4));
   await sleep(2_000);
   expect(await requestCount(page)).toBe(still);
-  await page.getByRole("button", { name: "Pause live updates" }).click();
+  await page.getByRole("button", { name: "Resume live updates" }).click();
   await expectLive(page);
   await expectTruth(page);
   await page.getByRole("button", { name: "Refresh" }).click();

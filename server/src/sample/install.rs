@@ -28,7 +28,7 @@ const MARK: &str = "sample";
 /// its org.
 ///
 /// # Errors
-/// When the database fails. What is there by then is completed by [`super::trickle`].
+/// When the database fails. What is there by then is completed by [`super::trickle()`].
 pub async fn install(ledger: &Ledger, now: Timestamp) -> Result<i32, LedgerError> {
     let org = orgs::create(ledger, ORG_NAME, "America/New_York", true).await?.id;
     fill(ledger, org, now, true).await?;
