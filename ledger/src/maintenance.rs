@@ -28,8 +28,9 @@ pub async fn refresh_billing_periods(ledger: &Ledger) -> Result<(), LedgerError>
 /// When the database fails.
 pub async fn unsummarised_cells(ledger: &Ledger) -> Result<i64, LedgerError> {
     Ok(sqlx::query_scalar(
-        "SELECT COALESCE(sum(c.cells), 0)::bigint FROM usage_changes c \
-         WHERE c.seq > COALESCE((SELECT max(b.seq) FROM billing_periods_all b WHERE b.org_id = c.org_id), 0)",
+        "SELECT COALESCE(sum(tail.cells), 0)::bigint FROM org_counters o \
+         LEFT JOIN (SELECT org_id, max(seq) AS seq FROM billing_periods_all GROUP BY org_id) AS b ON b.org_id = o.org_id \
+         CROSS JOIN LATERAL (SELECT sum(c.cells) AS cells FROM usage_changes c WHERE c.org_id = o.org_id AND c.seq > COALESCE(b.seq, 0)) AS tail",
     )
     .fetch_one(ledger.pool())
     .await?)
