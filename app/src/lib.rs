@@ -10,6 +10,7 @@ pub mod features;
 pub mod live;
 #[cfg(feature = "ssr")]
 pub mod server;
+pub mod wire;
 
 pub use app::App;
 pub use document::{Assets, shell};

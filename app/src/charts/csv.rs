@@ -1,6 +1,6 @@
 //! A chart as CSV: RFC 4180 (commas, double quotes, CRLF), exact values, units in the headings.
 
-use jiff::Timestamp;
+use domain::civil::write_instant;
 
 use super::model::{ChartModel, Shape};
 
@@ -16,9 +16,7 @@ pub fn csv(model: &ChartModel) -> String {
     head.extend(model.columns().iter().map(|name| format!("{name} ({})", model.unit.name())));
     let mut out = line(head.iter().map(|text| field(text)));
     for row in model.rows() {
-        let start = row
-            .start
-            .map(|at| Timestamp::from_second(at).map_or_else(|_| String::new(), |at| at.to_string()));
+        let start = row.start.map(|at| write_instant(at.saturating_mul(1000)));
         let values = row.values.iter().map(|value| model.unit.exact(*value));
         out += &line(start.into_iter().chain([field(&row.label)]).chain(values));
     }

@@ -8,7 +8,8 @@ use sha2::{Digest, Sha256};
 use walkdir::WalkDir;
 
 /// Everything that the page is made from. `xtask/src/site` is in it because the recipe is an input as well.
-const INPUTS: [&str; 11] = [
+const INPUTS: [&str; 12] = [
+    ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",
     "app",

@@ -7,6 +7,7 @@ mod fingerprint;
 mod manifest;
 pub mod pipeline;
 pub mod sizes;
+mod snip;
 mod wasm;
 
 pub use fingerprint::Fingerprint;

@@ -2,9 +2,10 @@
 
 use domain::account::{Account, AccountForm, IngestKey};
 use leptos::prelude::*;
-use leptos::server_fn::codec::{GetUrl, Json};
+use leptos::server_fn::codec::GetUrl;
 
 use crate::error::AppError;
+use crate::wire::Json;
 #[cfg(feature = "ssr")]
 use {
     crate::server::{access, answer, ledger},
@@ -16,7 +17,7 @@ use {
 ///
 /// # Errors
 /// `Unauthenticated`, `Forbidden`, and those of the database.
-#[server(prefix = "/api/page", endpoint = "accounts_list", input = GetUrl)]
+#[server(prefix = "/api/page", endpoint = "accounts_list", input = GetUrl, output = Json)]
 pub async fn accounts_list() -> Result<Vec<Account>, AppError> {
     answer(async {
         let access = access(Scope::AccountsRead)?;
@@ -29,7 +30,7 @@ pub async fn accounts_list() -> Result<Vec<Account>, AppError> {
 ///
 /// # Errors
 /// `Invalid` or `Conflict` with the field; `Unauthenticated`, `Forbidden`, and those of the database.
-#[server(prefix = "/api/page", endpoint = "account_add", input = Json)]
+#[server(prefix = "/api/page", endpoint = "account_add", input = Json, output = Json)]
 pub async fn account_add(
     /// What was typed.
     form: AccountForm,
@@ -45,7 +46,7 @@ pub async fn account_add(
 ///
 /// # Errors
 /// `NotFound`; `Invalid` or `Conflict` with the field; `Unauthenticated`, `Forbidden`, and those of the database.
-#[server(prefix = "/api/page", endpoint = "account_edit", input = Json)]
+#[server(prefix = "/api/page", endpoint = "account_edit", input = Json, output = Json)]
 pub async fn account_edit(
     /// Which.
     id: i32,
@@ -63,7 +64,7 @@ pub async fn account_edit(
 ///
 /// # Errors
 /// `NotFound`, `Unauthenticated`, `Forbidden`, and those of the database.
-#[server(prefix = "/api/page", endpoint = "account_archive", input = Json)]
+#[server(prefix = "/api/page", endpoint = "account_archive", input = Json, output = Json)]
 pub async fn account_archive(
     /// Which.
     id: i32,
@@ -82,7 +83,7 @@ pub async fn account_archive(
 ///
 /// # Errors
 /// `Unauthenticated`, `Forbidden`, and those of the database.
-#[server(prefix = "/api/page", endpoint = "keys_list", input = GetUrl)]
+#[server(prefix = "/api/page", endpoint = "keys_list", input = GetUrl, output = Json)]
 pub async fn keys_list() -> Result<Vec<IngestKey>, AppError> {
     answer(async {
         let access = access(Scope::AccountsRead)?;
@@ -95,7 +96,7 @@ pub async fn keys_list() -> Result<Vec<IngestKey>, AppError> {
 ///
 /// # Errors
 /// `Invalid` with the field; `Unauthenticated`, `Forbidden`, and those of the database.
-#[server(prefix = "/api/page", endpoint = "key_create", input = Json)]
+#[server(prefix = "/api/page", endpoint = "key_create", input = Json, output = Json)]
 pub async fn key_create(
     /// What it is called.
     label: String,
@@ -113,7 +114,7 @@ pub async fn key_create(
 ///
 /// # Errors
 /// `NotFound`, `Unauthenticated`, `Forbidden`, and those of the database.
-#[server(prefix = "/api/page", endpoint = "key_revoke", input = Json)]
+#[server(prefix = "/api/page", endpoint = "key_revoke", input = Json, output = Json)]
 pub async fn key_revoke(
     /// Which.
     id: i32,

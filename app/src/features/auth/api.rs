@@ -1,16 +1,17 @@
 //! The server functions of signing in. Signing in itself is `POST /api/v1/auth/login`, which works without wasm too.
 
 use leptos::prelude::*;
-use leptos::server_fn::codec::{GetUrl, Json};
+use leptos::server_fn::codec::GetUrl;
 
 use super::types::{Me, SetupInfo};
 use crate::error::AppError;
+use crate::wire::Json;
 
 /// Who is signed in; `None` when nobody is.
 ///
 /// # Errors
 /// None of its own; the network's.
-#[server(prefix = "/api/page", endpoint = "whoami", input = GetUrl)]
+#[server(prefix = "/api/page", endpoint = "whoami", input = GetUrl, output = Json)]
 pub async fn whoami() -> Result<Option<Me>, AppError> {
     Ok(crate::server::current_user().map(Me::from))
 }
@@ -20,7 +21,7 @@ pub async fn whoami() -> Result<Option<Me>, AppError> {
 ///
 /// # Errors
 /// Those of the database.
-#[server(name = ReadSetupInfo, prefix = "/api/page", endpoint = "setup_info", input = Json)]
+#[server(name = ReadSetupInfo, prefix = "/api/page", endpoint = "setup_info", input = Json, output = Json)]
 pub async fn setup_info(
     /// The link's secret.
     token: String,

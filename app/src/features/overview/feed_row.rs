@@ -1,7 +1,7 @@
 //! One request in the feed.
 
+use domain::civil::write_instant;
 use domain::live::FeedRow;
-use jiff::Timestamp;
 use leptos::prelude::*;
 
 use crate::charts::format::{compact_text, latency, since, whole};
@@ -39,9 +39,7 @@ pub fn FeedLine(
     now: Memo<Option<i64>>,
 ) -> impl IntoView {
     let at = row.at;
-    let iso = Timestamp::from_millisecond(at)
-        .map(|at| at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
-        .unwrap_or_default();
+    let iso = write_instant(at);
     let utc = format!("{} UTC", iso.get(11..19).unwrap_or_default());
     let title = iso.replace('T', " ").replace('Z', " UTC");
     let when = move || now.get().map_or_else(|| utc.clone(), |now| since(now - at));
