@@ -96,20 +96,30 @@ impl FromServerFnError for AppError {
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {
             ServerFnErrorErr::Request(_) => Self::Transport,
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => unreadable(),
+            // On the server it is the question that cannot be read, in the browser the answer.
+            ServerFnErrorErr::Deserialization(_) if cfg!(feature = "ssr") => unreadable(),
             // Something between us and the server answered in its place: a proxy's error page, for example.
             ServerFnErrorErr::Deserialization(_) | ServerFnErrorErr::Response(_) | ServerFnErrorErr::MiddlewareError(_) => {
                 Self::Unavailable
             }
-            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => Self::Invalid {
-                field: String::new(),
-                problem: "The request could not be read.".to_owned(),
-            },
             ServerFnErrorErr::Registration(_)
             | ServerFnErrorErr::UnsupportedRequestMethod(_)
             | ServerFnErrorErr::ServerError(_)
             | ServerFnErrorErr::Serialization(_) => Self::Internal,
         }
     }
+}
+
+/// Arguments that are not of their form. That is found before the function's own code runs, which sets the status otherwise.
+fn unreadable() -> AppError {
+    let error = AppError::Invalid {
+        field: String::new(),
+        problem: "The request could not be read.".to_owned(),
+    };
+    #[cfg(feature = "ssr")]
+    crate::server::set_status(error.status());
+    error
 }
 
 #[cfg(test)]

@@ -54,12 +54,16 @@ impl Nanos {
         }
     }
 
-    /// `$1,234.56`, or with four decimals below ten cents so that small requests do not all read `$0.00`.
+    /// `$1,234.56`, or with four decimals below ten cents so that small requests do not all read `$0.00`. What is less than the last
+    /// of them reads `<$0.0001`: some money never reads like none.
     #[must_use]
     pub fn display_usd(self) -> String {
         let sign = if self.0 < 0 { "-" } else { "" };
         if self.0 != 0 && self.0.abs() < NANOS_PER_USD / 10 {
             let rounded = self.to_usd().abs().round_dp_with_strategy(4, RoundingStrategy::MidpointNearestEven);
+            if rounded.is_zero() {
+                return if self.0 < 0 { ">-$0.0001" } else { "<$0.0001" }.to_owned();
+            }
             return format!("{sign}${rounded:.4}");
         }
         let cents = self.to_cents().unsigned_abs();
@@ -149,6 +153,10 @@ mod tests {
         for (nanos, text) in [
             (0, "$0.00"),
             (1_000_000, "$0.0010"),
+            (50_001, "$0.0001"),
+            (50_000, "<$0.0001"),
+            (1, "<$0.0001"),
+            (-1, ">-$0.0001"),
             (4_812_370_000_000, "$4,812.37"),
             (-1_234_567_895_000_000, "-$1,234,567.90"),
             (125_000_000, "$0.12"),

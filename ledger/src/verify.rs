@@ -1,6 +1,7 @@
 //! Proof that the rollups are what the events say: they are computed anew and compared. Drift must be zero.
 
 use serde::{Deserialize, Serialize};
+use sqlx::{AssertSqlSafe, PgConnection};
 
 use crate::{Ledger, LedgerError};
 
@@ -13,8 +14,10 @@ pub struct Verified {
     pub events: i64,
     /// Rows of the quarter-hourly rollup that differ from the events.
     pub drift_15m: i64,
-    /// Rows of the hourly rollup that differ from the events.
+    /// Rows of the hourly rollup that differ from the quarter-hourly one.
     pub drift_1h: i64,
+    /// Rows of the daily rollup that differ from the quarter-hourly one.
+    pub drift_1d: i64,
     /// Events without a key row where their key says that there should be one, and the other way round.
     pub drift_keys: i64,
     /// Cost by the events less cost by the quarter-hourly rollup, in nano-dollars.
@@ -25,7 +28,7 @@ impl Verified {
     /// Whether everything agrees.
     #[must_use]
     pub fn is_clean(&self) -> bool {
-        self.drift_15m == 0 && self.drift_1h == 0 && self.drift_keys == 0 && self.drift_nanos == 0
+        self.drift_15m == 0 && self.drift_1h == 0 && self.drift_1d == 0 && self.drift_keys == 0 && self.drift_nanos == 0
     }
 }
 
@@ -45,16 +48,29 @@ pub async fn verify(ledger: &Ledger, org: i32) -> Result<Verified, LedgerError> 
         .fetch_one(&mut *txn)
         .await?;
     let (drift_15m, drift_nanos): (i64, i64) = sqlx::query_as(DRIFT_15M).bind(org).fetch_one(&mut *txn).await?;
-    let drift_1h: i64 = sqlx::query_scalar(DRIFT_1H).bind(org).fetch_one(&mut *txn).await?;
+    let drift_1h = drift_coarse(&mut txn, org, "usage_1h", "date_bin('1 hour', bucket, 'epoch')").await?;
+    let drift_1d = drift_coarse(
+        &mut txn,
+        org,
+        "usage_1d",
+        "local_day(bucket, (SELECT time_zone FROM orgs WHERE id = $1))",
+    )
+    .await?;
     let drift_keys: i64 = sqlx::query_scalar(DRIFT_KEYS).bind(org).fetch_one(&mut *txn).await?;
     Ok(Verified {
         org,
         events,
         drift_15m,
         drift_1h,
+        drift_1d,
         drift_keys,
         drift_nanos,
     })
+}
+
+async fn drift_coarse(txn: &mut PgConnection, org: i32, table: &str, bucket: &str) -> Result<i64, sqlx::Error> {
+    let statement = DRIFT_COARSE.replace("$TABLE", table).replace("$BUCKET", bucket);
+    sqlx::query_scalar(AssertSqlSafe(statement)).bind(org).fetch_one(txn).await
 }
 
 const DRIFT_15M: &str = r"
@@ -108,9 +124,10 @@ FROM r FULL JOIN e USING (bucket, account_id, person_id, agent_id, action_id, mo
     LEFT JOIN latency USING (bucket, account_id, person_id, agent_id, action_id, model_id)
     LEFT JOIN ttft USING (bucket, account_id, person_id, agent_id, action_id, model_id)";
 
-const DRIFT_1H: &str = r"
+/// A rollup without agent and action against the quarter-hourly one; `$BUCKET` is its bucket.
+const DRIFT_COARSE: &str = r"
 WITH e AS (
-    SELECT date_bin('1 hour', bucket, 'epoch') AS bucket, account_id, person_id, model_id,
+    SELECT $BUCKET AS bucket, account_id, person_id, model_id,
             sum(requests)::bigint AS requests,
             sum(errors)::bigint AS errors,
             sum(input)::bigint AS input,
@@ -125,7 +142,7 @@ WITH e AS (
             sum(unsaved_reads)::bigint AS unsaved_reads
     FROM usage_15m WHERE org_id = $1 GROUP BY 1, 2, 3, 4
 ),
-r AS (SELECT * FROM usage_1h WHERE org_id = $1)
+r AS (SELECT * FROM $TABLE WHERE org_id = $1)
 SELECT count(*) FROM r FULL JOIN e USING (bucket, account_id, person_id, model_id)
 WHERE COALESCE(r.requests, 0) <> COALESCE(e.requests, 0) OR COALESCE(r.errors, 0) <> COALESCE(e.errors, 0) OR COALESCE(r.input, 0) <> COALESCE(e.input, 0) OR COALESCE(r.cache_read, 0) <> COALESCE(e.cache_read, 0) OR COALESCE(r.cache_write, 0) <> COALESCE(e.cache_write, 0) OR COALESCE(r.output, 0) <> COALESCE(e.output, 0) OR COALESCE(r.reasoning, 0) <> COALESCE(e.reasoning, 0) OR COALESCE(r.cost_nanos, 0) <> COALESCE(e.cost_nanos, 0) OR COALESCE(r.saved_nanos, 0) <> COALESCE(e.saved_nanos, 0) OR COALESCE(r.unpriced_requests, 0) <> COALESCE(e.unpriced_requests, 0) OR COALESCE(r.unpriced_tokens, 0) <> COALESCE(e.unpriced_tokens, 0) OR COALESCE(r.unsaved_reads, 0) <> COALESCE(e.unsaved_reads, 0)";
 

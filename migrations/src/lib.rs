@@ -55,6 +55,7 @@ impl MigratorTrait for Migrator {
             "m20261122_000008_billing_periods",
             "m20261122_000009_imports",
             "m20261122_000010_grants",
+            "m20261124_000011_days",
         ]
     }
 }

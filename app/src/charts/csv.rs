@@ -59,7 +59,7 @@ mod tests {
     fn a_ring_has_a_line_for_each_share() {
         assert_eq!(
             csv(&ring()),
-            "Model,Cost by model (USD)\r\nclaude-opus-5,59.130000001\r\n\"'=cmd|\"\"x\"\", inc\",1.75\r\n"
+            "Model,Cost (USD)\r\nclaude-opus-5,59.130000001\r\n\"'=cmd|\"\"x\"\", inc\",1.75\r\n"
         );
     }
 

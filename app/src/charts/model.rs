@@ -36,6 +36,16 @@ impl Unit {
         }
     }
 
+    /// What its values measure, as a heading of a single column.
+    #[must_use]
+    pub const fn measure(self) -> &'static str {
+        match self {
+            Self::Usd => "Cost",
+            Self::Tokens => "Tokens",
+            Self::Percent => "Share",
+        }
+    }
+
     /// How a value reads.
     #[must_use]
     pub fn show(self, value: i64) -> String {
@@ -213,7 +223,7 @@ impl ChartModel {
     #[must_use]
     pub fn columns(&self) -> Vec<String> {
         if self.shape == Shape::Ring {
-            return vec![self.title.clone()];
+            return vec![self.unit.measure().to_owned()];
         }
         let mut names: Vec<String> = self.series.iter().map(|series| series.name.clone()).collect();
         if names.len() > 1 {

@@ -29,6 +29,8 @@ pub struct Window {
     pub before_start: i64,
     /// First instant after the period before: cut at the same moment of its last day as the window is by `now`.
     pub before_end: i64,
+    /// First instant of the day that the period before ends in, or its end when that is the first instant of a day.
+    pub before_day: i64,
     /// `Oct 23 – Nov 22`.
     pub range_label: String,
     /// `the 30 days before`.
@@ -72,6 +74,7 @@ pub fn resolve(query: &UsageQuery, zone: &TimeZone, now: Timestamp) -> Result<Wi
     } else {
         start
     };
+    let before_last = Timestamp::from_second(before_end).map_or(before_first, |end| end.to_zoned(zone.clone()).date());
     let week = days_of(last.saturating_sub((days.min(14) - 1).days()), last, zone);
     Ok(Window {
         granularity,
@@ -81,6 +84,7 @@ pub fn resolve(query: &UsageQuery, zone: &TimeZone, now: Timestamp) -> Result<Wi
         days,
         before_start: day_start(before_first, zone),
         before_end,
+        before_day: day_start(before_last, zone).clamp(day_start(before_first, zone), before_end),
         range_label: span_label(first, last),
         before_label: if days == 1 {
             "the day before".to_owned()
@@ -190,7 +194,9 @@ mod tests {
         assert_eq!(w.range_label, "Oct 24 – Nov 22");
         assert_eq!(w.buckets[0].label, "Oct 24");
         // 20:10 UTC is 15:10 in New York; thirty civil days before, it was still summer time there.
-        assert_eq!(w.before_end, "2026-10-23T19:00:00Z".parse::<Timestamp>().expect("time").as_second());
+        let second = |text: &str| text.parse::<Timestamp>().expect("time").as_second();
+        assert_eq!(w.before_end, second("2026-10-23T19:00:00Z"));
+        assert_eq!(w.before_day, second("2026-10-23T04:00:00Z"));
     }
 
     #[test]
@@ -242,7 +248,7 @@ mod tests {
             w.buckets.iter().map(|b| b.label.as_str()).collect::<Vec<_>>(),
             ["Nov 4", "Nov 9", "Nov 16"]
         );
-        assert_eq!(w.before_end, w.start);
+        assert_eq!((w.before_end, w.before_day), (w.start, w.start));
     }
 
     #[test]

@@ -6,6 +6,10 @@ use super::report::Bar;
 pub const BATCHED: Bar = Bar::AtLeast(10_000.0);
 /// Events a second, one by one from 50 clients.
 pub const SINGLE: Bar = Bar::AtLeast(1_500.0);
+/// Requests a second of an import of transcripts.
+pub const IMPORT: Bar = Bar::AtLeast(10_000.0);
+/// Seconds of an import that finds nothing new.
+pub const IMPORT_AGAIN: Bar = Bar::AtMost(2.0);
 /// Milliseconds of the Overview, p95.
 pub const OVERVIEW: Bar = Bar::AtMost(100.0);
 /// How many times faster than plain SQL.

@@ -11,6 +11,7 @@ mod cast;
 mod delivery;
 mod fill;
 mod home;
+mod import;
 mod ingest;
 mod overview;
 mod plain;
@@ -19,6 +20,7 @@ mod report;
 mod run;
 mod served;
 mod streams;
+mod transcripts;
 mod watch;
 mod wire;
 

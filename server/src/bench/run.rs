@@ -14,7 +14,7 @@ use super::quantile::Times;
 use super::report::Report;
 use super::served::Served;
 use super::wire::Client;
-use super::{bars, delivery, fill, ingest, overview, streams};
+use super::{bars, delivery, fill, import, ingest, overview, streams};
 use crate::cli::{print, told_to_stop};
 use crate::config::{BenchArgs, Part};
 use crate::limits;
@@ -64,8 +64,11 @@ async fn measure(args: &BenchArgs, home: &Home) -> anyhow::Result<Report> {
     if over_http.into_iter().any(|part| args.wants(part)) {
         over(args, home, &cast, now, &mut report).await?;
     }
+    if args.wants(Part::Import) {
+        import::measure(home, args.seed, args.import_requests, &mut report).await?;
+    }
     let verified = verify(&home.ledger, cast.org).await?;
-    let drift = verified.drift_15m + verified.drift_1h + verified.drift_keys + verified.drift_nanos.abs();
+    let drift = verified.drift_15m + verified.drift_1h + verified.drift_1d + verified.drift_keys + verified.drift_nanos.abs();
     report.judged(
         "verify: rollups that drifted",
         delivery::as_number(drift.unsigned_abs()),

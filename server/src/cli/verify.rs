@@ -57,9 +57,10 @@ fn line(name: &str, verified: &Verified) -> String {
         return format!("{name}: {events} events, no drift");
     }
     format!(
-        "{name}: {events} events, DRIFT: {} quarter-hours, {} hours, {} keys, {}",
+        "{name}: {events} events, DRIFT: {} quarter-hours, {} hours, {} days, {} keys, {}",
         verified.drift_15m,
         verified.drift_1h,
+        verified.drift_1d,
         verified.drift_keys,
         Nanos(verified.drift_nanos)
     )

@@ -15,6 +15,8 @@ pub enum Part {
     Delivery,
     /// Many open streams
     Streams,
+    /// Importing transcripts
+    Import,
 }
 
 /// Flags of `bench`. The database is never taken from the environment: what is measured on is filled with generated events.
@@ -41,6 +43,9 @@ pub struct BenchArgs {
     /// Events that are sent over HTTP, by one client and again by four
     #[arg(long, default_value_t = 60_000, value_name = "N", value_parser = clap::value_parser!(u64).range(1_000..=2_000_000))]
     pub http_events: u64,
+    /// Requests in the transcripts that are imported
+    #[arg(long, default_value_t = 200_000, value_name = "N", value_parser = clap::value_parser!(u64).range(100..=2_000_000))]
+    pub import_requests: u64,
     /// Streams to open
     #[arg(long, default_value_t = 1_000, value_name = "N")]
     pub streams: usize,

@@ -5,7 +5,7 @@ use domain::account::KeySource;
 use domain::query::{Granularity, Range, UsageQuery};
 use ledger::record::record;
 
-use crate::common::{Stage, batch};
+use crate::common::{Server, Stage, batch};
 
 #[tokio::test]
 async fn every_filter_range_granularity_and_zone_agrees_with_the_events() {
@@ -136,4 +136,29 @@ async fn an_org_never_sees_another() {
     .unwrap();
     assert_eq!(page.total().requests, 0);
     assert!(!page.has_events && page.feed.is_empty() && page.accounts.is_empty() && page.models.is_empty());
+}
+
+#[tokio::test]
+async fn an_unreadable_question_is_answered_as_one() {
+    let stage = Stage::new().await;
+    let server = Server::start(&stage).await;
+    let cookie = server.sign_in().await;
+    for path in ["overview?range=soon", "overview?range=7d&range=8d", "overview?account=mine"] {
+        let answer = server.get(&format!("/api/page/{path}"), &cookie).await;
+        assert_eq!(answer.status(), 422, "{path}");
+    }
+    for body in ["", "{", "{}", "[1]", "{\"id\": \"one\"}", "\u{0}"] {
+        let answer = server
+            .client
+            .post(server.url("/api/page/account_archive"))
+            .header("cookie", &cookie)
+            .header("content-type", "application/json")
+            .header("origin", &server.base)
+            .body(body)
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(answer.status(), 422, "{body:?}");
+        assert!(answer.text().await.unwrap().contains("could not be read"), "{body:?}");
+    }
 }

@@ -96,6 +96,28 @@ async fn a_dropped_partition_leaves_the_rollups() {
 }
 
 #[tokio::test]
+async fn moving_the_org_cuts_its_days_anew() {
+    let stage = Stage::new().await;
+    record_a_year(&stage).await;
+    let requests = stage.number("SELECT sum(requests)::bigint FROM usage_1d").await;
+    for zone in ["Asia/Kathmandu", "America/St_Johns", "Africa/Cairo", "UTC"] {
+        stage.psql(&format!("UPDATE orgs SET time_zone = '{zone}'")).await;
+        stage.assert_no_drift().await;
+        assert_eq!(stage.number("SELECT sum(requests)::bigint FROM usage_1d").await, requests);
+        let other = format!("SELECT count(*) FROM usage_1d WHERE bucket <> local_day(bucket, '{zone}')");
+        assert_eq!(stage.number(&other).await, 0, "{zone}");
+    }
+}
+
+async fn record_a_year(stage: &Stage) {
+    let mut events = crate::common::batch(stage.account, 1, 400);
+    for (n, costed) in events.iter_mut().enumerate() {
+        costed.event.at -= jiff::SignedDuration::from_secs(i64::try_from(n).unwrap() * 80_000);
+    }
+    ledger::record::record(&stage.ledger, stage.org, &events).await.unwrap();
+}
+
+#[tokio::test]
 async fn an_event_cannot_name_another_orgs_account() {
     let stage = Stage::new().await;
     let other = ledger::orgs::create(&stage.ledger, "Other", "UTC", false).await.unwrap();
@@ -120,5 +142,6 @@ async fn verify_finds_drift() {
     stage.assert_no_drift().await;
     stage.psql("UPDATE usage_15m SET cost_nanos = cost_nanos + 1").await;
     let verified = ledger::verify::verify(&stage.ledger, stage.org).await.unwrap();
-    assert_eq!((verified.drift_15m, verified.drift_1h, verified.drift_nanos), (1, 1, -1));
+    assert_eq!((verified.drift_15m, verified.drift_1h, verified.drift_1d), (1, 1, 1));
+    assert_eq!(verified.drift_nanos, -1);
 }

@@ -7,7 +7,6 @@ mod fingerprint;
 mod manifest;
 pub mod pipeline;
 pub mod sizes;
-mod snip;
 mod wasm;
 
 pub use fingerprint::Fingerprint;

@@ -7,7 +7,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 use wasm_bindgen_cli_support::Bindgen;
 
-use super::{bundle, fingerprint, snip};
+use super::{bundle, fingerprint};
 use crate::{cargo, paths, process, steps};
 
 const TARGET: &str = "wasm32-unknown-unknown";
@@ -97,7 +97,6 @@ fn key(raw: &[u8]) -> Result<String> {
     key.add("wasm", raw);
     key.add("recipe", include_bytes!("wasm.rs"));
     key.add("bundle", include_bytes!("bundle.rs"));
-    key.add("snip", include_bytes!("snip.rs"));
     for lock in ["package-lock.json", "Cargo.lock"] {
         key.add(lock, &fs::read(paths::root().join(lock))?);
     }
@@ -108,10 +107,7 @@ fn key(raw: &[u8]) -> Result<String> {
 fn bind(compiled: &Path, work: &Path) -> Result<()> {
     let mut bindgen = Bindgen::new();
     bindgen.web(true).context("wasm-bindgen refuses the web target.")?;
-    bindgen
-        .input_module("app", snip::unused(compiled)?)
-        .out_name("app")
-        .typescript(false);
+    bindgen.input_path(compiled).out_name("app").typescript(false);
     // The document passes the hashed address to init; the default would name a file that does not exist.
     bindgen
         .omit_default_module_path(true)

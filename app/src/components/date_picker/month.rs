@@ -7,15 +7,15 @@ use leptos::prelude::*;
 use super::calendar::{Limits, WEEKDAYS, month_name, spoken, weekend, weeks};
 use super::choice::{Choice, Place};
 
-/// What a month needs to know to draw itself.
+/// What a month needs to know to draw itself, and to follow.
 #[derive(Clone, Copy)]
 pub(super) struct Drawing {
     /// What is chosen.
-    pub choice: Choice,
+    pub choice: RwSignal<Choice>,
     /// The day under the pointer or the keyboard focus.
-    pub pointed: Option<Date>,
+    pub pointed: RwSignal<Option<Date>>,
     /// The one day that Tab reaches.
-    pub focus: Date,
+    pub focus: RwSignal<Date>,
     /// Today.
     pub today: Date,
     /// What may be chosen.
@@ -52,26 +52,25 @@ fn cell(day: Option<Date>, drawing: Drawing) -> AnyView {
     let Some(day) = day else {
         return view! { <td role="gridcell" aria-hidden="true"></td> }.into_any();
     };
-    let place = drawing.choice.place(day, drawing.pointed);
+    let place = Memo::new(move |_| drawing.choice.get().place(day, drawing.pointed.get()));
     let allowed = drawing.limits.allow(day);
-    let mut class = String::from("day");
-    let marks = [
-        (place == Place::Edge, " day--edge"),
-        (place == Place::Inside, " day--inside"),
-        (day == drawing.today, " day--today"),
-        (weekend(day), " day--weekend"),
-    ];
-    for (_, mark) in marks.iter().filter(|(set, _)| *set) {
-        class.push_str(mark);
-    }
+    let fixed = match (day == drawing.today, weekend(day)) {
+        (true, true) => "day day--today day--weekend",
+        (true, false) => "day day--today",
+        (false, true) => "day day--weekend",
+        (false, false) => "day",
+    };
+    // Each attribute follows by itself. A cell that is built anew would lose the keyboard's focus.
     view! {
         <td
             role="gridcell"
-            class=class
+            class=fixed
+            class:day--edge=move || place.get() == Place::Edge
+            class:day--inside=move || place.get() == Place::Inside
             data-day=write_day(day)
-            tabindex=if day == drawing.focus { "0" } else { "-1" }
+            tabindex=move || if drawing.focus.get() == day { "0" } else { "-1" }
             aria-label=spoken(day)
-            aria-selected=(place != Place::Outside).to_string()
+            aria-selected=move || (place.get() != Place::Outside).to_string()
             aria-disabled=(!allowed).then_some("true")
             aria-current=(day == drawing.today).then_some("date")
         >

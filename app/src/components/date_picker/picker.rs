@@ -108,15 +108,16 @@ fn Picker(open: RwSignal<bool>, query: Memo<UsageQuery>) -> impl IntoView {
             choose(choice.get_untracked().with(day));
         }
     };
+    let drawing = Drawing {
+        choice,
+        pointed,
+        focus,
+        today,
+        limits,
+    };
     let months = move || {
-        let drawing = Drawing {
-            choice: choice.get(),
-            pointed: pointed.get(),
-            focus: focus.get(),
-            today,
-            limits,
-        };
-        (0..shown_count).map(|n| month(month_after(left.get(), n), drawing)).collect_view()
+        let first = left.get();
+        (0..shown_count).map(|n| month(month_after(first, n), drawing)).collect_view()
     };
     let navigate = use_navigate();
     let path = use_location().pathname;

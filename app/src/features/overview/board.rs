@@ -117,9 +117,11 @@ pub fn Board(
                 fallback=move || {
                     view! {
                         <NoEvents />
-                        <div class="grid">
-                            <Accounts page=page palette=palette />
-                        </div>
+                        <Show when=move || accounts.with(|accounts| !accounts.is_empty())>
+                            <div class="grid">
+                                <Accounts page=page palette=palette />
+                            </div>
+                        </Show>
                     }
                 }
             >

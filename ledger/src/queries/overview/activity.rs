@@ -28,11 +28,14 @@ pub(super) async fn presences(
         Postgres,
         r#"SELECT width_bucket(bucket, {starts}) - 1 AS bucket, person_id, sum(requests)::bigint AS requests
            FROM (
+               SELECT bucket, person_id, requests FROM usage_1d
+               WHERE org_id = {org} AND bucket >= {spans.days_from} AND bucket < {spans.days_to} AND account_id = ANY({accounts})
+               UNION ALL
                SELECT bucket, person_id, requests FROM usage_1h
-               WHERE org_id = {org} AND bucket >= {spans.coarse_from} AND bucket < {spans.coarse_to} AND account_id = ANY({accounts})
+               WHERE org_id = {org} AND bucket >= {spans.days_to} AND bucket < {spans.hours_to} AND account_id = ANY({accounts})
                UNION ALL
                SELECT bucket, person_id, requests FROM usage_15m
-               WHERE org_id = {org} AND bucket >= {spans.fine_from} AND bucket < {spans.fine_to} AND account_id = ANY({accounts})
+               WHERE org_id = {org} AND bucket >= {spans.hours_to} AND bucket < {spans.quarters_to} AND account_id = ANY({accounts})
            ) AS u
            WHERE person_id <> 0 GROUP BY 1, 2 HAVING sum(requests) <> 0 ORDER BY 1, 2"#
     ))

@@ -39,11 +39,14 @@ pub(super) async fn cells(
         Postgres,
         r#"SELECT width_bucket(bucket, {starts}) - 1 AS bucket, account_id, model_id, sum(requests)::bigint AS requests, sum(errors)::bigint AS errors, sum(input)::bigint AS input, sum(cache_read)::bigint AS cache_read, sum(cache_write)::bigint AS cache_write, sum(output)::bigint AS output, sum(reasoning)::bigint AS reasoning, sum(cost_nanos)::bigint AS cost_nanos, sum(saved_nanos)::bigint AS saved_nanos, sum(unpriced_requests)::bigint AS unpriced_requests, sum(unpriced_tokens)::bigint AS unpriced_tokens, sum(unsaved_reads)::bigint AS unsaved_reads
            FROM (
+               SELECT bucket, account_id, model_id, requests, errors, input, cache_read, cache_write, output, reasoning, cost_nanos, saved_nanos, unpriced_requests, unpriced_tokens, unsaved_reads FROM usage_1d
+               WHERE org_id = {org} AND bucket >= {spans.days_from} AND bucket < {spans.days_to} AND account_id = ANY({accounts})
+               UNION ALL
                SELECT bucket, account_id, model_id, requests, errors, input, cache_read, cache_write, output, reasoning, cost_nanos, saved_nanos, unpriced_requests, unpriced_tokens, unsaved_reads FROM usage_1h
-               WHERE org_id = {org} AND bucket >= {spans.coarse_from} AND bucket < {spans.coarse_to} AND account_id = ANY({accounts})
+               WHERE org_id = {org} AND bucket >= {spans.days_to} AND bucket < {spans.hours_to} AND account_id = ANY({accounts})
                UNION ALL
                SELECT bucket, account_id, model_id, requests, errors, input, cache_read, cache_write, output, reasoning, cost_nanos, saved_nanos, unpriced_requests, unpriced_tokens, unsaved_reads FROM usage_15m
-               WHERE org_id = {org} AND bucket >= {spans.fine_from} AND bucket < {spans.fine_to} AND account_id = ANY({accounts})
+               WHERE org_id = {org} AND bucket >= {spans.hours_to} AND bucket < {spans.quarters_to} AND account_id = ANY({accounts})
            ) AS u
            GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"#
     ))

@@ -29,11 +29,14 @@ pub(super) async fn costs_by_day(
         Postgres,
         r#"SELECT width_bucket(bucket, {starts}) - 1 AS day, model_id, sum(cost_nanos)::bigint AS cost_nanos
            FROM (
+               SELECT bucket, model_id, cost_nanos FROM usage_1d
+               WHERE org_id = {org} AND bucket >= {spans.days_from} AND bucket < {spans.days_to} AND account_id = ANY({accounts})
+               UNION ALL
                SELECT bucket, model_id, cost_nanos FROM usage_1h
-               WHERE org_id = {org} AND bucket >= {spans.coarse_from} AND bucket < {spans.coarse_to} AND account_id = ANY({accounts})
+               WHERE org_id = {org} AND bucket >= {spans.days_to} AND bucket < {spans.hours_to} AND account_id = ANY({accounts})
                UNION ALL
                SELECT bucket, model_id, cost_nanos FROM usage_15m
-               WHERE org_id = {org} AND bucket >= {spans.fine_from} AND bucket < {spans.fine_to} AND account_id = ANY({accounts})
+               WHERE org_id = {org} AND bucket >= {spans.hours_to} AND bucket < {spans.quarters_to} AND account_id = ANY({accounts})
            ) AS u
            GROUP BY 1, 2 HAVING sum(cost_nanos) <> 0 ORDER BY 1, 2"#
     ))

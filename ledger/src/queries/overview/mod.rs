@@ -5,6 +5,7 @@ mod before;
 mod cells;
 mod costs_by_day;
 mod cycles;
+mod days;
 mod feed;
 mod head;
 mod spans;
@@ -13,7 +14,7 @@ use domain::access::Access;
 use domain::models::{Model, ModelClass};
 use domain::overview::{Overview, Week};
 use domain::periods;
-use domain::query::UsageQuery;
+use domain::query::{Granularity, UsageQuery};
 use jiff::Timestamp;
 use sea_orm::{DatabaseTransaction, FromQueryResult, raw_sql};
 
@@ -37,19 +38,25 @@ pub async fn overview(ledger: &Ledger, access: &Access, query: &UsageQuery, now:
         .map(|account| account.id)
         .collect();
 
-    let whole = Spans::new(head.hour_aligned, window.start, window.end);
+    // The daily rollup answers where its days begin when ours do, and where nothing finer than a day is asked for.
+    let by_day = days::agree(&txn, &head.time_zone, &window).await?;
+    let spans = |start: i64, days_until: i64, end: i64| {
+        let days_until = if by_day { days_until } else { start };
+        Spans::new(head.hour_aligned, start, days_until, end)
+    };
+    let buckets_until = if window.granularity == Granularity::Hour {
+        window.start
+    } else {
+        window.end
+    };
+    let whole = spans(window.start, buckets_until, window.end);
     let cells = cells::cells(&txn, access.org, &asked, &whole, &window.buckets).await?;
     let presences = activity::presences(&txn, access.org, &asked, &whole, &window.buckets).await?;
     let week_start = window.week.first().map_or(window.end, |day| day.start);
-    let week_spans = Spans::new(head.hour_aligned, week_start, window.end);
-    let costs = costs_by_day::costs_by_day(&txn, access.org, &asked, &week_spans, &window.week).await?;
-    let before = before::before(
-        &txn,
-        access.org,
-        &asked,
-        &Spans::new(head.hour_aligned, window.before_start, window.before_end),
-    )
-    .await?;
+    let week = spans(week_start, window.end, window.end);
+    let costs = costs_by_day::costs_by_day(&txn, access.org, &asked, &week, &window.week).await?;
+    let before = spans(window.before_start, window.before_day, window.before_end);
+    let before = before::before(&txn, access.org, &asked, &before).await?;
     let accounts = cycles::cycles(&txn, access.org, &head, &zone, visible, now).await?;
     let models = models(&txn, access.org).await?;
     let feed = feed::feed(&txn, access.org, &asked).await?;

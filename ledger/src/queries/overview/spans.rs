@@ -2,33 +2,34 @@
 
 use chrono::{DateTime, Utc};
 
-/// A window, split between the hourly rollup and the quarter-hourly one, so that both together hold it exactly once.
+/// A window, split between the rollups by day, by hour and by quarter of an hour, so that all three together hold it exactly once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Spans {
-    /// First instant that the hourly rollup answers for.
-    pub coarse_from: DateTime<Utc>,
-    /// First instant that it no longer does; equal to `coarse_from` when it is not used.
-    pub coarse_to: DateTime<Utc>,
-    /// The quarter-hourly rollup from here …
-    pub fine_from: DateTime<Utc>,
-    /// … to here.
-    pub fine_to: DateTime<Utc>,
+    /// First instant of the window: the daily rollup answers from here …
+    pub days_from: DateTime<Utc>,
+    /// … to here; equal to `days_from` when it is not used.
+    pub days_to: DateTime<Utc>,
+    /// The hourly rollup answers from `days_to` to here.
+    pub hours_to: DateTime<Utc>,
+    /// The quarter-hourly one answers from `hours_to` to the end of the window.
+    pub quarters_to: DateTime<Utc>,
 }
 
 const HOUR: i64 = 3600;
 
 impl Spans {
-    /// Splits a window (unix seconds). In zones of whole hours the hourly rollup answers up to the last whole hour.
+    /// Splits a window (unix seconds). `days_until` is a local midnight in it, up to which the daily rollup may answer; `start` when it
+    /// may not. In zones of whole hours the hourly rollup answers up to the last whole hour.
     #[must_use]
-    pub fn new(hour_aligned: bool, start: i64, end: i64) -> Self {
-        let aligned = hour_aligned && start % HOUR == 0;
-        let middle = if aligned { end.div_euclid(HOUR) * HOUR } else { start };
+    pub fn new(hour_aligned: bool, start: i64, days_until: i64, end: i64) -> Self {
+        let aligned = hour_aligned && days_until % HOUR == 0;
+        let hours_until = if aligned { end.div_euclid(HOUR) * HOUR } else { days_until };
         let at = |seconds| DateTime::from_timestamp(seconds, 0).unwrap_or_default();
         Self {
-            coarse_from: at(start),
-            coarse_to: at(middle),
-            fine_from: at(middle),
-            fine_to: at(end),
+            days_from: at(start),
+            days_to: at(days_until),
+            hours_to: at(hours_until),
+            quarters_to: at(end),
         }
     }
 }
@@ -38,17 +39,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn both_parts_together_are_the_window() {
-        for (aligned, start, end, middle) in [
-            (true, 0, 7200, 7200),
-            (true, 0, 8100, 7200),
-            (false, 0, 8100, 0),
-            (true, 900, 8100, 900),
+    fn all_parts_together_are_the_window() {
+        const DAY: i64 = 86_400;
+        for (aligned, start, days_until, end, hours_until) in [
+            (true, 0, 0, 7200, 7200),
+            (true, 0, 0, 8100, 7200),
+            (false, 0, 0, 8100, 0),
+            (true, 900, 900, 8100, 900),
+            (true, 0, DAY, DAY, DAY),
+            (true, 0, DAY, DAY + 8100, DAY + 7200),
+            (false, 900, DAY + 900, DAY + 8100, DAY + 900),
         ] {
-            let spans = Spans::new(aligned, start, end);
-            assert_eq!(spans.coarse_to.timestamp(), middle);
-            assert_eq!((spans.coarse_from.timestamp(), spans.fine_to.timestamp()), (start, end));
-            assert_eq!(spans.coarse_to, spans.fine_from);
+            let spans = Spans::new(aligned, start, days_until, end);
+            let instants = [spans.days_from, spans.days_to, spans.hours_to, spans.quarters_to].map(|at| at.timestamp());
+            assert_eq!(instants, [start, days_until, hours_until, end]);
+            assert!(instants.is_sorted());
         }
     }
 }
