@@ -87,7 +87,7 @@ test("the page is live behind it, signing in works, and events can be sent throu
       body: JSON.stringify(event()),
     });
     expect(answer.ok).toBe(true);
-    expect(took("through nginx to the screen", sent, await changed())).toBeLessThan(2_000);
+    expect(took("through nginx to the screen", sent, await changed())).toBeLessThan(1_000);
     const truth = await house.overview();
     expect(requests(truth)).toBe(before + 1);
     await expectKpi(page, "Spend", usd(cost(truth)));

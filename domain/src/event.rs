@@ -191,10 +191,34 @@ impl UsageEvent {
     }
 
     /// Whether this version of a request replaces `other`, an earlier seen version of the same key: more tokens win, then the
-    /// earlier time. A total order, so the order of arrival never matters.
+    /// earlier time. So the order of arrival does not matter to the numbers; of versions that agree in both, the first stands.
     #[must_use]
     pub fn supersedes(&self, other_total: u64, other_at: Timestamp) -> bool {
         let total = self.tokens.total();
         total > other_total || (total == other_total && self.at < other_at)
+    }
+
+    /// Takes over from another version of the same request what this one does not say. Session, directory and branch belong together.
+    pub fn complete_from(&mut self, other: &Self) {
+        fn fill<T: Clone>(own: &mut Option<T>, other: &Option<T>) {
+            if own.is_none() {
+                own.clone_from(other);
+            }
+        }
+        fill(&mut self.reported_cost, &other.reported_cost);
+        fill(&mut self.person, &other.person);
+        fill(&mut self.agent, &other.agent);
+        fill(&mut self.action, &other.action);
+        fill(&mut self.latency_ms, &other.latency_ms);
+        fill(&mut self.ttft_ms, &other.ttft_ms);
+        fill(&mut self.request_id, &other.request_id);
+        if self.session_id.is_none() && self.cwd.is_none() && self.git_branch.is_none() {
+            self.session_id.clone_from(&other.session_id);
+            self.cwd.clone_from(&other.cwd);
+            self.git_branch.clone_from(&other.git_branch);
+        }
+        if self.outcome == Outcome::Error {
+            fill(&mut self.error_type, &other.error_type);
+        }
     }
 }

@@ -353,6 +353,17 @@ fn a_window_that_lies_in_the_past_ignores_today() {
 }
 
 #[test]
+fn a_day_that_has_ended_makes_it_read_again() {
+    let mut page = page();
+    page.accounts.iter_mut().for_each(|cycle| cycle.end = END + DAY);
+    assert!(!page.is_over(END * 1000 - 1));
+    assert!(page.is_over(END * 1000), "the window runs up to today, and today is over");
+    page.query.range = Range::Custom("2026-01-01".parse().expect("day"), "2026-01-02".parse().expect("day"));
+    assert!(!page.is_over(END * 1000), "a window in the past has no today");
+    assert!(page.is_over((END + DAY) * 1000), "but billing cycles end");
+}
+
+#[test]
 fn a_gap_makes_it_read_again() {
     let mut change = change(one(START, 1, 1));
     change.from = 12;

@@ -31,16 +31,30 @@ impl Ledger {
     /// # Errors
     /// When the database cannot be reached.
     pub async fn connect(url: &str, max_connections: u32) -> Result<Self, LedgerError> {
+        Self::connect_with(url, max_connections, Some(STATEMENT_TIMEOUT)).await
+    }
+
+    /// Opens a pool for migrations: their statements may take as long as they need.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub async fn connect_as_owner(url: &str) -> Result<Self, LedgerError> {
+        Self::connect_with(url, 2, None).await
+    }
+
+    async fn connect_with(url: &str, max_connections: u32, statement_timeout: Option<Duration>) -> Result<Self, LedgerError> {
         let mut options = ConnectOptions::new(url);
         options
             .max_connections(max_connections)
             .min_connections(1)
             .acquire_timeout(ACQUIRE_TIMEOUT)
             .connect_timeout(ACQUIRE_TIMEOUT)
-            .statement_timeout(STATEMENT_TIMEOUT)
             .set_application_name("countinghouse")
             .sqlx_logging(false)
             .record_stmt_in_spans(false);
+        if let Some(timeout) = statement_timeout {
+            options.statement_timeout(timeout);
+        }
         let db = Database::connect(options).await?;
         Ok(Self {
             db,

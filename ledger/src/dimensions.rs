@@ -255,6 +255,11 @@ impl Ledger {
         Ok(known(self))
     }
 
+    /// Forgets which months have partitions: they are asked for again.
+    pub(crate) fn forget_months(&self) {
+        self.cache.months.write().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
     /// Makes sure that the partitions of these months (year, month) exist.
     ///
     /// # Errors

@@ -98,6 +98,36 @@ pub async fn any(ledger: &Ledger, source: &str) -> Result<bool, LedgerError> {
         .await?)
 }
 
+/// Notes that the first import of the home folder's logs begins.
+///
+/// # Errors
+/// When the database fails.
+pub async fn begin_first(ledger: &Ledger) -> Result<(), LedgerError> {
+    sqlx::query("INSERT INTO first_imports DEFAULT VALUES")
+        .execute(ledger.pool())
+        .await?;
+    Ok(())
+}
+
+/// Notes that it is done.
+///
+/// # Errors
+/// When the database fails.
+pub async fn end_first(ledger: &Ledger) -> Result<(), LedgerError> {
+    sqlx::query("DELETE FROM first_imports").execute(ledger.pool()).await?;
+    Ok(())
+}
+
+/// Whether it began and was interrupted.
+///
+/// # Errors
+/// When the database fails.
+pub async fn first_is_unfinished(ledger: &Ledger) -> Result<bool, LedgerError> {
+    Ok(sqlx::query_scalar("SELECT EXISTS (SELECT FROM first_imports)")
+        .fetch_one(ledger.pool())
+        .await?)
+}
+
 /// Whether the database holds no events and has never imported any: it is as new.
 ///
 /// # Errors

@@ -18,7 +18,11 @@ pub async fn ensure_partitions(ledger: &Ledger) -> Result<(), LedgerError> {
 /// # Errors
 /// When the database fails.
 pub async fn refresh_billing_periods(ledger: &Ledger) -> Result<(), LedgerError> {
-    sqlx::query("SELECT refresh_billing_periods()").execute(ledger.pool()).await?;
+    let mut txn = ledger.pool().begin().await?;
+    // All history of all orgs is added up: nobody waits for it, and it may take a while.
+    sqlx::query("SET LOCAL statement_timeout = 0").execute(&mut *txn).await?;
+    sqlx::query("SELECT refresh_billing_periods()").execute(&mut *txn).await?;
+    txn.commit().await?;
     Ok(())
 }
 

@@ -18,7 +18,7 @@ pub struct Verified {
     pub drift_1h: i64,
     /// Rows of the daily rollup that differ from the quarter-hourly one.
     pub drift_1d: i64,
-    /// Events without a key row where their key says that there should be one, and the other way round.
+    /// Keys without their event, and events without their key; those that someone inserted by hand have none.
     pub drift_keys: i64,
     /// Cost by the events less cost by the quarter-hourly rollup, in nano-dollars.
     pub drift_nanos: i64,
@@ -83,7 +83,7 @@ WITH rows AS (
         CASE WHEN cost_nanos IS NULL THEN input_tokens + cache_read_tokens + cache_write_5m_tokens + cache_write_1h_tokens
             + cache_write_tokens + output_tokens ELSE 0 END AS unpriced_tokens,
         CASE WHEN saved_nanos IS NULL THEN cache_read_tokens ELSE 0 END AS unsaved_reads, latency_ms, ttft_ms
-    FROM events WHERE org_id = $1
+    FROM events WHERE org_id = $1 AND to_char(occurred_at AT TIME ZONE 'UTC', 'YYYY_MM') IN (SELECT whole_months())
 ),
 e AS (
     SELECT bucket, account_id, person_id, agent_id, action_id, model_id,
@@ -115,7 +115,7 @@ ttft AS (
 ),
 r AS (
     SELECT * FROM usage_15m
-    WHERE org_id = $1 AND to_regclass('events_' || to_char(bucket AT TIME ZONE 'UTC', 'YYYY_MM')) IS NOT NULL
+    WHERE org_id = $1 AND to_char(bucket AT TIME ZONE 'UTC', 'YYYY_MM') IN (SELECT whole_months())
 )
 SELECT count(*) FILTER (WHERE COALESCE(r.requests, 0) <> COALESCE(e.requests, 0) OR COALESCE(r.errors, 0) <> COALESCE(e.errors, 0) OR COALESCE(r.input, 0) <> COALESCE(e.input, 0) OR COALESCE(r.cache_read, 0) <> COALESCE(e.cache_read, 0) OR COALESCE(r.cache_write, 0) <> COALESCE(e.cache_write, 0) OR COALESCE(r.output, 0) <> COALESCE(e.output, 0) OR COALESCE(r.reasoning, 0) <> COALESCE(e.reasoning, 0) OR COALESCE(r.cost_nanos, 0) <> COALESCE(e.cost_nanos, 0) OR COALESCE(r.saved_nanos, 0) <> COALESCE(e.saved_nanos, 0) OR COALESCE(r.unpriced_requests, 0) <> COALESCE(e.unpriced_requests, 0) OR COALESCE(r.unpriced_tokens, 0) <> COALESCE(e.unpriced_tokens, 0) OR COALESCE(r.unsaved_reads, 0) <> COALESCE(e.unsaved_reads, 0)
         OR r.latency IS DISTINCT FROM latency.sketch OR r.ttft IS DISTINCT FROM ttft.sketch),
@@ -147,7 +147,9 @@ SELECT count(*) FROM r FULL JOIN e USING (bucket, account_id, person_id, model_i
 WHERE COALESCE(r.requests, 0) <> COALESCE(e.requests, 0) OR COALESCE(r.errors, 0) <> COALESCE(e.errors, 0) OR COALESCE(r.input, 0) <> COALESCE(e.input, 0) OR COALESCE(r.cache_read, 0) <> COALESCE(e.cache_read, 0) OR COALESCE(r.cache_write, 0) <> COALESCE(e.cache_write, 0) OR COALESCE(r.output, 0) <> COALESCE(e.output, 0) OR COALESCE(r.reasoning, 0) <> COALESCE(e.reasoning, 0) OR COALESCE(r.cost_nanos, 0) <> COALESCE(e.cost_nanos, 0) OR COALESCE(r.saved_nanos, 0) <> COALESCE(e.saved_nanos, 0) OR COALESCE(r.unpriced_requests, 0) <> COALESCE(e.unpriced_requests, 0) OR COALESCE(r.unpriced_tokens, 0) <> COALESCE(e.unpriced_tokens, 0) OR COALESCE(r.unsaved_reads, 0) <> COALESCE(e.unsaved_reads, 0)";
 
 const DRIFT_KEYS: &str = r"
-SELECT count(*) FROM (SELECT * FROM event_keys WHERE org_id = $1
-    AND to_regclass('events_' || to_char(occurred_at AT TIME ZONE 'UTC', 'YYYY_MM')) IS NOT NULL) AS k
-LEFT JOIN events e ON e.id = k.event_id AND e.occurred_at = k.occurred_at AND e.org_id = k.org_id
-WHERE e.id IS NULL";
+SELECT count(*) FROM (
+    SELECT * FROM event_keys WHERE org_id = $1 AND to_char(occurred_at AT TIME ZONE 'UTC', 'YYYY_MM') IN (SELECT whole_months())
+) AS k FULL JOIN (
+    SELECT * FROM events WHERE org_id = $1 AND to_char(occurred_at AT TIME ZONE 'UTC', 'YYYY_MM') IN (SELECT whole_months())
+) AS e ON e.id = k.event_id AND e.occurred_at = k.occurred_at
+WHERE e.id IS NULL OR (k.key IS NULL AND e.source <> 0)";

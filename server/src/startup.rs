@@ -16,6 +16,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::auth::{Tokens, signing_secret};
+use crate::cli::stopping;
 use crate::config::ServeArgs;
 use crate::http::{Site, router};
 use crate::import::{self, first_start};
@@ -106,30 +107,44 @@ pub async fn serve(args: ServeArgs) -> anyhow::Result<()> {
     limits::raise_open_files();
     let listener = bind(args.listen).await?;
     let address = listener.local_addr()?;
+    let stop = stopping();
     step("Starting the database");
     let database = Database::open(&args.database).await?;
     let result = tokio::select! {
-        result = serve_on(&args, &database, listener, address) => result,
+        result = serve_on(&args, &database, listener, address, &stop) => result,
         () = keep_running(&database) => Ok(()),
     };
     database.close().await?;
     result
 }
 
-async fn serve_on(args: &ServeArgs, database: &Database, listener: TcpListener, address: SocketAddr) -> anyhow::Result<()> {
-    migrate(&database.owner_url).await?;
-    let ledger = Ledger::connect(&database.app_url, POOL).await?;
-    ledger::prices::sync(&ledger).await?;
-    ledger::maintenance::ensure_partitions(&ledger).await?;
+async fn serve_on(
+    args: &ServeArgs,
+    database: &Database,
+    listener: TcpListener,
+    address: SocketAddr,
+    stop: &CancellationToken,
+) -> anyhow::Result<()> {
+    let ready = async {
+        migrate(&database.owner_url).await?;
+        let ledger = Ledger::connect(&database.app_url, POOL).await?;
+        ledger::prices::sync(&ledger).await?;
+        ledger::maintenance::ensure_partitions(&ledger).await?;
+        anyhow::Ok(ledger)
+    };
+    let Some(ledger) = stop.run_until_cancelled(ready).await.transpose()? else {
+        return Ok(());
+    };
     let secret = signing_secret(args.jwt_secret.as_deref(), &args.database.data_dir)?;
     let application = Application::build(ledger.clone(), listener, Site::load()?, &secret, args.public_url.as_deref());
     let stopping = application.state.stopping.clone();
-    let prepared = tokio::select! {
-        prepared = first_start::prepare(&ledger, args, Timestamp::now()) => prepared?,
-        () = told_to_stop() => {
-            stopping.cancel();
-            return Ok(());
-        }
+    let Some(prepared) = stop
+        .run_until_cancelled(first_start::prepare(&ledger, args, Timestamp::now()))
+        .await
+        .transpose()?
+    else {
+        stopping.cancel();
+        return Ok(());
     };
     if !prepared.followed.is_empty() {
         application.spawn(import::follow(
@@ -143,10 +158,10 @@ async fn serve_on(args: &ServeArgs, database: &Database, listener: TcpListener, 
         application.spawn(sample::trickle(ledger.clone(), org, stopping.clone()));
     }
     announce(&ledger, address, args.public_url.as_deref()).await?;
-    let signal = stopping.clone();
+    let told = stop.clone();
     tokio::spawn(async move {
-        told_to_stop().await;
-        signal.cancel();
+        told.cancelled().await;
+        stopping.cancel();
     });
     application.serve().await?;
     ledger.pool().close().await;
@@ -158,7 +173,7 @@ async fn serve_on(args: &ServeArgs, database: &Database, listener: TcpListener, 
 /// # Errors
 /// When the database refuses.
 pub async fn migrate(owner_url: &str) -> anyhow::Result<()> {
-    let owner = Ledger::connect(owner_url, 2).await?;
+    let owner = Ledger::connect_as_owner(owner_url).await?;
     Migrator::up(owner.connection(), None)
         .await
         .context("the database could not be brought up to date")?;
@@ -200,22 +215,6 @@ async fn announce(ledger: &Ledger, address: SocketAddr, public_url: Option<&str>
 fn step(text: &str) {
     let mut out = std::io::stdout().lock();
     drop(writeln!(out, "{text}").and_then(|()| out.flush()));
-}
-
-/// Ctrl-C or SIGTERM.
-async fn told_to_stop() {
-    let mut terminate = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-        Ok(signal) => signal,
-        Err(error) => {
-            tracing::warn!(%error, "SIGTERM cannot be heard");
-            // Ctrl-C is left.
-            return drop(tokio::signal::ctrl_c().await);
-        }
-    };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        _ = terminate.recv() => {}
-    }
 }
 
 /// Starts the embedded database server again whenever it dies. Never ends by itself.

@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use domain::UsageEvent;
 use domain::event::Speed;
+use domain::pricing::{Book, Pricing};
+use domain::{Nanos, UsageEvent};
+use rust_decimal::Decimal;
 use serde_json::Value;
 use sources::{LogReader, Parsed, Tail, claude_code, codex, pump};
 
@@ -28,6 +30,9 @@ const DIFFERENCES: &[(&str, &str, Sums, &str)] = &[
         "ccusage counts every line that has no message id; we know two lines of the same uuid for one",
     ),
 ];
+
+/// Where our cost differs on purpose, in nano-dollars: day, model, ours minus ccusage's, why.
+const COSTS: &[(&str, &str, i64, &str)] = &[];
 
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     let Ok(entries) = fs::read_dir(folder) else { return };
@@ -84,6 +89,34 @@ fn by_day_and_model(events: &[UsageEvent]) -> BTreeMap<(String, String), Sums> {
     sums
 }
 
+/// What the price book makes of the events; what it has no price for costs nothing, as ccusage counts it.
+fn costs(events: &[UsageEvent]) -> BTreeMap<(String, String), i64> {
+    let mut sums: BTreeMap<_, i64> = BTreeMap::new();
+    for event in events.iter().filter(|event| event.tokens.total() > 0) {
+        let day = event.at.to_string()[..10].to_owned();
+        let suffix = if event.speed == Speed::Fast { "-fast" } else { "" };
+        let cost = match Book::builtin().price(event) {
+            Pricing::Priced(priced) => priced.total.0,
+            Pricing::Unpriced { .. } => 0,
+        };
+        *sums.entry((day, format!("{}{suffix}", event.model))).or_default() += cost;
+    }
+    sums
+}
+
+/// ccusage's costs are floats: they are exact to far less than a nano-dollar for amounts of this size.
+fn expected_costs(report: &Value) -> BTreeMap<(String, String), i64> {
+    let mut sums = BTreeMap::new();
+    for day in report["daily"].as_array().expect("days") {
+        for model in day["modelBreakdowns"].as_array().expect("models") {
+            let key = [&day["period"], &model["modelName"]].map(|text| text.as_str().expect("text").to_owned());
+            let usd: Decimal = model["cost"].as_f64().expect("cost").try_into().expect("an amount");
+            sums.insert(key.into(), Nanos::from_usd(usd).expect("small").0);
+        }
+    }
+    sums
+}
+
 fn expected(report: &Value) -> BTreeMap<(String, String), Sums> {
     let mut sums = BTreeMap::new();
     for day in report["daily"].as_array().expect("days") {
@@ -104,13 +137,20 @@ fn totals_equal_ccusages_but_for_what_is_meant() {
         eprintln!("skipped: the shared sample data is not here");
         return;
     };
-    let mut wanted = expected(&serde_json::from_str(&report).expect("JSON"));
+    let report: Value = serde_json::from_str(&report).expect("JSON");
+    let mut wanted = expected(&report);
     for (day, model, difference, why) in DIFFERENCES {
         let sums = wanted.get_mut(&((*day).to_owned(), (*model).to_owned())).expect(why);
         sums.iter_mut().zip(difference).for_each(|(sum, n)| *sum += n);
     }
     let events = ours(&data.join("home"));
     assert_eq!(by_day_and_model(&events), wanted);
+
+    let mut wanted = expected_costs(&report);
+    for (day, model, difference, why) in COSTS {
+        *wanted.get_mut(&((*day).to_owned(), (*model).to_owned())).expect(why) += difference;
+    }
+    assert_eq!(costs(&events), wanted);
 
     // Not in ccusage's sums at all: the request that failed.
     let failed: Vec<_> = events.iter().filter(|event| event.error_type.is_some()).collect();

@@ -1,5 +1,6 @@
-//! Several versions of one request inside a batch: one of them stands.
+//! Several versions of one request inside a batch: one of them stands, completed with what only the others say.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use uuid::Uuid;
@@ -7,9 +8,9 @@ use uuid::Uuid;
 use super::{Costed, Fate};
 
 /// A batch, collapsed to one event a key.
-pub(super) struct Groups {
-    /// Index of the standing version of each key, in the order of first appearance.
-    pub winners: Vec<usize>,
+pub(super) struct Groups<'a> {
+    /// The standing version of each key, in the order of first appearance.
+    pub standing: Vec<Cow<'a, Costed>>,
     /// For each event of the batch: its group, and whether it is the group's first or replaced what came before it.
     members: Vec<(usize, Member)>,
 }
@@ -21,30 +22,32 @@ enum Member {
     Repeated,
 }
 
-/// Finds, for every key, the version that stands: the rule is [`domain::UsageEvent::supersedes`], so order does not matter.
-pub(super) fn collapse(batch: &[Costed]) -> Groups {
+/// Finds, for every key, the version that stands: the rule is [`domain::UsageEvent::supersedes`].
+pub(super) fn collapse(batch: &[Costed]) -> Groups<'_> {
     let mut group_of: HashMap<Uuid, usize> = HashMap::with_capacity(batch.len());
-    let mut winners: Vec<usize> = Vec::with_capacity(batch.len());
+    let mut standing: Vec<Cow<'_, Costed>> = Vec::with_capacity(batch.len());
     let mut members = Vec::with_capacity(batch.len());
-    for (index, costed) in batch.iter().enumerate() {
-        let group = *group_of.entry(costed.key()).or_insert(winners.len());
-        let Some(winner) = winners.get_mut(group) else {
-            winners.push(index);
+    for costed in batch {
+        let group = *group_of.entry(costed.key()).or_insert(standing.len());
+        let Some(before) = standing.get_mut(group) else {
+            standing.push(Cow::Borrowed(costed));
             members.push((group, Member::First));
             continue;
         };
-        let standing = &batch[*winner].event;
-        if costed.event.supersedes(standing.tokens.total(), standing.at) {
-            *winner = index;
+        if costed.event.supersedes(before.event.tokens.total(), before.event.at) {
+            let mut winner = costed.clone();
+            winner.event.complete_from(&before.event);
+            *before = Cow::Owned(winner);
             members.push((group, Member::Replaced));
         } else {
+            before.to_mut().event.complete_from(&costed.event);
             members.push((group, Member::Repeated));
         }
     }
-    Groups { winners, members }
+    Groups { standing, members }
 }
 
-impl Groups {
+impl Groups<'_> {
     /// From what became of each group to what became of each event.
     pub fn spread(&self, fates: &[Fate]) -> Vec<Fate> {
         self.members

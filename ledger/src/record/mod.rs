@@ -131,11 +131,17 @@ pub async fn record(ledger: &Ledger, org: i32, batch: &[Costed]) -> Result<Recor
         return Ok(Recorded::default());
     }
     let groups = collapse::collapse(batch);
-    let rows = rows::resolve(ledger, org, groups.winners.iter().map(|index| &batch[*index])).await?;
+    let standing = || groups.standing.iter().map(AsRef::as_ref);
+    let mut rows = rows::resolve(ledger, org, standing()).await?;
     let mut tries = 0;
     let fates = loop {
         tries += 1;
         match write::write(ledger, org, &rows).await {
+            Err(LedgerError::Sql(error)) if tries < TRIES && has_no_partition(&error) => {
+                // A month that we have seen was detached or dropped since.
+                ledger.forget_months();
+                rows = rows::resolve(ledger, org, standing()).await?;
+            }
             Err(LedgerError::Sql(error)) if tries < TRIES && lost_a_race(&error) => {
                 tracing::debug!(%error, tries, "writing the batch again");
             }
@@ -143,6 +149,13 @@ pub async fn record(ledger: &Ledger, org: i32, batch: &[Costed]) -> Result<Recor
         }
     };
     Ok(Recorded::of(groups.spread(&fates)))
+}
+
+/// "no partition of relation … found for row" is a check violation.
+fn has_no_partition(error: &sqlx::Error) -> bool {
+    error
+        .as_database_error()
+        .is_some_and(|error| error.is_check_violation() && error.message().contains("partition"))
 }
 
 /// Deadlock or serialization failure: the transaction is gone, and trying again is right.

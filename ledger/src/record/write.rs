@@ -1,9 +1,9 @@
 //! The transaction: which rows are new, which replace, and nothing in between.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
-use sqlx::{PgConnection, Postgres};
+use sqlx::{PgConnection, Postgres, Row as _};
 use uuid::Uuid;
 
 use super::Fate;
@@ -46,8 +46,8 @@ pub(super) async fn write(ledger: &Ledger, org: i32, rows: &[Row]) -> Result<Vec
         })
         .collect();
 
-    let (mut new, mut replacing) = (Vec::new(), Vec::new());
-    let fates = rows
+    let (mut new, mut replacing, mut known) = (Vec::new(), Vec::new(), Vec::new());
+    let mut fates: Vec<Fate> = rows
         .iter()
         .map(|row| match held.get(&row.key) {
             None => {
@@ -58,17 +58,26 @@ pub(super) async fn write(ledger: &Ledger, org: i32, rows: &[Row]) -> Result<Vec
                 replacing.push((row, held));
                 Fate::Updated
             }
-            Some(_) => Fate::Duplicate,
+            Some(held) => {
+                known.push((row, held));
+                Fate::Duplicate
+            }
         })
         .collect();
-    if new.is_empty() && replacing.is_empty() {
-        return Ok(fates);
-    }
     if !new.is_empty() {
         insert(&mut txn, org, &new).await?;
     }
     if !replacing.is_empty() {
-        replace(&mut txn, org, &replacing).await?;
+        let done = replace(&mut txn, org, &replacing).await?;
+        // The event of a month whose partition was detached is kept as it was.
+        for (fate, row) in fates.iter_mut().zip(rows).filter(|(fate, _)| **fate == Fate::Updated) {
+            if !done.contains(&row.key) {
+                *fate = Fate::Duplicate;
+            }
+        }
+    }
+    if !known.is_empty() {
+        complete(&mut txn, org, &known).await?;
     }
     txn.commit().await?;
     Ok(fates)
@@ -106,11 +115,21 @@ async fn insert(txn: &mut PgConnection, org: i32, rows: &[&Row]) -> Result<(), s
     Ok(())
 }
 
-/// Replaces known versions by larger ones. What a later version does not say (person, agent, latency …) stays as it was.
-async fn replace(txn: &mut PgConnection, org: i32, rows: &[(&Row, &Held)]) -> Result<(), sqlx::Error> {
+/// Replaces known versions by larger ones, and returns the keys of those that were there. What a later version does not say (person,
+/// agent, latency …) stays as it was.
+async fn replace(txn: &mut PgConnection, org: i32, rows: &[(&Row, &Held)]) -> Result<HashSet<Uuid>, sqlx::Error> {
     let ids: Vec<i64> = rows.iter().map(|(_, held)| held.event_id).collect();
     let before: Vec<DateTime<Utc>> = rows.iter().map(|(_, held)| held.occurred_at).collect();
     let new: Vec<&Row> = rows.iter().map(|(row, _)| *row).collect();
+    let statement = sqlx::query(UPDATE).bind(org).bind(ids.clone());
+    let written = bind_columns(statement, &new).bind(before).fetch_all(&mut *txn).await?;
+    let written: HashSet<i64> = written.iter().map(|row| row.try_get(0)).collect::<Result<_, _>>()?;
+    let new: Vec<&Row> = new
+        .into_iter()
+        .zip(ids)
+        .filter(|(_, id)| written.contains(id))
+        .map(|(row, _)| row)
+        .collect();
     sqlx::query(
         "UPDATE event_keys k SET occurred_at = n.occurred_at, weight = n.weight \
          FROM unnest($2::uuid[], $3::timestamptz[], $4::bigint[]) AS n (key, occurred_at, weight) WHERE k.org_id = $1 AND k.key = n.key",
@@ -119,14 +138,16 @@ async fn replace(txn: &mut PgConnection, org: i32, rows: &[(&Row, &Held)]) -> Re
     .bind(column(&new, |r| r.key))
     .bind(column(&new, |r| r.at))
     .bind(column(&new, |r| r.weight))
-    .execute(&mut *txn)
+    .execute(txn)
     .await?;
-    let statement = sqlx::query(
-        "UPDATE events e SET occurred_at = n.occurred_at, account_id = n.account_id, \
+    Ok(column(&new, |r| r.key).into_iter().collect())
+}
+
+const UPDATE: &str = "UPDATE events e SET occurred_at = n.occurred_at, account_id = n.account_id, \
          person_id = COALESCE(NULLIF(n.person_id, 0), e.person_id), agent_id = COALESCE(NULLIF(n.agent_id, 0), e.agent_id), \
          action_id = COALESCE(NULLIF(n.action_id, 0), e.action_id), model_id = COALESCE(NULLIF(n.model_id, 0), e.model_id), \
          context_id = COALESCE(NULLIF(n.context_id, 0), e.context_id), \
-         error_type_id = COALESCE(NULLIF(n.error_type_id, 0), e.error_type_id), source = n.source, outcome = n.outcome, tier = n.tier, \
+         error_type_id = CASE n.outcome WHEN 0 THEN 0 ELSE COALESCE(NULLIF(n.error_type_id, 0), e.error_type_id) END, source = n.source, outcome = n.outcome, tier = n.tier, \
          speed = n.speed, geography = n.geography, input_tokens = n.input_tokens, cache_read_tokens = n.cache_read_tokens, \
          cache_write_5m_tokens = n.cache_write_5m_tokens, cache_write_1h_tokens = n.cache_write_1h_tokens, \
          cache_write_tokens = n.cache_write_tokens, output_tokens = n.output_tokens, reasoning_tokens = n.reasoning_tokens, \
@@ -141,11 +162,49 @@ async fn replace(txn: &mut PgConnection, org: i32, rows: &[(&Row, &Held)]) -> Re
          model_id, context_id, error_type_id, source, outcome, tier, speed, geography, input_tokens, cache_read_tokens, \
          cache_write_5m_tokens, cache_write_1h_tokens, cache_write_tokens, output_tokens, reasoning_tokens, web_searches, cost_nanos, \
          saved_nanos, reported_nanos, price_id, latency_ms, ttft_ms, request_id, was_at) \
-         WHERE e.org_id = $1 AND e.id = n.id AND e.occurred_at = n.was_at",
+         WHERE e.org_id = $1 AND e.id = n.id AND e.occurred_at = n.was_at RETURNING e.id";
+
+/// Completes known versions with what only a smaller or equal one says, so that the order of arrival does not matter. Where nothing is
+/// missing, nothing is written.
+async fn complete(txn: &mut PgConnection, org: i32, rows: &[(&Row, &Held)]) -> Result<(), sqlx::Error> {
+    let says_something = |row: &Row| {
+        row.person + row.agent + row.action + row.context != 0
+            || row.latency.or(row.ttft).is_some()
+            || row.reported.is_some()
+            || row.request_id.is_some()
+    };
+    let rows: Vec<_> = rows.iter().filter(|(row, _)| says_something(row)).collect();
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let own: Vec<&Row> = rows.iter().map(|(row, _)| *row).collect();
+    sqlx::query(
+        "UPDATE events e SET person_id = COALESCE(NULLIF(e.person_id, 0), n.person_id), \
+         agent_id = COALESCE(NULLIF(e.agent_id, 0), n.agent_id), action_id = COALESCE(NULLIF(e.action_id, 0), n.action_id), \
+         context_id = COALESCE(NULLIF(e.context_id, 0), n.context_id), latency_ms = COALESCE(e.latency_ms, n.latency_ms), \
+         ttft_ms = COALESCE(e.ttft_ms, n.ttft_ms), reported_nanos = COALESCE(e.reported_nanos, n.reported_nanos), \
+         request_id = COALESCE(e.request_id, n.request_id) \
+         FROM unnest($2::bigint[], $3::timestamptz[], $4::int[], $5::int[], $6::int[], $7::int[], $8::int[], $9::int[], $10::bigint[], \
+         $11::text[]) AS n (id, occurred_at, person_id, agent_id, action_id, context_id, latency_ms, ttft_ms, reported_nanos, request_id) \
+         WHERE e.org_id = $1 AND e.id = n.id AND e.occurred_at = n.occurred_at \
+         AND ((e.person_id = 0 AND n.person_id <> 0) OR (e.agent_id = 0 AND n.agent_id <> 0) OR (e.action_id = 0 AND n.action_id <> 0) \
+         OR (e.context_id = 0 AND n.context_id <> 0) OR (e.latency_ms IS NULL AND n.latency_ms IS NOT NULL) \
+         OR (e.ttft_ms IS NULL AND n.ttft_ms IS NOT NULL) OR (e.reported_nanos IS NULL AND n.reported_nanos IS NOT NULL) \
+         OR (e.request_id IS NULL AND n.request_id IS NOT NULL))",
     )
     .bind(org)
-    .bind(ids);
-    bind_columns(statement, &new).bind(before).execute(txn).await?;
+    .bind(rows.iter().map(|(_, held)| held.event_id).collect::<Vec<_>>())
+    .bind(rows.iter().map(|(_, held)| held.occurred_at).collect::<Vec<_>>())
+    .bind(column(&own, |r| r.person))
+    .bind(column(&own, |r| r.agent))
+    .bind(column(&own, |r| r.action))
+    .bind(column(&own, |r| r.context))
+    .bind(column(&own, |r| r.latency))
+    .bind(column(&own, |r| r.ttft))
+    .bind(column(&own, |r| r.reported))
+    .bind(column(&own, |r| r.request_id.clone()))
+    .execute(txn)
+    .await?;
     Ok(())
 }
 

@@ -26,5 +26,7 @@ pub const PER_STREAM: Bar = Bar::AtMost(20.0);
 pub const IDLE: Bar = Bar::AtMost(60.0);
 /// Megabytes of the server at full ingest.
 pub const BUSY: Bar = Bar::AtMost(300.0);
+/// Kilobytes of the page's wasm, in brotli.
+pub const WASM: Bar = Bar::AtMost(350.0);
 /// Nothing may drift, and nothing may be lost.
 pub const NONE: Bar = Bar::AtMost(0.0);

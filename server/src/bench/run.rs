@@ -17,6 +17,7 @@ use super::wire::Client;
 use super::{bars, delivery, fill, import, ingest, overview, streams};
 use crate::cli::{print, told_to_stop};
 use crate::config::{BenchArgs, Part};
+use crate::http::wasm_size;
 use crate::limits;
 
 /// The server is idle when it has had so long to settle.
@@ -67,6 +68,8 @@ async fn measure(args: &BenchArgs, home: &Home) -> anyhow::Result<Report> {
     if args.wants(Part::Import) {
         import::measure(home, args.seed, args.import_requests, &mut report).await?;
     }
+    let wasm = megabytes(wasm_size()) * 1e3;
+    report.judged("the page's wasm, brotli", wasm, "KB", bars::WASM);
     let verified = verify(&home.ledger, cast.org).await?;
     let drift = verified.drift_15m + verified.drift_1h + verified.drift_1d + verified.drift_keys + verified.drift_nanos.abs();
     report.judged(

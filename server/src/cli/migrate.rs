@@ -8,7 +8,7 @@ use migrations::Migrator;
 use sea_orm_migration::MigratorTrait;
 use serde::Serialize;
 
-use super::print;
+use super::{print, stopping};
 use crate::config::DatabaseArgs;
 use crate::postgres::Database;
 
@@ -51,8 +51,13 @@ struct Status {
 /// # Errors
 /// When a migration fails: it is rolled back as a whole.
 pub async fn run(args: MigrateArgs) -> anyhow::Result<ExitCode> {
+    let stop = stopping();
     let database = Database::open(&args.database).await?;
-    let result = migrate(&database.owner_url, &args).await;
+    let result = tokio::select! {
+        biased;
+        () = stop.cancelled() => Err(anyhow::anyhow!("interrupted; a migration that had not ended was taken back")),
+        result = migrate(&database.owner_url, &args) => result,
+    };
     database.close().await?;
     let status = result?;
     if args.json {
@@ -68,7 +73,7 @@ pub async fn run(args: MigrateArgs) -> anyhow::Result<ExitCode> {
 }
 
 async fn migrate(owner_url: &str, args: &MigrateArgs) -> anyhow::Result<Status> {
-    let owner = Ledger::connect(owner_url, 2).await?;
+    let owner = Ledger::connect_as_owner(owner_url).await?;
     let connection = owner.connection();
     match args.direction {
         Direction::Up => Migrator::up(connection, None).await?,

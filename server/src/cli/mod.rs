@@ -15,7 +15,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-pub(crate) use stop::told_to_stop;
+pub(crate) use stop::{stopping, told_to_stop};
 
 use crate::config::{BenchArgs, ServeArgs};
 

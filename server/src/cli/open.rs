@@ -2,7 +2,7 @@
 
 use ledger::Ledger;
 
-use super::stop::told_to_stop;
+use super::stop::stopping;
 use crate::config::DatabaseArgs;
 use crate::postgres::Database;
 use crate::startup;
@@ -15,10 +15,12 @@ const POOL: u32 = 4;
 /// # Errors
 /// Those of the work, and when the database cannot be opened.
 pub async fn with_ledger<T>(args: &DatabaseArgs, work: impl AsyncFnOnce(Ledger) -> anyhow::Result<T>) -> anyhow::Result<T> {
+    let stop = stopping();
     let database = Database::open(args).await?;
     let result = tokio::select! {
+        biased;
+        () = stop.cancelled() => Err(anyhow::anyhow!("interrupted; what was recorded until then stays")),
         result = on(&database, work) => result,
-        () = told_to_stop() => Err(anyhow::anyhow!("interrupted; what was recorded until then stays")),
     };
     database.close().await?;
     result

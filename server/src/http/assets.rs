@@ -48,6 +48,14 @@ impl Site {
     }
 }
 
+/// How large the page's program is when it is sent to a browser that takes brotli, in bytes; `None` when the page is not built.
+#[must_use]
+pub fn wasm_size() -> Option<u64> {
+    let wasm = Site::load().ok()?.assets.wasm;
+    let file = Files::get(&format!("{}.br", wasm.trim_start_matches('/')))?;
+    Some(file.data.len() as u64)
+}
+
 /// `GET /assets/…`: the best encoding that the browser takes. Names carry a hash of the content, so they are good for ever.
 pub async fn asset(Path(path): Path<String>, headers: HeaderMap) -> Response {
     let path = format!("assets/{path}");

@@ -5,5 +5,5 @@ mod health;
 pub mod problem;
 mod router;
 
-pub use assets::Site;
+pub use assets::{Site, wasm_size};
 pub use router::router;

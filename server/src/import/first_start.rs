@@ -41,8 +41,16 @@ pub async fn prepare(ledger: &Ledger, args: &ServeArgs, now: Timestamp) -> anyho
         && let Some(home) = args.watch_home.clone().or_else(own)
     {
         let found = tokio::task::spawn_blocking(move || discover(&home)).await?;
-        if empty || args.watch_home.is_some() {
+        let unfinished = imports::first_is_unfinished(ledger).await?;
+        if empty || unfinished || args.watch_home.is_some() {
+            let first = empty && !unfinished && !found.is_empty();
+            if first {
+                imports::begin_first(ledger).await?;
+            }
             prepared.followed = bring_in(ledger, &found, |logs| !logs.files.is_empty()).await?;
+            if first || unfinished {
+                imports::end_first(ledger).await?;
+            }
         } else {
             let mut before = Vec::new();
             for logs in &found.logs {

@@ -146,9 +146,10 @@ impl<S: FnMut(Batch) -> Result<(), Stopped>> Desk<'_, S> {
             // A compressed file holds more text than it has bytes, so the bar may not run over.
             meter.advance(stands.min(file.size).saturating_sub(metered));
             metered = metered.max(stands.min(file.size));
-            self.batch.marks.push(mark::mark(file, &fingerprint, reader));
+            self.batch.marks.push(mark::in_part(file, &fingerprint, reader)?);
             Ok::<(), Broken>(())
         })?;
+        self.batch.marks.push(mark::whole(file, &fingerprint, &reader)?);
         meter.advance(file.size.saturating_sub(metered));
         Ok(())
     }

@@ -100,6 +100,8 @@ impl Ingest {
 
     fn queue(&self, org: i32) -> Queue {
         let mut queues = self.0.queues.lock().unwrap_or_else(PoisonError::into_inner);
+        // A worker that broke down is replaced; whoever waited for it has been told.
+        queues.retain(|_, queue| !queue.sender.is_closed());
         queues
             .entry(org)
             .or_insert_with(|| {

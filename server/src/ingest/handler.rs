@@ -1,5 +1,7 @@
 //! `POST /api/v1/events`.
 
+use std::time::Duration;
+
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
@@ -11,6 +13,7 @@ use jiff::Timestamp;
 use ledger::keys::Opened;
 use ledger::record::Costed;
 use sources::events::{BodyError, Limits, Rejected, parse};
+use tokio::time::timeout;
 
 use super::accounts::choose;
 use super::answer::Answer;
@@ -20,6 +23,8 @@ use crate::state::AppState;
 
 /// Seconds after which a client should try again when the database cannot keep up.
 const COME_AGAIN: u32 = 2;
+/// So long a client waits for the commit: less than the time after which most clients give up by themselves.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Takes one event, an array, or NDJSON; answers what became of each, after the commit.
 pub async fn events(State(state): State<AppState>, headers: HeaderMap, body: Result<Bytes, BytesRejection>) -> Response {
@@ -48,7 +53,10 @@ async fn take(state: &AppState, headers: &HeaderMap, body: Result<Bytes, BytesRe
             },
         }
     }
-    let fates = state.ingest.write(key.org, good).await.map_err(refused)?;
+    let fates = timeout(PATIENCE, state.ingest.write(key.org, good))
+        .await
+        .map_err(|_| too_slow())?
+        .map_err(refused)?;
     Ok(Answer::new(&fates, rejected))
 }
 
@@ -78,6 +86,15 @@ fn unreadable(rejection: &BytesRejection) -> Problem {
         );
     }
     problem::bad_request("The body could not be read to its end: check its Content-Encoding (gzip or zstd) and send it again.")
+}
+
+/// The events may be written yet; their ids make sure that sending them again is harmless.
+fn too_slow() -> Problem {
+    problem::later(
+        StatusCode::SERVICE_UNAVAILABLE,
+        "The database has not answered in time. Send the same events again a little later: each is counted once.",
+        COME_AGAIN,
+    )
 }
 
 fn refused(refused: Refused) -> Problem {

@@ -67,10 +67,10 @@ async fn open(
 ) -> Result<impl Stream<Item = Result<Event, Infallible>> + use<>, ledger::LedgerError> {
     let CurrentUser { access, .. } = session.user;
     let receiver = state.hub.subscribe(access.org).await?;
-    let at = match since {
-        Some(seq) => seq,
-        None => ledger::changes::latest(state.hub.ledger(), access.org).await?,
-    };
+    let latest = ledger::changes::latest(state.hub.ledger(), access.org).await?;
+    let at = since.unwrap_or(latest).min(latest);
+    // A page that knows more than the database was read before a backup was restored.
+    let first = since.filter(|seq| *seq > latest).map(|_| resync(latest));
     let left = session.claims.exp - jiff::Timestamp::now().as_second();
     let mut pings = interval_at(Instant::now(), PING);
     pings.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -79,6 +79,7 @@ async fn open(
         access,
         version: session.claims.ver,
         at,
+        first,
         caught_up: false,
         pings,
         over: Instant::now() + Duration::from_secs(u64::try_from(left).unwrap_or(0)),
@@ -98,6 +99,8 @@ struct Follower {
     access: Access,
     version: i32,
     at: i64,
+    /// What is said before anything else.
+    first: Option<Event>,
     caught_up: bool,
     pings: Interval,
     over: Instant,
@@ -107,11 +110,16 @@ struct Follower {
 
 impl Follower {
     /// The next event; `None` ends the stream.
+    ///
+    /// What asks the database is boxed: it happens now and then, while the room for its state would be part of every open stream.
     async fn next(&mut self) -> Option<Event> {
+        if let Some(event) = self.first.take() {
+            return Some(event);
+        }
         loop {
             if !self.caught_up {
                 self.caught_up = true;
-                if let Some(event) = self.catch_up().await {
+                if let Some(event) = Box::pin(self.catch_up()).await {
                     return Some(event);
                 }
             }
@@ -121,12 +129,12 @@ impl Follower {
                 () = sleep_until(self.over) => return None,
                 received = self.receiver.recv() => match received {
                     Ok(message) if message.seq() <= self.at => {}
-                    Ok(message) => return Some(self.tell_next(message).await),
+                    Ok(message) => return Some(Box::pin(self.tell_next(message)).await),
                     // Too slow for the hub: the outbox knows what was missed.
                     Err(RecvError::Lagged(_)) => self.caught_up = false,
                     Err(RecvError::Closed) => return None,
                 },
-                _ = self.pings.tick() => return if self.is_still_welcome().await { Some(ping()) } else { None },
+                _ = self.pings.tick() => return if Box::pin(self.is_still_welcome()).await { Some(ping()) } else { None },
             }
         }
     }
@@ -148,7 +156,7 @@ impl Follower {
             Ok(message) => message.map(|message| self.tell(&message)),
             Err(error) => {
                 tracing::warn!(org = self.access.org, %error, "a stream cannot catch up");
-                Some(Event::default().event("resync").data("{}"))
+                Some(resync(self.at))
             }
         }
     }
@@ -157,7 +165,7 @@ impl Follower {
         self.at = message.seq();
         let id = self.at.to_string();
         match message {
-            Message::Resync(_) => Event::default().event("resync").id(id).data("{}"),
+            Message::Resync(_) => resync(self.at),
             Message::Change { json, .. } if self.access.accounts.is_none() => Event::default().event("usage").id(id).data(json),
             Message::Change { change, .. } => {
                 let limited = change.limited_to(|account| self.access.sees(account));
@@ -176,6 +184,11 @@ impl Follower {
             Err(_) => true,
         }
     }
+}
+
+/// Sends the page to read again.
+fn resync(seq: i64) -> Event {
+    Event::default().event("resync").id(seq.to_string()).data("{}")
 }
 
 fn ping() -> Event {

@@ -12,6 +12,7 @@ mod install;
 mod models;
 mod person_day;
 mod service;
+mod services;
 mod trickle;
 
 pub use cast::{Cast, accounts};

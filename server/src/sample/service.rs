@@ -6,11 +6,11 @@ use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use super::cast::{Curve, SERVICES_LIST, Service};
 use super::conversation::{Sampled, fail, time};
 use super::dice::Dice;
 use super::models::Style;
 use super::person_day::number;
+use super::services::{Curve, SERVICES_LIST, Service};
 
 /// Services throw other dice than people.
 const ACTORS: u64 = 1 << 32;

@@ -9,11 +9,12 @@ use ledger::Ledger;
 use ledger::record::{Costed, record};
 use tokio_util::sync::CancellationToken;
 
-use super::cast::{Cast, PROJECTS, Person, SERVICES_LIST};
+use super::cast::{Cast, PROJECTS, Person};
 use super::conversation::{Conversation, Sampled};
 use super::dice::Dice;
 use super::install::{SEED, fill, save_filled};
 use super::service::request;
+use super::services::SERVICES_LIST;
 
 /// Conversations that run at the same time.
 const AT_ONCE: usize = 3;

@@ -84,6 +84,38 @@ async fn a_second_import_reads_only_what_is_new() {
 }
 
 #[tokio::test]
+async fn an_import_that_was_interrupted_goes_on_where_it_was() {
+    let stage = Stage::new().await;
+    let (home, project) = home();
+    let count = 9_000;
+    let text: String = (0..count).map(|n| line(&n.to_string(), 5)).collect();
+    assert!(text.len() > 4 * 1024 * 1024, "several chunks and several batches");
+    std::fs::write(project.join("1.jsonl"), text).unwrap();
+    let target = claude(&stage);
+    let found = files::find(target.format, &[home.path().to_owned()]).unwrap();
+    let mut marks = std::collections::HashMap::new();
+    let meter = Meter::hidden();
+    {
+        let importing = import(&stage.ledger, &target, found, &mut marks, &meter);
+        let interrupted = async {
+            while stage.number("SELECT count(*) FROM import_files").await == 0 {
+                tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+            }
+        };
+        tokio::select! {
+            _ = importing => panic!("the import was faster than its interruption"),
+            () = interrupted => {}
+        }
+    }
+    let before = stage.number("SELECT count(*) FROM events").await;
+    assert!(before < count, "{before} of {count} before the interruption");
+    let again = run(&stage, &target, home.path()).await;
+    assert_eq!((again.files, again.files_unchanged), (1, 0));
+    assert_eq!(stage.assert_no_drift().await, count);
+    assert_eq!(run(&stage, &target, home.path()).await.files_unchanged, 1);
+}
+
+#[tokio::test]
 async fn a_placeholder_and_its_final_version_cost_once() {
     let stage = Stage::new().await;
     let (home, project) = home();

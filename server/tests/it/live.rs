@@ -88,14 +88,77 @@ async fn who_is_too_far_behind_reads_again() {
     assert_eq!(stream.news().await.event, "resync", "the outbox was pruned");
     record(&stage.ledger, stage.org, &batch(stage.account, 9, 5)).await.unwrap();
     assert_eq!(stream.news().await.change().from, 5, "and goes on from there");
-    stage.psql(&format!(
-        "INSERT INTO events (org_id, account_id, occurred_at, input_tokens) SELECT {}, {}, now() - n * interval '15 minutes', 1 FROM generate_series(1, 5000) n WHERE now() - n * interval '15 minutes' > date_trunc('month', now()) - interval '1 month'",
-        stage.org, stage.account
-    )).await;
-    // Fits or not, depending on the day of the month: 4,000 cells are the most.
+    stage
+        .psql("SELECT ensure_events_partition(now() - n * interval '1 month') FROM generate_series(1, 3) AS n")
+        .await;
+    for (quarters, event) in [(3_000, "usage"), (5_000, "resync")] {
+        stage
+            .psql(&format!(
+                "INSERT INTO events (org_id, account_id, occurred_at, input_tokens) \
+             SELECT {}, {}, now() - n * interval '15 minutes', 1 FROM generate_series(1, {quarters}) AS n",
+                stage.org, stage.account
+            ))
+            .await;
+        assert_eq!(stream.news().await.event, event, "4,000 cells are the most that is worth sending");
+    }
+}
+
+#[tokio::test]
+async fn who_does_not_read_for_a_while_misses_nothing() {
+    let stage = Stage::new().await;
+    let server = Server::start(&stage).await;
+    let cookie = server.sign_in().await;
+    let mut page = stage.overview().await;
+    let mut stream = sse::open(&server, &cookie, page.seq).await;
+    // More steps than the hub keeps for a stream, and larger ones than the sockets between hold.
+    for seed in 0..90 {
+        record(&stage.ledger, stage.org, &batch(stage.account, 100 + seed, 250))
+            .await
+            .unwrap();
+        tokio::time::sleep(Duration::from_millis(260)).await;
+    }
+    let last = stage.overview().await;
+    while page.seq < last.seq {
+        let sent = stream.news().await;
+        let folded = match sent.event.as_str() {
+            "usage" => page.fold(&sent.change()),
+            _ => Folded::ReadAgain,
+        };
+        if folded == Folded::ReadAgain {
+            page = stage.overview().await;
+        }
+    }
+    assert_eq!(page.total(), last.total());
+    assert_eq!(page.by_bucket(), last.by_bucket());
+}
+
+#[tokio::test]
+async fn a_page_that_is_ahead_of_the_database_reads_again() {
+    let stage = Stage::new().await;
+    let server = Server::start(&stage).await;
+    let cookie = server.sign_in().await;
+    record(&stage.ledger, stage.org, &batch(stage.account, 1, 5)).await.unwrap();
+    let mut stream = sse::open(&server, &cookie, 900).await;
     let sent = stream.news().await;
-    let cells = stage.number("SELECT cells FROM usage_changes ORDER BY seq DESC LIMIT 1").await;
-    assert_eq!(sent.event == "resync", cells > 4000);
+    assert_eq!(
+        (sent.event.as_str(), sent.id),
+        ("resync", Some(1)),
+        "a backup was restored under it"
+    );
+    record(&stage.ledger, stage.org, &batch(stage.account, 2, 5)).await.unwrap();
+    assert_eq!(stream.news().await.change().from, 1);
+}
+
+#[tokio::test]
+async fn a_stream_ends_when_its_session_was_revoked() {
+    let stage = Stage::new().await;
+    let server = Server::start(&stage).await;
+    let cookie = server.sign_in().await;
+    let mut stream = sse::open(&server, &cookie, 0).await;
+    assert_eq!(stream.next().await.unwrap().event, "ping");
+    stage.psql("UPDATE users SET token_version = token_version + 1").await;
+    assert!(stream.next().await.is_none(), "the next ping finds out");
+    assert_eq!(server.get("/api/v1/stream?since=0", &cookie).await.status(), 401);
 }
 
 #[tokio::test]

@@ -22,8 +22,31 @@ async fn every_filter_range_granularity_and_zone_agrees_with_the_events() {
             }
             record(&stage.ledger, stage.org, &events).await.unwrap();
         }
-        for range in [Range::Days(1), Range::Days(7), Range::Days(30), Range::Days(90), Range::YearToDate] {
-            for granularity in [None, Some(Granularity::Day), Some(Granularity::Week), Some(Granularity::Month)] {
+        let day = |days: i64| {
+            (jiff::Timestamp::now() - jiff::SignedDuration::from_hours(24 * days))
+                .to_zoned(jiff::tz::TimeZone::UTC)
+                .date()
+        };
+        for range in [
+            Range::Days(1),
+            Range::Days(7),
+            Range::Days(30),
+            Range::Days(90),
+            Range::Days(400),
+            Range::YearToDate,
+            Range::Custom(day(45), day(9)),
+        ] {
+            for granularity in [
+                None,
+                Some(Granularity::Hour),
+                Some(Granularity::Day),
+                Some(Granularity::Week),
+                Some(Granularity::Month),
+            ] {
+                // Hours of more than a hundred days are refused: see MAX_BUCKETS.
+                if granularity == Some(Granularity::Hour) && !matches!(range, Range::Days(1..=90) | Range::Custom(..)) {
+                    continue;
+                }
                 for (account, source) in [
                     (None, None),
                     (Some(stage.account), None),
@@ -74,6 +97,27 @@ async fn check(stage: &Stage, query: &UsageQuery) {
     assert_eq!(i64::from(page.people()), direct("count(DISTINCT person_id)").await);
     assert_eq!(page.by_bucket().iter().map(|m| m.cost.0).sum::<i64>(), total.cost.0);
     assert_eq!(page.by_model().iter().map(|(_, m)| m.cost.0).sum::<i64>(), total.cost.0);
+}
+
+#[tokio::test]
+async fn where_the_zones_databases_disagree_the_finer_rollups_answer() {
+    let stage = Stage::new().await;
+    let mut events = batch(stage.account, 1, 200);
+    for (n, costed) in events.iter_mut().enumerate() {
+        costed.event.at -= jiff::SignedDuration::from_secs(i64::try_from(n).unwrap() * 20_000);
+    }
+    record(&stage.ledger, stage.org, &events).await.unwrap();
+    let before = stage.overview().await;
+    // As if Postgres let every day begin half an hour later, and had kept its days so.
+    stage
+        .psql(
+            "CREATE OR REPLACE FUNCTION local_day(at timestamptz, zone text) RETURNS timestamptz LANGUAGE sql STABLE AS \
+             $$ SELECT public.local_day_start(date_trunc('day', (at - interval '30 minutes') AT TIME ZONE zone), zone) + interval '30 minutes' $$",
+        )
+        .await;
+    stage.psql(&format!("SELECT rebuild_days({})", stage.org)).await;
+    let after = stage.overview().await;
+    assert_eq!((before.cells, before.week, before.before), (after.cells, after.week, after.before));
 }
 
 #[tokio::test]

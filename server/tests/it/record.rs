@@ -139,3 +139,51 @@ async fn names_that_postgres_cannot_hold_are_cleaned() {
     assert_eq!(stage.number("SELECT count(*) FROM persons WHERE name = 'ab'").await, 1);
     assert_eq!(stage.number("SELECT agent_id FROM events").await, 0);
 }
+
+#[tokio::test]
+async fn versions_complete_each_other_in_whatever_order_they_come() {
+    let costed = |account: i32, output: u64, person: Option<&str>, latency: Option<u32>| {
+        let mut event = event("one", 60);
+        event.tokens.output = output;
+        event.person = person.map(str::to_owned);
+        event.latency_ms = latency;
+        Costed::new(account, event, Book::builtin())
+    };
+    const ROW: &str = "SELECT person_id * 1000000 + latency_ms * 1000 + output_tokens FROM events";
+    let mut found = Vec::new();
+    for order in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
+        for together in [true, false] {
+            let stage = Stage::new().await;
+            let versions = [
+                costed(stage.account, 1, Some("ana"), None),
+                costed(stage.account, 400, None, None),
+                costed(stage.account, 20, None, Some(77)),
+            ];
+            let batch: Vec<Costed> = order.iter().map(|at| versions[*at].clone()).collect();
+            for part in batch.chunks(if together { 3 } else { 1 }) {
+                record(&stage.ledger, stage.org, part).await.unwrap();
+            }
+            assert_eq!(stage.overview().await.people(), 1, "{order:?} {together}");
+            found.push(stage.number(ROW).await);
+            stage.assert_no_drift().await;
+        }
+    }
+    assert_eq!(found[0] % 1_000_000, 77_400);
+    assert!(found.iter().all(|row| *row == found[0]), "{found:?}");
+}
+
+#[tokio::test]
+async fn a_success_after_all_has_no_error() {
+    let stage = Stage::new().await;
+    let mut failed = event("one", 60);
+    failed.outcome = domain::Outcome::Error;
+    failed.error_type = Some("overloaded".to_owned());
+    let mut done = event("one", 60);
+    done.tokens.output = 900;
+    for event in [failed, done] {
+        record(&stage.ledger, stage.org, &[Costed::new(stage.account, event, Book::builtin())])
+            .await
+            .unwrap();
+    }
+    assert_eq!(stage.number("SELECT outcome + error_type_id FROM events").await, 0);
+}

@@ -96,6 +96,33 @@ async fn a_dropped_partition_leaves_the_rollups() {
 }
 
 #[tokio::test]
+async fn a_detached_month_is_left_alone_and_what_still_comes_for_it_has_a_place() {
+    let stage = Stage::new().await;
+    let old = |key: &str, output: u64| {
+        let mut event = crate::common::event(key, 70 * 86_400);
+        event.tokens.output = output;
+        ledger::record::Costed::new(stage.account, event, domain::pricing::Book::builtin())
+    };
+    ledger::record::record(&stage.ledger, stage.org, &[old("a", 10)]).await.unwrap();
+    let month = format!(
+        "events_{}",
+        (jiff::Timestamp::now() - jiff::SignedDuration::from_hours(70 * 24)).strftime("%Y_%m")
+    );
+    stage.psql(&format!("ALTER TABLE events DETACH PARTITION {month}")).await;
+    assert_eq!(stage.assert_no_drift().await, 0);
+    let late = ledger::record::record(&stage.ledger, stage.org, &[old("a", 900), old("b", 5)])
+        .await
+        .unwrap();
+    assert_eq!(
+        (late.accepted, late.updated, late.duplicates),
+        (1, 0, 1),
+        "what was detached is not changed"
+    );
+    assert_eq!(stage.number("SELECT sum(requests)::bigint FROM usage_15m").await, 2);
+    stage.assert_no_drift().await;
+}
+
+#[tokio::test]
 async fn moving_the_org_cuts_its_days_anew() {
     let stage = Stage::new().await;
     record_a_year(&stage).await;

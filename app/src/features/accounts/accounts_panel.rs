@@ -8,6 +8,7 @@ use leptos::task::spawn_local;
 use super::account_dialog::AccountDialog;
 use super::account_row::{AccountRow, account_name};
 use super::api::account_archive;
+use super::settings_table::SettingsTable;
 use crate::components::dialog::Confirm;
 use crate::components::icon::{Icon, Shape};
 use crate::components::panel::Panel;
@@ -71,31 +72,9 @@ pub fn AccountsPanel(
                 let rows = list
                     .into_iter()
                     .map(|account| view! { <AccountRow account=account writable=writable edit=edit archive=archive /> })
-                    .collect_view();
-                view! {
-                    <table class="table table--cards">
-                        <thead>
-                            <tr>
-                                <th scope="col">"Account"</th>
-                                <th scope="col">"Provider"</th>
-                                <th scope="col">"Key source"</th>
-                                <th scope="col">"Billing day"</th>
-                                <th scope="col">"Seat price"</th>
-                                <th scope="col">"Status"</th>
-                                {writable
-                                    .then(|| {
-                                        view! {
-                                            <th scope="col">
-                                                <span class="unseen">"Actions"</span>
-                                            </th>
-                                        }
-                                    })}
-                            </tr>
-                        </thead>
-                        <tbody>{rows}</tbody>
-                    </table>
-                }
-                .into_any()
+                    .collect_view()
+                    .into_any();
+                view! { <SettingsTable columns=&COLUMNS actions=writable rows=rows /> }.into_any()
             })
         })
     };
@@ -134,6 +113,9 @@ pub fn AccountsPanel(
     }
     .into_any()
 }
+
+/// Headings.
+const COLUMNS: [&str; 6] = ["Account", "Provider", "Key source", "Billing day", "Seat price", "Status"];
 
 /// What to do when there is none yet.
 #[component]

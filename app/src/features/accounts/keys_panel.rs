@@ -10,6 +10,7 @@ use super::accounts_panel::Accounts;
 use super::api::key_revoke;
 use super::key_create::KeyDialog;
 use super::key_row::KeyRow;
+use super::settings_table::SettingsTable;
 use super::snippets::SnippetsDialog;
 use crate::components::dialog::Confirm;
 use crate::components::icon::{Icon, Shape};
@@ -74,30 +75,9 @@ pub fn KeysPanel(
                         });
                         view! { <KeyRow key=key account=account writable=writable revoke=revoke /> }
                     })
-                    .collect_view();
-                view! {
-                    <table class="table table--cards">
-                        <thead>
-                            <tr>
-                                <th scope="col">"Key"</th>
-                                <th scope="col">"Account"</th>
-                                <th scope="col">"Created"</th>
-                                <th scope="col">"Last used"</th>
-                                <th scope="col">"Status"</th>
-                                {writable
-                                    .then(|| {
-                                        view! {
-                                            <th scope="col">
-                                                <span class="unseen">"Actions"</span>
-                                            </th>
-                                        }
-                                    })}
-                            </tr>
-                        </thead>
-                        <tbody>{rows}</tbody>
-                    </table>
-                }
-                .into_any()
+                    .collect_view()
+                    .into_any();
+                view! { <SettingsTable columns=&COLUMNS actions=writable rows=rows /> }.into_any()
             })
         })
     };
@@ -134,6 +114,9 @@ pub fn KeysPanel(
     }
     .into_any()
 }
+
+/// Headings.
+const COLUMNS: [&str; 5] = ["Key", "Account", "Created", "Last used", "Status"];
 
 /// What to do when there is none yet.
 #[component]

@@ -11,6 +11,7 @@ mod keys_panel;
 mod page;
 mod providers;
 mod secret;
+mod settings_table;
 mod snippets;
 mod usd;
 

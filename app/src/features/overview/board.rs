@@ -19,7 +19,7 @@ use crate::components::filter_bar::FilterBar;
 use crate::components::panel::Failure;
 use crate::components::session::use_session;
 use crate::error::AppError;
-use crate::live::{Live, LiveBadge, Page, use_live};
+use crate::live::{Live, LiveBadge, Page, server_now, use_live};
 
 /// The number of the latest request of a page.
 fn newest_of(page: &Overview) -> i64 {
@@ -98,6 +98,15 @@ pub fn Board(
             Some(_) => {}
         }
         asked
+    });
+
+    // Midnight: the window, the days of the cycles and the comparison move on, though no event may come. A second later, so that the
+    // server's clock has passed it as well.
+    let over = Memo::new(move |_| server_now(connection.state).is_some_and(|now| page.with(|page| page.is_over(now - 1_000))));
+    Effect::new(move |_| {
+        if over.get() {
+            read();
+        }
     });
 
     let accounts = Memo::new(move |_| page.with(account_names));
