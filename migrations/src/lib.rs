@@ -56,7 +56,7 @@ impl MigratorTrait for Migrator {
             "m20261122_000009_imports",
             "m20261122_000010_grants",
             "m20261124_000011_days",
-            "m20261124_000012_detached",
+            "m20261124_000012_upkeep",
         ]
     }
 }

@@ -32,7 +32,38 @@ const DIFFERENCES: &[(&str, &str, Sums, &str)] = &[
 ];
 
 /// Where our cost differs on purpose, in nano-dollars: day, model, ours minus ccusage's, why.
-const COSTS: &[(&str, &str, i64, &str)] = &[];
+const COSTS: &[(&str, &str, i64, &str)] = &[
+    (
+        "2026-05-01",
+        "claude-sonnet-4-5-20250929",
+        1_200_000_000,
+        "a million tokens written at once: the context tier prices all of them ($12), ccusage only what is above 200,000 ($10.80)",
+    ),
+    (
+        "2026-05-02",
+        "claude-sonnet-4-20250514",
+        607_500_000,
+        "the same for 300,000 tokens of input and their output: $1.8225 instead of $1.215",
+    ),
+    (
+        "2026-05-04",
+        "claude-sonnet-4-20250514",
+        -498_074_000,
+        "ccusage takes a reported cost of $0.50 for the cost; we keep it apart and compute $0.0018, and $0.000126 for the line without a cwd",
+    ),
+    (
+        "2026-05-05",
+        "claude-sonnet-4-20250514",
+        50_000_000,
+        "five web searches, which ccusage does not bill",
+    ),
+    (
+        "2026-05-06",
+        "claude-sonnet-4-20250514",
+        -36_000,
+        "the line without a message id that ccusage counts twice",
+    ),
+];
 
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     let Ok(entries) = fs::read_dir(folder) else { return };

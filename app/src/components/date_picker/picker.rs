@@ -80,8 +80,12 @@ fn Picker(open: RwSignal<bool>, query: Memo<UsageQuery>) -> impl IntoView {
         focus.set(day);
         pointed.set(Some(day));
         show(day);
-        // The cell may belong to a month that is drawn only now.
-        request_animation_frame(move || focus_cell(grids, day));
+        if !focus_cell(grids, day) {
+            // It belongs to a month that is drawn only now.
+            request_animation_frame(move || {
+                focus_cell(grids, day);
+            });
+        }
     };
     let turn = move |months: i32| {
         left.update(|left| *left = month_after(*left, months));
@@ -90,7 +94,11 @@ fn Picker(open: RwSignal<bool>, query: Memo<UsageQuery>) -> impl IntoView {
         focus.update(|focus| *focus = limits.clamp((*focus).clamp(first, last)));
     };
     let keys = move |event: KeyboardEvent| {
-        let Some(day) = day_of(&event) else { return };
+        if day_of(&event).is_none() {
+            return;
+        }
+        // Not the cell that the key was pressed on: a second key may come before the first has moved the browser's focus.
+        let day = focus.get_untracked();
         let key = event.key();
         if matches!(key.as_str(), "Enter" | " ") {
             event.prevent_default();
@@ -287,14 +295,14 @@ fn day_of(event: &web_sys::Event) -> Option<Date> {
         .and_then(|day| read_day(&day))
 }
 
-fn focus_cell(grids: NodeRef<html::Div>, day: Date) {
+/// Moves the browser's focus to a day; false when it is not drawn.
+fn focus_cell(grids: NodeRef<html::Div>, day: Date) -> bool {
     let cell = grids
         .try_get_untracked()
         .flatten()
         .and_then(|grids| grids.query_selector(&format!("[data-day=\"{}\"]", write_day(day))).ok().flatten());
-    if let Some(cell) = cell.and_then(|cell| cell.dyn_into::<web_sys::HtmlElement>().ok()) {
-        let _ = cell.focus();
-    }
+    cell.and_then(|cell| cell.dyn_into::<web_sys::HtmlElement>().ok())
+        .is_some_and(|cell| cell.focus().is_ok())
 }
 
 #[cfg(test)]

@@ -26,7 +26,7 @@ pub(super) async fn presences(
     let accounts = accounts.to_vec();
     let rows = Row::find_by_statement(raw_sql!(
         Postgres,
-        r#"SELECT width_bucket(bucket, {starts}) - 1 AS bucket, person_id, sum(requests)::bigint AS requests
+        r#"SELECT width_bucket(bucket, {starts}) - 1 AS bucket, person_id, add_up(requests) AS requests
            FROM (
                SELECT bucket, person_id, requests FROM usage_1d
                WHERE org_id = {org} AND bucket >= {spans.days_from} AND bucket < {spans.days_to} AND account_id = ANY({accounts})
@@ -37,7 +37,7 @@ pub(super) async fn presences(
                SELECT bucket, person_id, requests FROM usage_15m
                WHERE org_id = {org} AND bucket >= {spans.hours_to} AND bucket < {spans.quarters_to} AND account_id = ANY({accounts})
            ) AS u
-           WHERE person_id <> 0 GROUP BY 1, 2 HAVING sum(requests) <> 0 ORDER BY 1, 2"#
+           WHERE person_id <> 0 GROUP BY 1, 2 HAVING add_up(requests) <> 0 ORDER BY 1, 2"#
     ))
     .all(txn)
     .await?;

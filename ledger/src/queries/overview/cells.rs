@@ -37,7 +37,7 @@ pub(super) async fn cells(
     let accounts = accounts.to_vec();
     let rows = Row::find_by_statement(raw_sql!(
         Postgres,
-        r#"SELECT width_bucket(bucket, {starts}) - 1 AS bucket, account_id, model_id, sum(requests)::bigint AS requests, sum(errors)::bigint AS errors, sum(input)::bigint AS input, sum(cache_read)::bigint AS cache_read, sum(cache_write)::bigint AS cache_write, sum(output)::bigint AS output, sum(reasoning)::bigint AS reasoning, sum(cost_nanos)::bigint AS cost_nanos, sum(saved_nanos)::bigint AS saved_nanos, sum(unpriced_requests)::bigint AS unpriced_requests, sum(unpriced_tokens)::bigint AS unpriced_tokens, sum(unsaved_reads)::bigint AS unsaved_reads
+        r#"SELECT width_bucket(bucket, {starts}) - 1 AS bucket, account_id, model_id, add_up(requests) AS requests, add_up(errors) AS errors, add_up(input) AS input, add_up(cache_read) AS cache_read, add_up(cache_write) AS cache_write, add_up(output) AS output, add_up(reasoning) AS reasoning, add_up(cost_nanos) AS cost_nanos, add_up(saved_nanos) AS saved_nanos, add_up(unpriced_requests) AS unpriced_requests, add_up(unpriced_tokens) AS unpriced_tokens, add_up(unsaved_reads) AS unsaved_reads
            FROM (
                SELECT bucket, account_id, model_id, requests, errors, input, cache_read, cache_write, output, reasoning, cost_nanos, saved_nanos, unpriced_requests, unpriced_tokens, unsaved_reads FROM usage_1d
                WHERE org_id = {org} AND bucket >= {spans.days_from} AND bucket < {spans.days_to} AND account_id = ANY({accounts})

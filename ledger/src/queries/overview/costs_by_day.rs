@@ -27,7 +27,7 @@ pub(super) async fn costs_by_day(
     let accounts = accounts.to_vec();
     let rows = Row::find_by_statement(raw_sql!(
         Postgres,
-        r#"SELECT width_bucket(bucket, {starts}) - 1 AS day, model_id, sum(cost_nanos)::bigint AS cost_nanos
+        r#"SELECT width_bucket(bucket, {starts}) - 1 AS day, model_id, add_up(cost_nanos) AS cost_nanos
            FROM (
                SELECT bucket, model_id, cost_nanos FROM usage_1d
                WHERE org_id = {org} AND bucket >= {spans.days_from} AND bucket < {spans.days_to} AND account_id = ANY({accounts})
@@ -38,7 +38,7 @@ pub(super) async fn costs_by_day(
                SELECT bucket, model_id, cost_nanos FROM usage_15m
                WHERE org_id = {org} AND bucket >= {spans.hours_to} AND bucket < {spans.quarters_to} AND account_id = ANY({accounts})
            ) AS u
-           GROUP BY 1, 2 HAVING sum(cost_nanos) <> 0 ORDER BY 1, 2"#
+           GROUP BY 1, 2 HAVING add_up(cost_nanos) <> 0 ORDER BY 1, 2"#
     ))
     .all(txn)
     .await?;

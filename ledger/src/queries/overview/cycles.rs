@@ -119,7 +119,7 @@ async fn view_seq(txn: &DatabaseTransaction, org: i32, head: &Head, asked: &Aske
     };
     let tail = Tail::find_by_statement(raw_sql!(
         Postgres,
-        r#"SELECT COALESCE(sum(cells), 0)::bigint AS cells, COALESCE(bool_and(body IS NOT NULL), true) AS whole, count(*) AS count
+        r#"SELECT COALESCE(add_up(cells), 0) AS cells, COALESCE(bool_and(body IS NOT NULL), true) AS whole, count(*) AS count
            FROM usage_changes WHERE org_id = {org} AND seq > {seq}"#
     ))
     .one(txn)
@@ -134,7 +134,7 @@ async fn from_view(txn: &DatabaseTransaction, org: i32, asked: &Asked, seq: i64)
     let (ids, starts, ends) = (asked.ids.clone(), asked.starts.clone(), asked.ends.clone());
     Ok(Row::find_by_statement(raw_sql!(
         Postgres,
-        r#"SELECT account_id, model_id, sum(requests)::bigint AS requests, sum(errors)::bigint AS errors, sum(input)::bigint AS input, sum(cache_read)::bigint AS cache_read, sum(cache_write)::bigint AS cache_write, sum(output)::bigint AS output, sum(reasoning)::bigint AS reasoning, sum(cost_nanos)::bigint AS cost_nanos, sum(saved_nanos)::bigint AS saved_nanos, sum(unpriced_requests)::bigint AS unpriced_requests, sum(unpriced_tokens)::bigint AS unpriced_tokens, sum(unsaved_reads)::bigint AS unsaved_reads FROM (
+        r#"SELECT account_id, model_id, add_up(requests) AS requests, add_up(errors) AS errors, add_up(input) AS input, add_up(cache_read) AS cache_read, add_up(cache_write) AS cache_write, add_up(output) AS output, add_up(reasoning) AS reasoning, add_up(cost_nanos) AS cost_nanos, add_up(saved_nanos) AS saved_nanos, add_up(unpriced_requests) AS unpriced_requests, add_up(unpriced_tokens) AS unpriced_tokens, add_up(unsaved_reads) AS unsaved_reads FROM (
                SELECT b.account_id, b.model_id, b.requests, b.errors, b.input, b.cache_read, b.cache_write, b.output, b.reasoning, b.cost_nanos, b.saved_nanos, b.unpriced_requests, b.unpriced_tokens, b.unsaved_reads
                FROM billing_periods b JOIN unnest({ids}::int[], {starts}::timestamptz[]) AS a (id, start) ON b.account_id = a.id AND b.period_start = a.start
                UNION ALL
@@ -155,7 +155,7 @@ async fn from_rollups(txn: &DatabaseTransaction, org: i32, head: &Head, asked: &
     let earliest = asked.starts.iter().min().copied().unwrap_or_default();
     Ok(Row::find_by_statement(raw_sql!(
         Postgres,
-        r#"SELECT account_id, model_id, sum(requests)::bigint AS requests, sum(errors)::bigint AS errors, sum(input)::bigint AS input, sum(cache_read)::bigint AS cache_read, sum(cache_write)::bigint AS cache_write, sum(output)::bigint AS output, sum(reasoning)::bigint AS reasoning, sum(cost_nanos)::bigint AS cost_nanos, sum(saved_nanos)::bigint AS saved_nanos, sum(unpriced_requests)::bigint AS unpriced_requests, sum(unpriced_tokens)::bigint AS unpriced_tokens, sum(unsaved_reads)::bigint AS unsaved_reads FROM (
+        r#"SELECT account_id, model_id, add_up(requests) AS requests, add_up(errors) AS errors, add_up(input) AS input, add_up(cache_read) AS cache_read, add_up(cache_write) AS cache_write, add_up(output) AS output, add_up(reasoning) AS reasoning, add_up(cost_nanos) AS cost_nanos, add_up(saved_nanos) AS saved_nanos, add_up(unpriced_requests) AS unpriced_requests, add_up(unpriced_tokens) AS unpriced_tokens, add_up(unsaved_reads) AS unsaved_reads FROM (
                SELECT bucket, account_id, model_id, requests, errors, input, cache_read, cache_write, output, reasoning, cost_nanos, saved_nanos, unpriced_requests, unpriced_tokens, unsaved_reads FROM usage_1h WHERE {coarse} AND org_id = {org} AND bucket >= {earliest}
                UNION ALL
                SELECT bucket, account_id, model_id, requests, errors, input, cache_read, cache_write, output, reasoning, cost_nanos, saved_nanos, unpriced_requests, unpriced_tokens, unsaved_reads FROM usage_15m WHERE NOT {coarse} AND org_id = {org} AND bucket >= {earliest}

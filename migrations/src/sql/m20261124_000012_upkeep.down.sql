@@ -1,3 +1,4 @@
+DROP AGGREGATE add_up(bigint);
 DROP TABLE first_imports;
 DROP FUNCTION whole_months;
 CREATE OR REPLACE FUNCTION ensure_events_partition(at timestamptz) RETURNS void LANGUAGE plpgsql SECURITY DEFINER

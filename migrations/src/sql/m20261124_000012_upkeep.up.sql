@@ -27,3 +27,7 @@ $$;
 CREATE TABLE first_imports (
     began_at timestamptz NOT NULL DEFAULT now()
 );
+
+-- A sum of whole numbers that is one: `sum(bigint)` counts in `numeric`, which costs a query with twelve sums a quarter of its time.
+-- What does not fit into a bigint is an error in both.
+CREATE AGGREGATE add_up(bigint) (SFUNC = int8pl, STYPE = bigint, COMBINEFUNC = int8pl, PARALLEL = SAFE);
