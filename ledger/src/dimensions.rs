@@ -101,6 +101,14 @@ pub(crate) fn first_16(hash: &[u8]) -> Uuid {
     Uuid::from_bytes(bytes)
 }
 
+/// What is to be added, sorted: two writers that add the same names at the same time wait for each other's rows, and would do so for ever
+/// if each had them in an order of its own.
+fn in_order<T: Ord>(missing: impl Iterator<Item = T>) -> Vec<T> {
+    let mut missing: Vec<T> = missing.collect();
+    missing.sort_unstable();
+    missing
+}
+
 impl Ledger {
     /// The numbers of names of one dimension. Unknown names are added.
     ///
@@ -116,11 +124,7 @@ impl Ledger {
                 .collect::<HashMap<_, _>>()
         };
         let found = known(self);
-        let missing: Vec<String> = names
-            .iter()
-            .filter(|name| !name.is_empty() && !found.contains_key(*name))
-            .cloned()
-            .collect();
+        let missing = in_order(names.iter().filter(|name| !name.is_empty() && !found.contains_key(*name)).cloned());
         if missing.is_empty() {
             return Ok(found);
         }
@@ -165,11 +169,7 @@ impl Ledger {
                 .collect::<HashMap<_, _>>()
         };
         let found = known(self);
-        let missing: Vec<String> = models
-            .keys()
-            .filter(|name| !name.is_empty() && !found.contains_key(*name))
-            .cloned()
-            .collect();
+        let missing = in_order(models.keys().filter(|name| !name.is_empty() && !found.contains_key(*name)).cloned());
         if missing.is_empty() {
             return Ok(found);
         }
@@ -205,7 +205,7 @@ impl Ledger {
                 .collect::<HashMap<_, _>>()
         };
         let found = known(self);
-        let missing: Vec<Uuid> = contexts.keys().filter(|hash| !found.contains_key(*hash)).copied().collect();
+        let missing = in_order(contexts.keys().filter(|hash| !found.contains_key(*hash)).copied());
         if missing.is_empty() {
             return Ok(found);
         }

@@ -9,7 +9,7 @@ use crate::{cargo, disk, postgres, process, site, steps};
 /// # Errors
 /// When a build step or the benchmark fails.
 pub fn run(events: u64, args: &[String]) -> Result<()> {
-    disk::require_room()?;
+    disk::require_room(disk::Build::Release)?;
     let site = site::build()?;
     let program = steps::step("Build the server (release)", || {
         let made = cargo::artifacts(&["build", "--release", "--package", "server"])?;

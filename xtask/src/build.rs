@@ -12,7 +12,7 @@ use crate::{cargo, disk, paths, site, steps};
 /// # Errors
 /// A sentence from the step that failed.
 pub fn build() -> Result<PathBuf> {
-    disk::require_room()?;
+    disk::require_room(disk::Build::Release)?;
     site::build()?;
     let built = steps::step("Build the server (release)", || {
         let made = cargo::artifacts(&["build", "--release", "--package", "server"])?;

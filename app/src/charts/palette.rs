@@ -1,5 +1,8 @@
 //! Which model has which colour. Colour is identity: on one page a model has one colour, in every chart, card and table.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use domain::overview::Overview;
 
 use super::model::Hue;
@@ -14,7 +17,8 @@ pub struct Palette {
 }
 
 impl Palette {
-    /// Colours for a page as it was first read: the dearest models of the window first, then those of the accounts' cycles.
+    /// Colours for a page as it was first read: the dearest models of the running billing cycles first, whatever range and filters were
+    /// asked for, so that a model has the same colour under all of them; then what else the window has.
     #[must_use]
     pub fn of(page: &Overview) -> Self {
         let mut palette = Self::default();
@@ -25,9 +29,8 @@ impl Palette {
     /// Adds the models that another reading of the page brought. Who has a colour keeps it, whatever it costs now.
     pub fn learn(&mut self, page: &Overview) {
         let window = page.by_model().into_iter().map(|(model, _)| model);
-        let cycles = page.accounts.iter().flat_map(|cycle| cycle.models.iter().map(|(model, _)| *model));
         let named = page.models.iter().map(|model| model.id);
-        for model in window.chain(cycles).chain(named) {
+        for model in dearest(page).into_iter().chain(window).chain(named) {
             if model != 0 && !self.order.contains(&model) {
                 self.order.push(model);
             }
@@ -44,6 +47,17 @@ impl Palette {
     }
 }
 
+/// The models of the running billing cycles of all accounts, dearest first.
+fn dearest(page: &Overview) -> Vec<i32> {
+    let mut costs: BTreeMap<i32, i64> = BTreeMap::new();
+    for (model, sum) in page.accounts.iter().flat_map(|cycle| &cycle.models) {
+        *costs.entry(*model).or_default() += sum.cost.0;
+    }
+    let mut ranked: Vec<(i32, i64)> = costs.into_iter().collect();
+    ranked.sort_by_key(|(model, cost)| (Reverse(*cost), *model));
+    ranked.into_iter().map(|(model, _)| model).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -53,15 +67,22 @@ mod tests {
     fn the_dearest_models_get_the_first_colours() {
         let page = samples::page();
         let palette = Palette::of(&page);
-        let ranked: Vec<i32> = page
-            .by_model()
-            .into_iter()
-            .map(|(model, _)| model)
-            .filter(|model| *model != 0)
-            .collect();
+        let ranked: Vec<i32> = dearest(&page).into_iter().filter(|model| *model != 0).collect();
         assert_eq!(palette.hue(ranked[0]), Hue::Model(1));
         assert_eq!(palette.hue(ranked[1]), Hue::Model(2));
         assert_eq!(palette.hue(0), Hue::Other, "a model without a name has none");
+    }
+
+    #[test]
+    fn the_window_does_not_decide_who_has_which_colour() {
+        let page = samples::page();
+        let mut other = page.clone();
+        other.cells.retain(|cell| cell.bucket == 0);
+        other.cells.iter_mut().for_each(|cell| cell.measures.cost.0 = i64::from(cell.model));
+        let (palette, again) = (Palette::of(&page), Palette::of(&other));
+        for model in dearest(&page) {
+            assert_eq!(palette.hue(model), again.hue(model));
+        }
     }
 
     #[test]

@@ -12,4 +12,5 @@ mod overview;
 mod record;
 mod sample;
 mod sign_in;
+mod start;
 mod trigger;

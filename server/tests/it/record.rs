@@ -187,3 +187,29 @@ async fn a_success_after_all_has_no_error() {
     }
     assert_eq!(stage.number("SELECT outcome + error_type_id FROM events").await, 0);
 }
+
+#[tokio::test]
+async fn writers_that_bring_the_same_new_names_do_not_lock_each_other_out() {
+    let stage = Stage::new().await;
+    // Ledgers of their own: nobody knows the names from a cache.
+    let ledgers = futures::future::join_all((0..6).map(|_| ledger::Ledger::connect(&stage.app_url, 2))).await;
+    for round in 0..8 {
+        let writing = ledgers.iter().enumerate().map(|(writer, ledger)| {
+            let ledger = ledger.as_ref().unwrap();
+            let events: Vec<Costed> = (0..200)
+                .map(|n| {
+                    let mut event = event(&format!("{round}-{writer}-{n}"), 60);
+                    event.person = Some(format!("{round}-person{n}"));
+                    event.model = format!("{round}-model{n}");
+                    event.cwd = Some(format!("/{round}/{n}"));
+                    Costed::new(stage.account, event, Book::builtin())
+                })
+                .collect();
+            async move { record(ledger, stage.org, &events).await }
+        });
+        for written in futures::future::join_all(writing).await {
+            assert_eq!(written.unwrap().accepted, 200);
+        }
+    }
+    stage.assert_no_drift().await;
+}

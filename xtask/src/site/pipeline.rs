@@ -27,7 +27,7 @@ pub fn build() -> Result<Manifest> {
         steps::skipped(STEP, "unchanged");
         return Ok(manifest);
     }
-    disk::require_room()?;
+    disk::require_room(disk::Build::Page)?;
     let program = wasm::build()?;
     let manifest = steps::step("Bundle, compress and name the assets", || assemble(&program))?;
     fs::write(&stamp, inputs)?;

@@ -1,22 +1,40 @@
 //! The browser tests: Playwright drives a real Chromium against the server program.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use serde_json::Value;
 
 use super::{Options, Tally};
-use crate::{browser, nginx, npm, paths, postgres, process, steps};
+use crate::browser::{self, Browser};
+use crate::{nginx, npm, paths, postgres, process, steps};
+
+/// What the browser tests need beside the server.
+pub struct Tools {
+    browser: Browser,
+    nginx: Option<PathBuf>,
+}
+
+impl Tools {
+    /// Finds Playwright, a browser and an nginx, or installs them.
+    ///
+    /// # Errors
+    /// A sentence that says how to install by hand what cannot be installed here.
+    pub fn find_or_install() -> Result<Self> {
+        npm::install()?;
+        Ok(Self {
+            browser: browser::find_or_install()?,
+            nginx: nginx::find_or_install(),
+        })
+    }
+}
 
 /// Runs the tests in `end2end/` against `server` and counts them.
 ///
 /// # Errors
-/// When there is no browser or Playwright cannot be started; failing tests are in the tally.
-pub fn run(options: &Options, server: &Path) -> Result<Tally> {
-    npm::install()?;
-    let browser = browser::find_or_install()?;
-    let nginx = nginx::find_or_install();
+/// When Playwright cannot be started; failing tests are in the tally.
+pub fn run(options: &Options, server: &Path, tools: &Tools) -> Result<Tally> {
     let work = || {
         let report = paths::scratch().join("playwright.json");
         drop(fs::remove_file(&report));
@@ -28,10 +46,10 @@ pub fn run(options: &Options, server: &Path) -> Result<Tally> {
         if options.full {
             playwright.env("COUNTINGHOUSE_FULL", "1");
         }
-        if let Some(nginx) = &nginx {
+        if let Some(nginx) = &tools.nginx {
             playwright.env("NGINX", nginx);
         }
-        browser.point_at(&mut playwright);
+        tools.browser.point_at(&mut playwright);
         postgres::point_at(&mut playwright);
         playwright
             .env("COUNTINGHOUSE_BIN", server)

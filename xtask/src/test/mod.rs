@@ -33,11 +33,13 @@ pub fn run(options: &Options) -> ExitCode {
 }
 
 fn suites(options: &Options, tally: &mut Tally) -> Result<()> {
-    disk::require_room()?;
+    disk::require_room(disk::Build::Tests)?;
+    // What is missing is said before the long builds, not after them.
+    let tools = browser_tests::Tools::find_or_install()?;
     site::build()?;
     let server = steps::step("Build the tests", cargo_tests::build)?;
     // A failed suite does not stop the next one: the count at the end is of everything.
     *tally += steps::judged("Rust tests", || cargo_tests::run(options), Tally::is_green)?;
-    *tally += browser_tests::run(options, &server)?;
+    *tally += browser_tests::run(options, &server, &tools)?;
     Ok(())
 }

@@ -17,6 +17,7 @@ pub struct Stage {
     /// As the owner.
     pub owner: Ledger,
     pub owner_url: String,
+    pub app_url: String,
     pub org: i32,
     pub account: i32,
     pub access: Access,
@@ -48,6 +49,7 @@ impl Stage {
             ledger,
             owner,
             owner_url,
+            app_url,
             org,
             account,
             access,
