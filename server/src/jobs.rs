@@ -10,8 +10,10 @@ use tokio_util::sync::CancellationToken;
 const TICK: Duration = Duration::from_secs(10);
 /// The billing periods are refreshed at least this often …
 const REFRESH: Duration = Duration::from_secs(3600);
-/// … or when so many cells have come in since, because the tail that pages add up would grow long.
+/// … or when so many cells have come in since, because the tail that pages add up would grow long …
 const MOST_UNSUMMARISED: i64 = 1500;
+/// … but not more often than this: under full ingest the rollups answer, and the refresh would take their time.
+const REFRESH_CROWDED: Duration = Duration::from_secs(60);
 /// Partitions and pruning.
 const CHORES: Duration = Duration::from_secs(6 * 3600);
 
@@ -30,7 +32,8 @@ pub async fn run(ledger: Ledger, stopping: CancellationToken) {
             tidied = Some(Instant::now());
             report("tidying", tidy(&ledger).await);
         }
-        let crowded = matches!(maintenance::unsummarised_cells(&ledger).await, Ok(cells) if cells > MOST_UNSUMMARISED);
+        let crowded = due(refreshed, REFRESH_CROWDED)
+            && matches!(maintenance::unsummarised_cells(&ledger).await, Ok(cells) if cells > MOST_UNSUMMARISED);
         if due(refreshed, REFRESH) || crowded {
             refreshed = Some(Instant::now());
             report(

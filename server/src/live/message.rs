@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
+use axum::body::Bytes;
 use domain::live::Change;
+
+use super::frame;
 
 /// One coalesced step of an org.
 #[derive(Clone, Debug)]
@@ -12,7 +15,7 @@ pub enum Message {
         /// For those who see only some accounts.
         change: Arc<Change>,
         /// For all others.
-        json: Arc<str>,
+        frame: Bytes,
     },
     /// Too much has happened to be told: pages read again. Afterwards the org is at this seq.
     Resync(i64),
@@ -21,10 +24,9 @@ pub enum Message {
 impl Message {
     /// A change, serialized.
     pub fn change(change: Change) -> Self {
-        let json = serde_json::to_string(&change).unwrap_or_default();
         Self::Change {
+            frame: frame::usage(&change),
             change: Arc::new(change),
-            json: json.into(),
         }
     }
 

@@ -1,5 +1,6 @@
 //! The live tail: one listener hears what changed, the hub coalesces it per org, streams carry it to the pages.
 
+mod frame;
 mod hub;
 mod listener;
 mod message;

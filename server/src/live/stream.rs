@@ -4,9 +4,9 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 use app::server::CurrentUser;
+use axum::body::{Body, Bytes};
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
-use axum::response::sse::{Event, Sse};
 use axum::response::{IntoResponse, Response};
 use domain::access::{Access, Scope};
 use futures::stream::{self, Stream};
@@ -16,7 +16,7 @@ use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at, sleep_unti
 use tokio_util::sync::CancellationToken;
 
 use super::message::Message;
-use super::{Hub, outbox};
+use super::{Hub, frame, outbox};
 use crate::auth::Session;
 use crate::http::problem;
 use crate::state::AppState;
@@ -52,8 +52,9 @@ pub async fn stream(
             [
                 (HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no")),
                 (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
+                (header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream")),
             ],
-            Sse::new(events),
+            Body::from_stream(events),
         )
             .into_response(),
         Err(error) => problem::ledger(error).into_response(),
@@ -64,13 +65,13 @@ async fn open(
     state: &AppState,
     session: Session,
     since: Option<i64>,
-) -> Result<impl Stream<Item = Result<Event, Infallible>> + use<>, ledger::LedgerError> {
+) -> Result<impl Stream<Item = Result<Bytes, Infallible>> + use<>, ledger::LedgerError> {
     let CurrentUser { access, .. } = session.user;
     let receiver = state.hub.subscribe(access.org).await?;
     let latest = ledger::changes::latest(state.hub.ledger(), access.org).await?;
     let at = since.unwrap_or(latest).min(latest);
     // A page that knows more than the database was read before a backup was restored.
-    let first = since.filter(|seq| *seq > latest).map(|_| resync(latest));
+    let first = since.filter(|seq| *seq > latest).map(|_| frame::resync(latest));
     let left = session.claims.exp - jiff::Timestamp::now().as_second();
     let mut pings = interval_at(Instant::now(), PING);
     pings.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -100,7 +101,7 @@ struct Follower {
     version: i32,
     at: i64,
     /// What is said before anything else.
-    first: Option<Event>,
+    first: Option<Bytes>,
     caught_up: bool,
     pings: Interval,
     over: Instant,
@@ -112,7 +113,7 @@ impl Follower {
     /// The next event; `None` ends the stream.
     ///
     /// What asks the database is boxed: it happens now and then, while the room for its state would be part of every open stream.
-    async fn next(&mut self) -> Option<Event> {
+    async fn next(&mut self) -> Option<Bytes> {
         if let Some(event) = self.first.take() {
             return Some(event);
         }
@@ -134,13 +135,13 @@ impl Follower {
                     Err(RecvError::Lagged(_)) => self.caught_up = false,
                     Err(RecvError::Closed) => return None,
                 },
-                _ = self.pings.tick() => return if Box::pin(self.is_still_welcome()).await { Some(ping()) } else { None },
+                _ = self.pings.tick() => return if Box::pin(self.is_still_welcome()).await { Some(frame::ping(jiff::Timestamp::now().as_millisecond())) } else { None },
             }
         }
     }
 
     /// A step of the hub continues where this stream is, or else the outbox fills the difference.
-    async fn tell_next(&mut self, message: Message) -> Event {
+    async fn tell_next(&mut self, message: Message) -> Bytes {
         match &message {
             Message::Change { change, .. } if change.from != self.at => match self.catch_up().await {
                 Some(event) => event,
@@ -151,29 +152,22 @@ impl Follower {
     }
 
     /// What lies between this stream and now. When the outbox cannot be read, the page is sent to read again.
-    async fn catch_up(&mut self) -> Option<Event> {
+    async fn catch_up(&mut self) -> Option<Bytes> {
         match outbox::step(self.hub.ledger(), self.access.org, self.at).await {
             Ok(message) => message.map(|message| self.tell(&message)),
             Err(error) => {
                 tracing::warn!(org = self.access.org, %error, "a stream cannot catch up");
-                Some(resync(self.at))
+                Some(frame::resync(self.at))
             }
         }
     }
 
-    fn tell(&mut self, message: &Message) -> Event {
+    fn tell(&mut self, message: &Message) -> Bytes {
         self.at = message.seq();
-        let id = self.at.to_string();
         match message {
-            Message::Resync(_) => resync(self.at),
-            Message::Change { json, .. } if self.access.accounts.is_none() => Event::default().event("usage").id(id).data(json),
-            Message::Change { change, .. } => {
-                let limited = change.limited_to(|account| self.access.sees(account));
-                Event::default()
-                    .event("usage")
-                    .id(id)
-                    .data(serde_json::to_string(&limited).unwrap_or_default())
-            }
+            Message::Resync(_) => frame::resync(self.at),
+            Message::Change { frame, .. } if self.access.accounts.is_none() => frame.clone(),
+            Message::Change { change, .. } => frame::usage(&change.limited_to(|account| self.access.sees(account))),
         }
     }
 
@@ -184,17 +178,6 @@ impl Follower {
             Err(_) => true,
         }
     }
-}
-
-/// Sends the page to read again.
-fn resync(seq: i64) -> Event {
-    Event::default().event("resync").id(seq.to_string()).data("{}")
-}
-
-fn ping() -> Event {
-    Event::default()
-        .event("ping")
-        .data(format!("{{\"now\":{}}}", jiff::Timestamp::now().as_millisecond()))
 }
 
 /// Counts the stream for as long as it lives.
