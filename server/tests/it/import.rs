@@ -95,8 +95,10 @@ async fn an_import_that_was_interrupted_goes_on_where_it_was() {
     let found = files::find(target.format, &[home.path().to_owned()]).unwrap();
     let mut marks = std::collections::HashMap::new();
     let meter = Meter::hidden();
+    // Connections of its own, which end with it: a statement that was under way when it was interrupted must not come after the next import.
+    let interrupted_ledger = ledger::Ledger::connect(&stage.app_url, 4).await.unwrap();
     {
-        let importing = import(&stage.ledger, &target, found, &mut marks, &meter);
+        let importing = import(&interrupted_ledger, &target, found, &mut marks, &meter);
         let interrupted = async {
             while stage.number("SELECT count(*) FROM import_files").await == 0 {
                 tokio::time::sleep(std::time::Duration::from_millis(5)).await;
@@ -107,6 +109,7 @@ async fn an_import_that_was_interrupted_goes_on_where_it_was() {
             () = interrupted => {}
         }
     }
+    interrupted_ledger.pool().close().await;
     let before = stage.number("SELECT count(*) FROM events").await;
     assert!(before < count, "{before} of {count} before the interruption");
     let again = run(&stage, &target, home.path()).await;
