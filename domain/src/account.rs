@@ -3,9 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 use crate::Nanos;
-use crate::event::named;
+use crate::event::named as names;
+use crate::query::QueryError;
+use crate::text::{self, fail, line, optional_line};
 
-named! {
+/// The highest price of a seat per month: a higher one is a slip of the hand, and sums of many must not overflow.
+const HIGHEST_SEAT_PRICE: Nanos = Nanos(1_000_000 * 1_000_000_000);
+
+names! {
     /// Whose key an account is.
     KeySource {
         /// The org's own plan.
@@ -72,42 +77,131 @@ pub struct IngestKey {
     pub revoked_at: Option<i64>,
 }
 
+/// Why a name means no account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unnamed {
+    /// None is called so.
+    Unknown,
+    /// Several are; only their numbers tell them apart.
+    Ambiguous,
+}
+
+/// The account that a name means: by its number, whatever its state, else the one open account with that e-mail or label (in any case).
+///
+/// # Errors
+/// When there is none, or more than one.
+pub fn named<'a>(accounts: &'a [Account], name: &str) -> Result<&'a Account, Unnamed> {
+    let name = name.trim();
+    let number = name.parse().ok();
+    if let Some(account) = accounts.iter().find(|account| number == Some(account.id)) {
+        return Ok(account);
+    }
+    let alike = |text: &str| !text.is_empty() && text.eq_ignore_ascii_case(name);
+    let mut found = accounts
+        .iter()
+        .filter(|account| !account.archived && (alike(&account.email) || alike(&account.label)));
+    match (found.next(), found.next()) {
+        (Some(account), None) => Ok(account),
+        (Some(_), Some(_)) => Err(Unnamed::Ambiguous),
+        (None, _) => Err(Unnamed::Unknown),
+    }
+}
+
 impl AccountForm {
     /// Checks what a person typed, and trims it.
     ///
     /// # Errors
     /// Names the field and says what would be right.
-    pub fn checked(&self) -> Result<Self, crate::query::QueryError> {
-        let fail = |field: &str, problem: &str| {
-            Err(crate::query::QueryError {
-                field: field.to_owned(),
-                problem: problem.to_owned(),
-            })
-        };
+    pub fn checked(&self) -> Result<Self, QueryError> {
         let form = Self {
-            provider: self.provider.trim().to_lowercase(),
-            email: self.email.trim().to_owned(),
-            label: self.label.trim().to_owned(),
+            provider: line("provider", &self.provider, 40, "name the vendor, in at most 40 characters")?.to_lowercase(),
+            email: match self.email.trim() {
+                "" => String::new(),
+                email => text::email("email", email)?,
+            },
+            label: optional_line("label", &self.label, 80, "use at most 80 characters")?,
             ..self.clone()
         };
-        if form.provider.is_empty() || form.provider.chars().count() > 40 {
-            return fail("provider", "name the vendor, in at most 40 characters");
-        }
         if form.email.is_empty() && form.label.is_empty() {
-            return fail("label", "give the account an e-mail or a label");
-        }
-        if !form.email.is_empty() && (!form.email.contains('@') || form.email.contains(char::is_whitespace) || form.email.len() > 254) {
-            return fail("email", "write an e-mail address such as studio@example.com");
-        }
-        if form.label.chars().count() > 80 {
-            return fail("label", "use at most 80 characters");
+            return Err(fail("label", "give the account an e-mail or a label"));
         }
         if !(1..=31).contains(&form.billing_day) {
-            return fail("billing_day", "choose a day from 1 to 31");
+            return Err(fail("billing_day", "choose a day from 1 to 31"));
         }
-        if form.seat_price.is_some_and(|price| price.0 < 0) {
-            return fail("seat_price", "a price cannot be negative");
+        match form.seat_price {
+            Some(price) if price.0 < 0 => Err(fail("seat_price", "a price cannot be negative")),
+            Some(price) if price > HIGHEST_SEAT_PRICE => Err(fail("seat_price", "use at most $1,000,000 a month")),
+            _ => Ok(form),
         }
-        Ok(form)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn account(id: i32, email: &str, label: &str, archived: bool) -> Account {
+        Account {
+            id,
+            provider: "anthropic".to_owned(),
+            email: email.to_owned(),
+            label: label.to_owned(),
+            billing_day: 1,
+            key_source: KeySource::System,
+            seat_price: None,
+            archived,
+        }
+    }
+
+    #[test]
+    fn a_name_means_one_account_or_none() {
+        let accounts = [
+            account(4, "a@x.example", "5", false),
+            account(5, "a@x.example", "Pool", false),
+            account(6, "old@x.example", "Pool", true),
+        ];
+        let id = |name| named(&accounts, name).map(|account| account.id);
+        assert_eq!(id("5"), Ok(5), "a number comes before a label");
+        assert_eq!(id(" pool "), Ok(5), "archived ones are not meant by name");
+        assert_eq!(id("6"), Ok(6), "but by number");
+        assert_eq!(id("A@X.example"), Err(Unnamed::Ambiguous));
+        assert_eq!(id("old@x.example"), Err(Unnamed::Unknown));
+        assert_eq!(id(""), Err(Unnamed::Unknown));
+    }
+
+    #[test]
+    fn what_is_typed_is_checked() {
+        let form = AccountForm {
+            provider: " Anthropic ".to_owned(),
+            email: String::new(),
+            label: "Studio".to_owned(),
+            billing_day: 31,
+            key_source: KeySource::System,
+            seat_price: Some(HIGHEST_SEAT_PRICE),
+        };
+        assert_eq!(form.checked().expect("good").provider, "anthropic");
+        let wrong = |form: AccountForm| form.checked().expect_err("refused").field;
+        assert_eq!(
+            wrong(AccountForm {
+                seat_price: Some(Nanos(i64::MAX)),
+                ..form.clone()
+            }),
+            "seat_price"
+        );
+        assert_eq!(
+            wrong(AccountForm {
+                label: "a\0b".to_owned(),
+                ..form.clone()
+            }),
+            "label"
+        );
+        assert_eq!(
+            wrong(AccountForm {
+                email: "nobody".to_owned(),
+                ..form.clone()
+            }),
+            "email"
+        );
+        assert_eq!(wrong(AccountForm { billing_day: 32, ..form }), "billing_day");
     }
 }

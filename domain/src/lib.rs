@@ -13,6 +13,7 @@ pub mod overview;
 pub mod periods;
 pub mod pricing;
 pub mod query;
+pub mod text;
 pub mod tokens;
 
 pub use event::{Outcome, Source, UsageEvent};

@@ -79,6 +79,9 @@ impl Default for UsageQuery {
     }
 }
 
+/// The years that can be asked for.
+const YEARS: std::ops::RangeInclusive<i16> = 2000..=2099;
+
 /// The longest custom window, in days: ten years.
 pub const MAX_DAYS: i64 = 3660;
 
@@ -164,7 +167,15 @@ fn parse_range(text: &str) -> Result<Range, QueryError> {
     let (from, to) = text
         .split_once("..")
         .ok_or_else(|| fail("use 7d, 30d, 90d, ytd or 2026-01-01..2026-01-31"))?;
-    let day = |text: &str| read_day(text).ok_or_else(|| fail("a day is written YYYY-MM-DD"));
+    let day = |text: &str| {
+        let day = read_day(text).ok_or_else(|| fail("a day is written YYYY-MM-DD"))?;
+        // Calendars end somewhere, and arithmetic with them; nobody paid for AI outside of this century.
+        if YEARS.contains(&day.year()) {
+            Ok(day)
+        } else {
+            Err(fail("use days of the years 2000 to 2099"))
+        }
+    };
     let (from, to) = (day(from)?, day(to)?);
     if to < from {
         return Err(fail("the last day lies before the first"));
@@ -205,7 +216,9 @@ mod tests {
             ("range", "0d"),
             ("range", "2026-02-30..2026-03-01"),
             ("range", "2026-03-02..2026-03-01"),
-            ("range", "1900-01-01..2026-03-01"),
+            ("range", "1999-12-31..2000-03-01"),
+            ("range", "9999-12-31..9999-12-31"),
+            ("range", "2010-01-01..2026-03-01"),
             ("granularity", "minute"),
             ("account", "mine"),
             ("source", "both"),

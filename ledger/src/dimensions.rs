@@ -260,23 +260,25 @@ impl Ledger {
         self.cache.months.write().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
-    /// Makes sure that the partitions of these months (year, month) exist.
+    /// Those of the months (year, month) that are not known to have a partition.
+    pub(crate) fn unseen_months(&self, months: impl Iterator<Item = (i32, u32)>) -> HashSet<(i32, u32)> {
+        let seen = self.cache.months.read().unwrap_or_else(PoisonError::into_inner);
+        months.filter(|month| !seen.contains(month)).collect()
+    }
+
+    /// Makes sure that the partitions of these months exist.
     ///
     /// # Errors
     /// When the database fails.
     pub(crate) async fn ensure_months(&self, months: &HashSet<(i32, u32)>) -> Result<(), LedgerError> {
-        let missing: Vec<(i32, u32)> = {
-            let seen = self.cache.months.read().unwrap_or_else(PoisonError::into_inner);
-            months.difference(&seen).copied().collect()
-        };
-        for (year, month) in &missing {
+        for (year, month) in months {
             sqlx::query("SELECT ensure_events_partition(make_timestamptz($1, $2, 1, 0, 0, 0, 'UTC'))")
                 .bind(year)
                 .bind(i32::try_from(*month).unwrap_or(1))
                 .execute(self.pool())
                 .await?;
         }
-        self.cache.months.write().unwrap_or_else(PoisonError::into_inner).extend(missing);
+        self.cache.months.write().unwrap_or_else(PoisonError::into_inner).extend(months);
         Ok(())
     }
 }

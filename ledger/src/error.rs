@@ -35,31 +35,48 @@ impl LedgerError {
     /// Whether trying again later may help: the pool is exhausted, the database is away, starting, or out of time.
     #[must_use]
     pub fn is_temporary(&self) -> bool {
-        match self {
-            Self::Sql(error) => temporary(error),
-            Self::Database(error) => match error {
-                DbErr::ConnectionAcquire(_) => true,
-                DbErr::Conn(sea_orm::RuntimeErr::SqlxError(e))
-                | DbErr::Exec(sea_orm::RuntimeErr::SqlxError(e))
-                | DbErr::Query(sea_orm::RuntimeErr::SqlxError(e)) => temporary(e),
-                _ => false,
-            },
-            _ => false,
+        matches!(self, Self::Database(DbErr::ConnectionAcquire(_))) || self.sql().is_some_and(temporary)
+    }
+
+    /// Whether the database refused a text that it cannot keep: one with a NUL character (SQLSTATE 22021, `character_not_in_repertoire`).
+    #[must_use]
+    pub fn is_unkeepable_text(&self) -> bool {
+        self.has_state("22021")
+    }
+
+    fn has_state(&self, state: &str) -> bool {
+        self.sql()
+            .and_then(sqlx::Error::as_database_error)
+            .and_then(sqlx::error::DatabaseError::code)
+            .is_some_and(|code| code == state)
+    }
+
+    /// Turns an error of the database's with that SQLSTATE into an answer for one form field.
+    #[must_use]
+    pub fn on_state(self, state: &str, field: &str, problem: &str) -> Self {
+        if self.has_state(state) {
+            return domain::text::fail(field, problem).into();
         }
+        self
     }
 
     /// The name of the unique constraint or index that was violated, if that is what happened.
     #[must_use]
     pub fn violated_constraint(&self) -> Option<&str> {
-        let error = match self {
-            Self::Sql(error) => error,
-            Self::Database(DbErr::Exec(sea_orm::RuntimeErr::SqlxError(e)) | DbErr::Query(sea_orm::RuntimeErr::SqlxError(e))) => e,
-            _ => return None,
-        };
-        error
+        self.sql()?
             .as_database_error()
             .filter(|e| e.is_unique_violation())
             .and_then(|e| e.constraint())
+    }
+
+    /// The driver's own error, if that is what it is.
+    fn sql(&self) -> Option<&sqlx::Error> {
+        use sea_orm::RuntimeErr::SqlxError;
+        match self {
+            Self::Sql(error) => Some(error),
+            Self::Database(DbErr::Conn(SqlxError(e)) | DbErr::Exec(SqlxError(e)) | DbErr::Query(SqlxError(e))) => Some(e),
+            _ => None,
+        }
     }
 
     /// Turns the violation of one unique constraint into an answer for one form field.

@@ -3,7 +3,7 @@
 use chrono::Utc;
 use domain::access::Access;
 use domain::account::IngestKey;
-use domain::query::QueryError;
+use domain::text;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 use sha2::{Digest, Sha256};
 
@@ -49,30 +49,21 @@ pub async fn list(ledger: &Ledger, access: &Access) -> Result<Vec<IngestKey>, Le
 /// # Errors
 /// [`LedgerError::Invalid`] for an empty label or an account that is not the org's.
 pub async fn create(ledger: &Ledger, access: &Access, label: &str, account: Option<i32>) -> Result<(IngestKey, String), LedgerError> {
-    let label = label.trim();
-    let fail = |field: &str, problem: &str| {
-        LedgerError::from(QueryError {
-            field: field.to_owned(),
-            problem: problem.to_owned(),
-        })
-    };
-    if label.is_empty() || label.chars().count() > 80 {
-        return Err(fail("label", "name the key by what will use it, in at most 80 characters"));
-    }
+    let label = text::line("label", label, 80, "name the key by what will use it, in at most 80 characters")?;
     if let Some(id) = account {
         let found = account::Entity::find_by_id(id)
             .filter(account::COLUMN.org_id.eq(access.org))
             .one(&ledger.db)
             .await?;
         if found.is_none() || !access.sees(id) {
-            return Err(fail("account", "choose one of the organization's accounts"));
+            return Err(text::fail("account", "choose one of the organization's accounts").into());
         }
     }
     let secret = format!("{SECRET_PREFIX}{}{}", random_hex(), random_hex());
     let row = ingest_key::ActiveModel {
         org_id: Set(access.org),
         account_id: Set(account),
-        label: Set(label.to_owned()),
+        label: Set(label),
         prefix: Set(secret[..SECRET_PREFIX.len() + 6].to_owned()),
         hash: Set(hash(&secret)),
         created_by: Set((access.user > 0).then_some(access.user)),

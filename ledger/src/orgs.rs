@@ -16,12 +16,14 @@ pub async fn find(ledger: &Ledger, id: i32) -> Result<Org, LedgerError> {
     org::Entity::find_by_id(id).one(&ledger.db).await?.ok_or(LedgerError::NotFound)
 }
 
-/// The oldest org: the one that commands mean when they name none.
+/// The oldest org that is no sample, else the sample: the one that the first admin sets up.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn first(ledger: &Ledger) -> Result<Option<Org>, LedgerError> {
-    Ok(org::Entity::find().order_by_asc(org::COLUMN.id).one(&ledger.db).await?)
+    let mut all = all(ledger).await?;
+    all.sort_by_key(|org| (org.sample, org.id));
+    Ok(all.into_iter().next())
 }
 
 /// All orgs, oldest first.
@@ -44,18 +46,21 @@ pub async fn create(ledger: &Ledger, name: &str, time_zone: &str, sample: bool) 
         sample: Set(sample),
         ..Default::default()
     };
-    Ok(row.insert(&ledger.db).await?)
+    row.insert(&ledger.db).await.map_err(unknown_zone)
+}
+
+/// The database has a table of time zones of its own, which may be of another age.
+pub(crate) fn unknown_zone(error: sea_orm::DbErr) -> LedgerError {
+    LedgerError::from(error).on_state(
+        "22023",
+        "time_zone",
+        "the database does not know this time zone: choose a city near by",
+    )
 }
 
 /// Checks what a person typed for an org.
 pub(crate) fn checked(name: &str, time_zone: &str) -> Result<(), LedgerError> {
-    if name.trim().is_empty() || name.chars().count() > 100 {
-        return Err(domain::query::QueryError {
-            field: "org".to_owned(),
-            problem: "name the organization, in at most 100 characters".to_owned(),
-        }
-        .into());
-    }
+    domain::text::line("org", name, 100, "name the organization, in at most 100 characters")?;
     domain::periods::zone(time_zone).map_err(|error| domain::query::QueryError {
         field: "time_zone".to_owned(),
         ..error

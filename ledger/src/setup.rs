@@ -99,7 +99,7 @@ pub async fn complete(ledger: &Ledger, setup: &Setup) -> Result<(users::User, i3
             let mut row = found.into_active_model();
             row.name = Set(setup.org.trim().to_owned());
             row.time_zone = Set(setup.time_zone.clone());
-            row.update(&txn).await?
+            row.update(&txn).await.map_err(orgs::unknown_zone)?
         }
         None => {
             let row = org::ActiveModel {
@@ -107,10 +107,14 @@ pub async fn complete(ledger: &Ledger, setup: &Setup) -> Result<(users::User, i3
                 time_zone: Set(setup.time_zone.clone()),
                 ..Default::default()
             };
-            row.insert(&txn).await?
+            row.insert(&txn).await.map_err(orgs::unknown_zone)?
         }
     };
     let user = users::add_in(&txn, org.id, &setup.name, &setup.email, &setup.password_hash, Role::Admin).await?;
+    // What else is there (the sample beside an import) would otherwise be nobody's.
+    for other in orgs::all(ledger).await?.into_iter().filter(|other| other.id != org.id) {
+        users::join_in(&txn, other.id, user.id, Role::Admin).await?;
+    }
     txn.commit().await?;
     Ok((user, org.id))
 }

@@ -1,6 +1,7 @@
 //! People who sign in, and what they may do where.
 
 use domain::access::{Access, Role};
+use domain::text;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, raw_sql};
 
 use crate::entities::{membership, user};
@@ -14,7 +15,10 @@ pub type User = user::Model;
 /// # Errors
 /// When the database fails.
 pub async fn find_by_email(ledger: &Ledger, email: &str) -> Result<Option<User>, LedgerError> {
-    let email = email.trim();
+    // What is no address is nobody's, and need not be asked for.
+    let Ok(email) = text::email("email", email) else {
+        return Ok(None);
+    };
     Ok(user::Entity::find()
         .from_raw_sql(raw_sql!(Postgres, r#"SELECT * FROM users WHERE lower(email) = lower({email})"#))
         .one(&ledger.db)
@@ -117,22 +121,9 @@ pub(crate) async fn add_in(
     password_hash: &str,
     role: Role,
 ) -> Result<User, LedgerError> {
-    let (name, email) = (name.trim(), email.trim());
-    let fail = |field: &str, problem: &str| {
-        Err(LedgerError::from(domain::query::QueryError {
-            field: field.to_owned(),
-            problem: problem.to_owned(),
-        }))
-    };
-    if name.is_empty() || name.chars().count() > 100 {
-        return fail("name", "write your name, in at most 100 characters");
-    }
-    if !email.contains('@') || email.contains(char::is_whitespace) || email.len() > 254 {
-        return fail("email", "write an e-mail address such as you@example.com");
-    }
     let row = user::ActiveModel {
-        name: Set(name.to_owned()),
-        email: Set(email.to_owned()),
+        name: Set(text::line("name", name, 100, "write your name, in at most 100 characters")?),
+        email: Set(text::email("email", email)?),
         password_hash: Set(password_hash.to_owned()),
         ..Default::default()
     };
@@ -140,14 +131,36 @@ pub(crate) async fn add_in(
         .insert(txn)
         .await
         .map_err(|e| LedgerError::from(e).on_constraint("users_email_key", "email", "someone signs in with this e-mail already"))?;
+    join_in(txn, org, user.id, role).await?;
+    Ok(user)
+}
+
+/// Makes a user a member of an org, as part of a transaction.
+pub(crate) async fn join_in(txn: &impl ConnectionTrait, org: i32, user: i32, role: Role) -> Result<(), LedgerError> {
     let member = membership::ActiveModel {
         org_id: Set(org),
-        user_id: Set(user.id),
+        user_id: Set(user),
         role: Set(role.as_str().to_owned()),
         ..Default::default()
     };
     member.insert(txn).await?;
-    Ok(user)
+    Ok(())
+}
+
+/// Makes the admins of one org admins of another one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn share_admins(ledger: &Ledger, from: i32, to: i32) -> Result<(), LedgerError> {
+    sqlx::query(
+        "INSERT INTO memberships (org_id, user_id, role) SELECT $2, user_id, role FROM memberships WHERE org_id = $1 AND role = 'admin' \
+         ON CONFLICT DO NOTHING",
+    )
+    .bind(from)
+    .bind(to)
+    .execute(ledger.pool())
+    .await?;
+    Ok(())
 }
 
 /// Makes every token of the user void.

@@ -57,6 +57,7 @@ impl MigratorTrait for Migrator {
             "m20261122_000010_grants",
             "m20261124_000011_days",
             "m20261124_000012_upkeep",
+            "m20261125_000013_writers",
         ]
     }
 }

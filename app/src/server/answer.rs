@@ -53,6 +53,10 @@ impl From<LedgerError> for AppError {
             LedgerError::Forbidden => Self::Forbidden,
             LedgerError::Invalid(error) => error.into(),
             LedgerError::Conflict { field, problem } => Self::Conflict { field, problem },
+            other if other.is_unkeepable_text() => Self::Invalid {
+                field: String::new(),
+                problem: "A text holds a NUL character. Write plain text.".to_owned(),
+            },
             other if other.is_temporary() => {
                 tracing::warn!(error = %other, "the database cannot answer a page just now");
                 Self::Unavailable

@@ -9,7 +9,7 @@ use super::cost::{Pricing, Why, cost};
 use super::file::{self, BookError, Model};
 use super::price::Price;
 use super::resolve::{self, Found, Resolved};
-use crate::UsageEvent;
+use crate::{Nanos, UsageEvent};
 
 /// How many spellings of model names are remembered. Sources use few; whoever sends endless new ones must not fill the memory.
 const REMEMBERED_NAMES: usize = 4096;
@@ -86,12 +86,17 @@ impl Book {
     ///
     /// - An event earlier than its model's first price takes that one: previews, and clocks that are off.
     /// - An event later than a model's retirement takes the last one.
-    /// - Nothing used costs nothing, whatever the model.
+    /// - Nothing used costs nothing, whatever the model; but where the client reports a cost all the same, ours is not known.
     /// - Reasoning is part of the output, and is not added to it.
     #[must_use]
     pub fn price(&self, event: &UsageEvent) -> Pricing {
         if event.tokens.total() == 0 && event.web_searches == 0 {
-            return Pricing::nothing();
+            let costs_something = event.reported_cost.is_some_and(|cost| cost != Nanos::ZERO);
+            return if costs_something {
+                Pricing::Unpriced { why: Why::NothingCounted }
+            } else {
+                Pricing::nothing()
+            };
         }
         match self.find(&event.model) {
             Some(found) => cost(self.price_at(found.model, event.at), event, found),

@@ -42,8 +42,10 @@ named! {
         NoFastPrice = "no_fast_price",
         /// The fee for web searches is not known.
         NoToolPrice = "no_tool_price",
-        /// The cost is beyond what nano-dollars can hold (9.2 billion dollars): the counters cannot be right.
+        /// The cost of the one request is beyond a million dollars: the counters cannot be right, and sums must not overflow.
         TooLarge = "too_large",
+        /// The client reports a cost, but nothing that it could be computed from.
+        NothingCounted = "nothing_counted",
     }
 }
 
@@ -59,6 +61,9 @@ pub struct Line {
     /// US dollars, exact: quantity × unit price.
     pub amount: Decimal,
 }
+
+/// The highest cost of one request that is believed: a million dollars. Thousands of times that still fit into a sum.
+const HIGHEST_COST: Nanos = Nanos(1_000_000 * 1_000_000_000);
 
 /// What an event costs.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -168,5 +173,7 @@ impl Sum {
 }
 
 fn nanos(usd: Option<Decimal>) -> Result<Nanos, Why> {
-    usd.and_then(Nanos::from_usd).ok_or(Why::TooLarge)
+    usd.and_then(Nanos::from_usd)
+        .filter(|amount| *amount <= HIGHEST_COST)
+        .ok_or(Why::TooLarge)
 }

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use self::write::Written;
 use crate::{Ledger, LedgerError};
 
 /// A usage event with its account, its normalised model and what it costs.
@@ -131,21 +132,22 @@ pub async fn record(ledger: &Ledger, org: i32, batch: &[Costed]) -> Result<Recor
         return Ok(Recorded::default());
     }
     let groups = collapse::collapse(batch);
-    let standing = || groups.standing.iter().map(AsRef::as_ref);
-    let mut rows = rows::resolve(ledger, org, standing()).await?;
+    let rows = rows::resolve(ledger, org, groups.standing.iter().map(AsRef::as_ref)).await?;
     let mut tries = 0;
     let fates = loop {
         tries += 1;
         match write::write(ledger, org, &rows).await {
+            // Partitions are made outside of the transaction: they lock the whole table.
+            Ok(Written::NoPartition(months)) => ledger.ensure_months(&months).await?,
+            Ok(Written::Done(fates)) => break fates,
             Err(LedgerError::Sql(error)) if tries < TRIES && has_no_partition(&error) => {
                 // A month that we have seen was detached or dropped since.
                 ledger.forget_months();
-                rows = rows::resolve(ledger, org, standing()).await?;
             }
             Err(LedgerError::Sql(error)) if tries < TRIES && lost_a_race(&error) => {
                 tracing::debug!(%error, tries, "writing the batch again");
             }
-            other => break other?,
+            Err(error) => return Err(error),
         }
     };
     Ok(Recorded::of(groups.spread(&fates)))

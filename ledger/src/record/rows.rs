@@ -40,7 +40,14 @@ pub(super) struct Row {
     pub request_id: Option<String>,
 }
 
-/// Resolves all names of the events, adding the unknown ones, and makes sure that their months have partitions.
+impl Row {
+    /// The month whose partition it belongs to: year, and month from 1.
+    pub fn month(&self) -> (i32, u32) {
+        (self.at.year(), self.at.month())
+    }
+}
+
+/// Resolves all names of the events, adding the unknown ones.
 pub(super) async fn resolve<'a>(
     ledger: &Ledger,
     org: i32,
@@ -74,9 +81,6 @@ pub(super) async fn resolve<'a>(
         .collect();
     let contexts = ledger.context_ids(org, &contexts).await?;
     let prices = ledger.price_ids(&events.clone().filter_map(price_key).collect()).await?;
-    ledger
-        .ensure_months(&events.clone().map(at).map(|at| (at.year(), at.month())).collect())
-        .await?;
 
     let id = |ids: &HashMap<String, i32>, name: Option<&String>| name.and_then(|name| ids.get(&clean(name))).copied().unwrap_or(0);
     Ok(events

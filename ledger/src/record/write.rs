@@ -17,9 +17,18 @@ struct Held {
     weight: i64,
 }
 
+/// What came of writing.
+pub(super) enum Written {
+    /// All of it is committed.
+    Done(Vec<Fate>),
+    /// Nothing was written: these months may have no partition yet. Only rows that are written count, so that looking again at what was
+    /// recorded long ago does not bring a dropped month back.
+    NoPartition(HashSet<(i32, u32)>),
+}
+
 /// Writes rows with distinct keys.
-pub(super) async fn write(ledger: &Ledger, org: i32, rows: &[Row]) -> Result<Vec<Fate>, LedgerError> {
-    let mut txn = ledger.pool().begin().await?;
+pub(super) async fn write(ledger: &Ledger, org: i32, rows: &[Row]) -> Result<Written, LedgerError> {
+    let mut txn = ledger.pool().begin_with(RECORDING).await?;
     // One writer at a time in an org: keys cannot appear between looking and writing, and no two batches can deadlock.
     sqlx::query("SELECT seq FROM org_counters WHERE org_id = $1 FOR UPDATE")
         .bind(org)
@@ -64,6 +73,12 @@ pub(super) async fn write(ledger: &Ledger, org: i32, rows: &[Row]) -> Result<Vec
             }
         })
         .collect();
+    let written = new.iter().copied().chain(replacing.iter().map(|(row, _)| *row));
+    let unseen = ledger.unseen_months(written.map(Row::month));
+    if !unseen.is_empty() {
+        txn.rollback().await?;
+        return Ok(Written::NoPartition(unseen));
+    }
     if !new.is_empty() {
         insert(&mut txn, org, &new).await?;
     }
@@ -80,8 +95,11 @@ pub(super) async fn write(ledger: &Ledger, org: i32, rows: &[Row]) -> Result<Vec
         complete(&mut txn, org, &known).await?;
     }
     txn.commit().await?;
-    Ok(fates)
+    Ok(Written::Done(fates))
 }
+
+/// The keys are written here, so the trigger that keeps them for other writers need not.
+const RECORDING: &str = "BEGIN; SET LOCAL countinghouse.recording = 'on'";
 
 async fn insert(txn: &mut PgConnection, org: i32, rows: &[&Row]) -> Result<(), sqlx::Error> {
     let ids: Vec<i64> = sqlx::query_scalar("SELECT nextval('events_id_seq') FROM generate_series(1, $1::bigint)")

@@ -99,12 +99,12 @@ where
         return Form::<T>::from_request(request, &())
             .await
             .map(|Form(value)| value)
-            .map_err(|e| problem::bad_request(&e.body_text()));
+            .map_err(|e| problem::problem(e.status(), &e.body_text()));
     }
     Json::<T>::from_request(request, &())
         .await
         .map(|Json(value)| value)
-        .map_err(|e| problem::bad_request(&e.body_text()))
+        .map_err(|e| problem::problem(e.status(), &e.body_text()))
 }
 
 /// A path on this server, or `/`: never another site.

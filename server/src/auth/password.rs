@@ -1,9 +1,11 @@
 //! Passwords: argon2id with the parameters that OWASP recommends (19 MiB, two passes), off the async threads.
 
+use std::num::NonZero;
 use std::sync::OnceLock;
 
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 /// The shortest password that is taken, in characters (NIST SP 800-63B asks for at least 8 and recommends 15; length is what counts).
 pub const SHORTEST: usize = 12;
@@ -15,7 +17,15 @@ pub const LONGEST: usize = 1024;
 /// # Errors
 /// When hashing fails, which only happens when memory is short.
 pub async fn hash(password: String) -> anyhow::Result<String> {
+    let _turn = turn().await;
     tokio::task::spawn_blocking(move || hash_now(&password)).await?
+}
+
+/// Each hash takes a core and 19 MiB for some tens of milliseconds: no more of them at a time than there are cores, whoever asks.
+async fn turn() -> Option<SemaphorePermit<'static>> {
+    static TURNS: OnceLock<Semaphore> = OnceLock::new();
+    let cores = || Semaphore::new(std::thread::available_parallelism().map_or(2, NonZero::get));
+    TURNS.get_or_init(cores).acquire().await.ok()
 }
 
 fn hash_now(password: &str) -> anyhow::Result<String> {
@@ -29,6 +39,7 @@ fn hash_now(password: &str) -> anyhow::Result<String> {
 /// Whether the password is the one behind the hash. Without a hash (no such user) the same work is done for nothing, so that the time
 /// of the answer does not tell who exists.
 pub async fn verify(password: String, hash: Option<String>) -> bool {
+    let _turn = turn().await;
     tokio::task::spawn_blocking(move || {
         static NOBODY: OnceLock<String> = OnceLock::new();
         let known = hash.is_some();

@@ -27,7 +27,7 @@ pub struct SetupForm {
 pub async fn setup(State(state): State<AppState>, form: Result<Json<SetupForm>, JsonRejection>) -> Response {
     let form = match form {
         Ok(Json(form)) => form,
-        Err(rejection) => return problem::bad_request(&rejection.body_text()).into_response(),
+        Err(rejection) => return problem::problem(rejection.status(), &rejection.body_text()).into_response(),
     };
     match complete(&state, form).await {
         Ok((name, cookie)) => ([(header::SET_COOKIE, cookie)], Json(json!({ "name": name }))).into_response(),

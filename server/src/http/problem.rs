@@ -89,6 +89,16 @@ pub fn internal(error: &anyhow::Error) -> Problem {
     )
 }
 
+/// 500 for a handler that panicked. The panic's own message is in the log, from the hook.
+#[must_use]
+pub fn panicked() -> Response {
+    problem(
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "Something went wrong on the server. It has been logged.",
+    )
+    .into_response()
+}
+
 /// What a ledger error means to the one who asked.
 #[must_use]
 pub fn ledger(error: LedgerError) -> Problem {
@@ -100,6 +110,7 @@ pub fn ledger(error: LedgerError) -> Problem {
             field: Some(field),
             ..problem(StatusCode::CONFLICT, &detail)
         },
+        error if error.is_unkeepable_text() => bad_request("A text holds a NUL character. Send plain text."),
         error if error.is_temporary() => {
             tracing::warn!(%error, "the database does not answer");
             later(
@@ -117,7 +128,7 @@ pub async fn of_layers(response: Response) -> Response {
     let told = response
         .headers()
         .get(header::CONTENT_TYPE)
-        .is_some_and(|kind| kind.as_bytes().ends_with(b"json"));
+        .is_some_and(|kind| kind.as_bytes().ends_with(b"json") || kind.as_bytes().starts_with(b"text/html"));
     if told {
         return response;
     }
@@ -125,7 +136,7 @@ pub async fn of_layers(response: Response) -> Response {
         StatusCode::PAYLOAD_TOO_LARGE => "The body is too large: send at most 16 MiB (64 MiB when decompressed) at once.",
         StatusCode::UNSUPPORTED_MEDIA_TYPE => "This Content-Encoding is not understood: send gzip, zstd, or no encoding.",
         StatusCode::GATEWAY_TIMEOUT => "This took too long. Send it again, in smaller parts.",
-        StatusCode::METHOD_NOT_ALLOWED => "This address takes POST.",
+        StatusCode::METHOD_NOT_ALLOWED => "This address takes another method.",
         _ => return response,
     };
     problem(response.status(), detail).into_response()

@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use leptos::prelude::provide_context;
 use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
+use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::decompression::RequestDecompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
@@ -48,6 +49,7 @@ pub fn router(state: AppState) -> Router {
         .route("/api/v1/auth/setup", post(auth::setup))
         .leptos_routes_with_context(&state, pages, context, shell)
         .fallback(fallback)
+        .layer(CatchPanicLayer::custom(|_| problem::panicked()))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, TIMEOUT))
         .layer(
@@ -60,12 +62,14 @@ pub fn router(state: AppState) -> Router {
             header::CACHE_CONTROL,
             HeaderValue::from_static("no-store"),
         ))
-        .layer(middleware::from_fn_with_state(state.clone(), auth::identify));
+        .layer(middleware::from_fn_with_state(state.clone(), auth::identify))
+        .layer(middleware::map_response(problem::of_layers));
     let stream = Router::new()
         .route("/api/v1/stream", get(live::stream))
         .layer(middleware::from_fn_with_state(state.clone(), auth::identify));
     let ingest = Router::new()
         .route("/api/v1/events", post(ingest::events))
+        .layer(CatchPanicLayer::custom(|_| problem::panicked()))
         .layer(DefaultBodyLimit::max(ingest::MAX_BODY))
         .layer(RequestDecompressionLayer::new())
         .layer(RequestBodyLimitLayer::new(ingest::MAX_WIRE_BODY))

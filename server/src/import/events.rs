@@ -1,6 +1,6 @@
 //! Reading files of our own event format: one object a line, or, in files of up to 64 MB, any body that the endpoint takes.
 
-use domain::account::Account;
+use domain::account::{self, Account, Unnamed};
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use sources::events::{Incoming, Limits, Rejected, parse};
@@ -13,12 +13,21 @@ pub struct Reader {
     position: Position,
     /// For each event of the last harvest, the account that it names.
     #[serde(skip)]
-    named: Vec<Option<String>>,
+    named: Vec<Named>,
+}
+
+/// The account that an event names, and where the event stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Named {
+    /// The account; `None` when it names none.
+    pub account: Option<String>,
+    /// The line, from 1.
+    pub line: u64,
 }
 
 impl Reader {
     /// For each event of the last harvest, the account that it names.
-    pub fn named(&self) -> &[Option<String>] {
+    pub fn named(&self) -> &[Named] {
         &self.named
     }
 
@@ -30,7 +39,10 @@ impl Reader {
                 Ok(incoming) => {
                     out.events.push(incoming.event);
                     out.versions += 1;
-                    self.named.push(incoming.account);
+                    self.named.push(Named {
+                        account: incoming.account,
+                        line,
+                    });
                 }
                 Err(rejected) => refuse(out, line, offset, rejected.error),
             }
@@ -38,7 +50,10 @@ impl Reader {
     }
 
     /// The whole file: an array, or one object over many lines.
-    fn read_whole(&mut self, bytes: &[u8], out: &mut Parsed) {
+    ///
+    /// Returns the bytes that are done with: none of a file that cannot be read as a whole. It may be in the middle of being written, and
+    /// will be read from its start when it has changed.
+    fn read_whole(&mut self, bytes: &[u8], out: &mut Parsed) -> usize {
         match parse(bytes, &Limits::file()) {
             // The place counts here, not the line, so the message tells it.
             Ok(read) => {
@@ -50,11 +65,15 @@ impl Reader {
                 });
                 self.take(read.collect(), 1, 0, out);
             }
-            Err(problem) => refuse(out, 1, 0, problem.to_string()),
+            Err(problem) => {
+                refuse(out, 1, 0, problem.to_string());
+                return 0;
+            }
         }
         self.position.offset = bytes.len() as u64;
         self.position.lines = bytes.iter().filter(|byte| **byte == b'\n').count() as u64;
         out.lines += self.position.lines;
+        bytes.len()
     }
 
     /// One line, of `length` bytes with its end.
@@ -77,14 +96,9 @@ impl LogReader for Reader {
     fn read(&mut self, bytes: &[u8], tail: Tail, out: &mut Parsed) -> usize {
         self.named.clear();
         let at_start = self.position.offset == 0;
-        let is_array = at_start && bytes.trim_ascii_start().starts_with(b"[");
-        if at_start && tail == Tail::End && (is_array || is_json(bytes)) {
-            self.read_whole(bytes, out);
-            return bytes.len();
-        }
-        if is_array {
+        if at_start && is_document(bytes) {
             // All of it is needed.
-            return 0;
+            return if tail == Tail::End { self.read_whole(bytes, out) } else { 0 };
         }
         let mut at = 0;
         while let Some(length) = bytes[at..].iter().position(|byte| *byte == b'\n') {
@@ -109,6 +123,19 @@ impl LogReader for Reader {
     }
 }
 
+/// Whether the file is one JSON value over many lines, rather than one object a line: an array, or an object whose first line is only its
+/// beginning while no later line is an object by itself.
+fn is_document(bytes: &[u8]) -> bool {
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    if !text.starts_with(b"{") {
+        return text.starts_with(b"[");
+    }
+    let mut lines = text.split(|byte| *byte == b'\n');
+    let first = lines.next().unwrap_or_default();
+    // The only line may be one that is being written.
+    first.len() < text.len() && serde_json::from_slice::<IgnoredAny>(first).is_err_and(|error| error.is_eof()) && !lines.any(is_json)
+}
+
 /// Whether the text is one whole JSON object.
 fn is_json(text: &[u8]) -> bool {
     text.trim_ascii_start().starts_with(b"{") && serde_json::from_slice::<IgnoredAny>(text).is_ok()
@@ -124,14 +151,15 @@ fn refuse(out: &mut Parsed, line: u64, offset: u64, why: String) {
 /// The account that an event names, by number, e-mail or label.
 ///
 /// # Errors
-/// A sentence that says what to do, when there is none such.
+/// A sentence that says what to do, when it means none, or several.
 pub fn account_named(accounts: &[Account], name: &str) -> Result<i32, String> {
-    let is = |text: &str| !text.is_empty() && text.eq_ignore_ascii_case(name.trim());
-    accounts
-        .iter()
-        .find(|account| account.id.to_string() == name.trim() || is(&account.email) || is(&account.label))
-        .map(|account| account.id)
-        .ok_or_else(|| format!("there is no account {name:?}; add it under Settings, Accounts"))
+    match account::named(accounts, name) {
+        Ok(account) => Ok(account.id),
+        Err(Unnamed::Unknown) => Err(format!(
+            "there is no account {name:?}; add it under Settings, Accounts, and import the file again"
+        )),
+        Err(Unnamed::Ambiguous) => Err(format!("{name:?} means several accounts; name it by its number")),
+    }
 }
 
 #[cfg(test)]
@@ -156,11 +184,37 @@ mod tests {
         ] {
             let (parsed, reader) = read(&text);
             assert_eq!(parsed.events.len(), 2, "{text}");
-            assert_eq!(reader.named(), [Some("a1".to_owned()), Some("a2".to_owned())]);
+            let named: Vec<_> = reader.named().iter().map(|named| named.account.as_deref()).collect();
+            assert_eq!(named, [Some("a1"), Some("a2")]);
             assert_eq!(parsed.unreadable_lines, 1);
         }
         let (parsed, _) = read(&format!("{}\n\n{{\"id\":1}}\n", event(1)));
         assert_eq!(parsed.unreadable[0].line, 3);
+    }
+
+    #[test]
+    fn a_document_that_is_being_written_is_left_until_it_is_whole() {
+        let pretty = event(1).replace(',', ",\n  ").replace('{', "{\n  ").replace('}', "\n}\n");
+        for whole in [format!("[{},\n{}]\n", event(1), event(2)), pretty] {
+            for cut in [2, whole.len() / 2, whole.len() - 3] {
+                let (mut parsed, mut reader) = (Parsed::default(), Reader::default());
+                assert_eq!(
+                    reader.read(&whole.as_bytes()[..cut], Tail::End, &mut parsed),
+                    0,
+                    "{cut} bytes of {whole}"
+                );
+                assert_eq!((parsed.events.len(), reader.position().offset), (0, 0));
+                reader.read(whole.as_bytes(), Tail::End, &mut parsed);
+                assert_eq!(parsed.events.len(), whole.matches("\"id\"").count());
+            }
+        }
+    }
+
+    #[test]
+    fn a_broken_first_line_does_not_hide_the_others() {
+        let (parsed, reader) = read(&format!("{{\"id\":\n{}\n", event(2)));
+        assert_eq!((parsed.events.len(), parsed.unreadable_lines), (1, 1));
+        assert_eq!(reader.named()[0].line, 2);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use domain::access::Access;
 use ledger::imports::FileMark;
 use ledger::{Ledger, imports};
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
@@ -29,6 +30,10 @@ const SETTLE: Duration = Duration::from_millis(60);
 const LOOK: Duration = Duration::from_secs(2);
 /// The look may take this share of the time: a home with very many files is looked at less often.
 const SHARE: u32 = 40;
+/// After so long a file that could not be read is tried again, then after twice that time, and so on …
+const FIRST_WAIT: Duration = Duration::from_secs(5);
+/// … up to this.
+const LONGEST_WAIT: Duration = Duration::from_secs(300);
 
 /// Follows until cancelled. Every bunch of lines is recorded, and `report` is called with what became of it.
 pub async fn follow(
@@ -113,8 +118,38 @@ struct Track {
     followed: Followed,
     /// As in the ledger; `None` until loaded.
     marks: Option<HashMap<String, FileMark>>,
-    /// Files that could not be read, as they were then: they are told once, and tried again when they have changed.
-    failed: HashMap<PathBuf, (u64, i64)>,
+    /// Files that could not be read to their end. They are told once, and tried again when they have changed, or now and then: the cause may
+    /// lie elsewhere.
+    failed: HashMap<PathBuf, Failed>,
+}
+
+/// A file that could not be read.
+struct Failed {
+    /// Its size and time of modification then.
+    was: (u64, i64),
+    /// When it is tried again, though it has not changed.
+    again: Instant,
+    /// How long was waited for that.
+    wait: Duration,
+}
+
+impl Failed {
+    fn new(file: &LogFile, before: Option<Self>) -> Self {
+        let was = (file.size, file.mtime_ns);
+        let wait = match before {
+            Some(before) if before.was == was => (before.wait * 2).min(LONGEST_WAIT),
+            _ => FIRST_WAIT,
+        };
+        Self {
+            was,
+            again: Instant::now() + wait,
+            wait,
+        }
+    }
+
+    fn is_due(&self, file: &LogFile) -> bool {
+        self.was != (file.size, file.mtime_ns) || self.again <= Instant::now()
+    }
 }
 
 impl Track {
@@ -137,7 +172,7 @@ impl Track {
 
     /// Records what is new in the files; `None` when none of them has changed.
     async fn take_in(&mut self, ledger: &Ledger, files: Vec<LogFile>) -> Result<Option<Summary>, super::ImportError> {
-        let target = &self.followed.target;
+        let target = &mut self.followed.target;
         let marks = match &mut self.marks {
             Some(marks) => marks,
             unloaded => unloaded.insert(imports::load_all(ledger, target.org, target.format.source().as_str()).await?),
@@ -149,18 +184,24 @@ impl Track {
         };
         let changed: Vec<LogFile> = files
             .into_iter()
-            .filter(|file| !is_marked(marks, file) && self.failed.get(&file.path) != Some(&(file.size, file.mtime_ns)))
+            .filter(|file| !is_marked(marks, file) && self.failed.get(&file.path).is_none_or(|failed| failed.is_due(file)))
             .collect();
         if changed.is_empty() {
             return Ok(None);
         }
-        let summary = import(ledger, target, changed.clone(), marks, &Meter::hidden()).await?;
+        // An account that an event names may have been added since.
+        target.accounts = ledger::accounts::list(ledger, &Access::system(target.org)).await?;
+        let mut summary = import(ledger, target, changed.clone(), marks, &Meter::hidden()).await?;
         for file in changed {
+            let before = self.failed.remove(&file.path);
             if is_marked(marks, &file) {
-                self.failed.remove(&file.path);
-            } else {
-                self.failed.insert(file.path, (file.size, file.mtime_ns));
+                continue;
             }
+            if before.as_ref().is_some_and(|failed| failed.was == (file.size, file.mtime_ns)) {
+                let key = file.key();
+                summary.unreadable.retain(|line| line.file != key);
+            }
+            self.failed.insert(file.path.clone(), Failed::new(&file, before));
         }
         Ok(Some(summary))
     }

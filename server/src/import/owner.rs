@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use domain::access::Access;
-use domain::account::{Account, AccountForm, KeySource};
+use domain::account::{Account, AccountForm, KeySource, Unnamed};
 use ledger::orgs::Org;
-use ledger::{Ledger, LedgerError, accounts, orgs};
+use ledger::{Ledger, LedgerError, accounts, orgs, users};
 
 use super::Format;
 
@@ -40,7 +40,12 @@ pub struct Named {
 /// # Errors
 /// When something that was named does not exist, with what does; when the database fails.
 pub async fn target(ledger: &Ledger, format: Format, named: &Named, path: &Path) -> anyhow::Result<Target> {
-    let org = org(ledger, named.org.as_deref()).await?;
+    let org = match (find_org(ledger, named.org.as_deref()).await?, &named.account) {
+        (Some(org), _) => org,
+        // Nothing is made for a command that cannot go on.
+        (None, Some(text)) => anyhow::bail!(no_account(text, &[])),
+        (None, None) => create_org(ledger).await?,
+    };
     let email = email(format, path);
     let account = match &named.account {
         Some(text) => account_named(ledger, org.id, text).await?,
@@ -63,6 +68,22 @@ pub async fn target(ledger: &Ledger, format: Format, named: &Named, path: &Path)
 /// # Errors
 /// When the named one does not exist; when the database fails.
 pub async fn org(ledger: &Ledger, named: Option<&str>) -> anyhow::Result<Org> {
+    match find_org(ledger, named).await? {
+        Some(org) => Ok(org),
+        None => create_org(ledger).await,
+    }
+}
+
+/// Whoever looks after the sample looks after the real org, too: otherwise nobody could see it.
+async fn create_org(ledger: &Ledger) -> anyhow::Result<Org> {
+    let org = orgs::create(ledger, "My studio", &system_zone(), false).await?;
+    for sample in orgs::all(ledger).await?.into_iter().filter(|org| org.sample) {
+        users::share_admins(ledger, sample.id, org.id).await?;
+    }
+    Ok(org)
+}
+
+async fn find_org(ledger: &Ledger, named: Option<&str>) -> anyhow::Result<Option<Org>> {
     let all = orgs::all(ledger).await?;
     if let Some(text) = named {
         let known = all
@@ -73,12 +94,10 @@ pub async fn org(ledger: &Ledger, named: Option<&str>) -> anyhow::Result<Org> {
         return all
             .into_iter()
             .find(|org| org.id.to_string() == text || org.name.eq_ignore_ascii_case(text.trim()))
+            .map(Some)
             .ok_or_else(|| anyhow::anyhow!("there is no organization {text:?}; there are: {known}"));
     }
-    match all.into_iter().find(|org| !org.sample) {
-        Some(org) => Ok(org),
-        None => Ok(orgs::create(ledger, "My studio", &system_zone(), false).await?),
-    }
+    Ok(all.into_iter().find(|org| !org.sample))
 }
 
 /// The account of that number, e-mail or label.
@@ -87,15 +106,28 @@ pub async fn org(ledger: &Ledger, named: Option<&str>) -> anyhow::Result<Org> {
 /// When there is none such, with what there is; when the database fails.
 pub async fn account_named(ledger: &Ledger, org: i32, text: &str) -> anyhow::Result<Account> {
     let all = accounts::list(ledger, &Access::system(org)).await?;
-    let known = all
-        .iter()
-        .map(|account| format!("{} {} ({})", account.label, account.email, account.id))
+    match domain::account::named(&all, text) {
+        Ok(account) => Ok(account.clone()),
+        Err(Unnamed::Unknown) => anyhow::bail!(no_account(text, &all)),
+        Err(Unnamed::Ambiguous) => anyhow::bail!("{text:?} means several accounts; name it by its number: {}", listed(&all)),
+    }
+}
+
+fn no_account(text: &str, all: &[Account]) -> String {
+    if all.is_empty() {
+        return format!(
+            "there is no account {text:?}, nor any other yet: add it on the page under Settings, Accounts, or leave out --account"
+        );
+    }
+    format!("there is no account {text:?}; there are: {}", listed(all))
+}
+
+/// `Claude Team studio@northwind.example (1), …`.
+fn listed(all: &[Account]) -> String {
+    all.iter()
+        .map(|account| format!("{} ({})", [account.label.as_str(), &account.email].join(" ").trim(), account.id))
         .collect::<Vec<_>>()
-        .join(", ");
-    let is = |value: &str| value.eq_ignore_ascii_case(text.trim());
-    all.into_iter()
-        .find(|account| account.id.to_string() == text || is(&account.email) || is(&account.label))
-        .ok_or_else(|| anyhow::anyhow!("there is no account {text:?}; there are: {known}"))
+        .join(", ")
 }
 
 /// The tool's account on this machine: of the vendor, the one with the e-mail, else the one with the label that an earlier import gave, else the

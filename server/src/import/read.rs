@@ -8,7 +8,7 @@ use ledger::imports::FileMark;
 use ledger::record::Costed;
 use sources::{Parsed, Tail, pump};
 
-use super::events::account_named;
+use super::events::{Named, account_named};
 use super::files::LogFile;
 use super::mark::{self, Plan};
 use super::reader::Reader;
@@ -140,22 +140,28 @@ impl<S: FnMut(Batch) -> Result<(), Stopped>> Desk<'_, S> {
         let input = sources::open(&file.path, reader.offset())?;
         let mut stands = reader.offset();
         let mut metered = stands;
+        let mut refused = false;
         pump(&mut reader, input, Tail::End, |parsed, reader| {
-            self.take(file, parsed, reader.named()).map_err(|Stopped| Broken::Stopped)?;
+            refused |= !self.take(file, parsed, reader.named()).map_err(|Stopped| Broken::Stopped)?;
             stands = reader.offset();
             // A compressed file holds more text than it has bytes, so the bar may not run over.
             meter.advance(stands.min(file.size).saturating_sub(metered));
             metered = metered.max(stands.min(file.size));
-            self.batch.marks.push(mark::in_part(file, &fingerprint, reader)?);
+            if !refused {
+                self.batch.marks.push(mark::in_part(file, &fingerprint, reader)?);
+            }
             Ok::<(), Broken>(())
         })?;
-        self.batch.marks.push(mark::whole(file, &fingerprint, &reader)?);
+        // An event whose account is unknown is read again when a person has added it: the file counts as not read from there on.
+        if !refused {
+            self.batch.marks.push(mark::whole(file, &fingerprint, &reader)?);
+        }
         meter.advance(file.size.saturating_sub(metered));
         Ok(())
     }
 
-    /// Takes over what came out of a chunk.
-    fn take(&mut self, file: &LogFile, parsed: &mut Parsed, named: &[Option<String>]) -> Result<(), Stopped> {
+    /// Takes over what came out of a chunk. Returns whether every event has an account.
+    fn take(&mut self, file: &LogFile, parsed: &mut Parsed, named: &[Named]) -> Result<bool, Stopped> {
         self.findings.lines += parsed.lines;
         self.findings.unreadable_lines += parsed.unreadable_lines;
         self.findings.assumed_models += parsed.assumed_models;
@@ -167,13 +173,14 @@ impl<S: FnMut(Batch) -> Result<(), Stopped>> Desk<'_, S> {
                 line: line.line,
                 why: line.why,
             }));
-        let mut names = named.iter();
+        let (mut names, mut complete) = (named.iter(), true);
         for mut event in parsed.events.drain(..) {
             let account = match names.next() {
-                Some(Some(name)) => match account_named(&self.target.accounts, name) {
+                Some(Named { account: Some(name), line }) => match account_named(&self.target.accounts, name) {
                     Ok(account) => account,
                     Err(why) => {
-                        self.refuse(file, 0, format!("event {:?}: {why}", event.key));
+                        complete = false;
+                        self.refuse(file, *line, format!("event {:?}: {why}", event.key));
                         continue;
                     }
                 },
@@ -187,7 +194,7 @@ impl<S: FnMut(Batch) -> Result<(), Stopped>> Desk<'_, S> {
                 self.flush()?;
             }
         }
-        Ok(())
+        Ok(complete)
     }
 
     fn note(&mut self, file: &LogFile, problem: &io::Error) {

@@ -54,7 +54,7 @@ impl Reader {
 
     /// For each event of the last harvest, the account that it names; other formats name none.
     #[must_use]
-    pub fn named(&self) -> &[Option<String>] {
+    pub fn named(&self) -> &[events::Named] {
         match self {
             Self::Events(reader) => reader.named(),
             Self::ClaudeCode(_) | Self::Codex(_) => &[],

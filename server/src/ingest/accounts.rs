@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use domain::access::Access;
-use domain::account::Account;
+use domain::account::{self, Account, Unnamed};
 use ledger::keys::Opened;
 use ledger::{Ledger, LedgerError};
 
@@ -56,17 +56,10 @@ pub fn choose(key: &Opened, accounts: &[Account], named: Option<&str>) -> Result
             }
         };
     };
-    let alike = |text: &str| !text.is_empty() && text.eq_ignore_ascii_case(name);
-    let number = name.parse().ok();
-    let mut found = accounts.iter().filter(|account| number == Some(account.id));
-    if let Some(account) = found.next() {
-        return Ok(account.id);
-    }
-    let mut found = open().filter(|account| alike(&account.email) || alike(&account.label));
-    match (found.next(), found.next()) {
-        (Some(account), None) => Ok(account.id),
-        (Some(_), Some(_)) => Err(format!("account: {name:?} means several accounts; name it by its number")),
-        (None, _) => Err(format!(
+    match account::named(accounts, name) {
+        Ok(account) => Ok(account.id),
+        Err(Unnamed::Ambiguous) => Err(format!("account: {name:?} means several accounts; name it by its number")),
+        Err(Unnamed::Unknown) => Err(format!(
             "account: there is no account {name:?}; add it under Settings, Accounts, or name another"
         )),
     }

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
+use axum::extract::{FromRequest, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::pricing::Book;
@@ -27,16 +27,19 @@ const COME_AGAIN: u32 = 2;
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Takes one event, an array, or NDJSON; answers what became of each, after the commit.
-pub async fn events(State(state): State<AppState>, headers: HeaderMap, body: Result<Bytes, BytesRejection>) -> Response {
-    match take(&state, &headers, body).await {
+pub async fn events(State(state): State<AppState>, request: Request) -> Response {
+    match take(&state, request).await {
         Ok(answer) => Json(answer).into_response(),
         Err(problem) => problem.into_response(),
     }
 }
 
-async fn take(state: &AppState, headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<Answer, Problem> {
-    let key = opened(state, headers).await?;
-    let body = body.map_err(|rejection| unreadable(&rejection))?;
+async fn take(state: &AppState, request: Request) -> Result<Answer, Problem> {
+    // Nothing is read, let alone decompressed, for whoever has no key.
+    let key = opened(state, request.headers()).await?;
+    let body = Bytes::from_request(request, &())
+        .await
+        .map_err(|rejection| unreadable(&rejection))?;
     let parsed = parse(&body, &Limits::request(Timestamp::now())).map_err(|error| match error {
         BodyError::TooMany { .. } => problem::problem(StatusCode::PAYLOAD_TOO_LARGE, &error.to_string()),
         _ => problem::bad_request(&error.to_string()),

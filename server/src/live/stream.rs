@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use app::server::CurrentUser;
 use axum::body::{Body, Bytes};
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
@@ -33,7 +34,7 @@ pub struct Since {
 /// Opens a stream. `Last-Event-ID`, which a browser sends when it reconnects by itself, is newer than `since`.
 pub async fn stream(
     State(state): State<AppState>,
-    Query(query): Query<Since>,
+    query: Result<Query<Since>, QueryRejection>,
     session: Option<axum::Extension<Session>>,
     headers: HeaderMap,
 ) -> Response {
@@ -43,6 +44,9 @@ pub async fn stream(
     if !session.user.access.may(Scope::UsageRead) {
         return problem::forbidden("Your role does not allow this.").into_response();
     }
+    let Ok(Query(query)) = query else {
+        return problem::invalid("since", "Use the number of a change, such as since=42.").into_response();
+    };
     let last_id = headers
         .get("last-event-id")
         .and_then(|value| value.to_str().ok())
@@ -135,7 +139,12 @@ impl Follower {
                     Err(RecvError::Lagged(_)) => self.caught_up = false,
                     Err(RecvError::Closed) => return None,
                 },
-                _ = self.pings.tick() => return if Box::pin(self.is_still_welcome()).await { Some(frame::ping(jiff::Timestamp::now().as_millisecond())) } else { None },
+                _ = self.pings.tick() => match Box::pin(self.standing()).await {
+                    Standing::Welcome => return Some(frame::ping(jiff::Timestamp::now().as_millisecond())),
+                    Standing::Over => return None,
+                    // A ping says that nothing has happened. Without the database nobody knows: the page will notice the silence.
+                    Standing::Unknown => {}
+                },
             }
         }
     }
@@ -171,13 +180,30 @@ impl Follower {
         }
     }
 
-    /// Whether the session has not been revoked. When the database is away nobody is thrown out.
-    async fn is_still_welcome(&self) -> bool {
+    /// Whether the session still holds.
+    async fn standing(&self) -> Standing {
         match ledger::users::standing(self.hub.ledger(), self.access.user, self.access.org).await {
-            Ok(standing) => standing.is_some_and(|standing| standing.token_version == self.version && standing.access() == self.access),
-            Err(_) => true,
+            Ok(Some(now)) if now.token_version == self.version && now.access() == self.access => {
+                if self.hub.is_listening() {
+                    Standing::Welcome
+                } else {
+                    Standing::Unknown
+                }
+            }
+            Ok(_) => Standing::Over,
+            Err(_) => Standing::Unknown,
         }
     }
+}
+
+/// What is known of a stream's session, and of what it would be told.
+enum Standing {
+    /// It holds, and changes are heard.
+    Welcome,
+    /// It was revoked.
+    Over,
+    /// The database, or the listener, is away. Nobody is thrown out for that.
+    Unknown,
 }
 
 /// Counts the stream for as long as it lives.

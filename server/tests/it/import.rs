@@ -248,3 +248,29 @@ impl Stage {
         domain::Nanos(self.number("SELECT COALESCE(sum(cost_nanos), 0)::bigint FROM events").await)
     }
 }
+
+#[tokio::test]
+async fn an_event_of_an_unknown_account_is_read_again_when_the_account_is_there() {
+    let stage = Stage::new().await;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("events.ndjson");
+    let event = |id: u32, account: &str| {
+        format!(r#"{{"id":"{id}","timestamp":"2026-05-01T10:00:00Z","model":"claude-opus-5","output_tokens":7,"account":"{account}"}}"#)
+            + "\n"
+    };
+    let text = event(1, "studio@northwind.example") + &event(2, "late@northwind.example");
+    std::fs::write(&path, text).unwrap();
+    let target_now = async || Target {
+        format: Format::Events,
+        accounts: ledger::accounts::list(&stage.ledger, &stage.access).await.unwrap(),
+        ..claude(&stage)
+    };
+    let first = run(&stage, &target_now().await, &path).await;
+    assert_eq!((first.requests, first.unreadable_lines), (1, 1));
+    assert_eq!(first.unreadable[0].line, 2);
+    assert!(first.unreadable[0].why.contains("late@northwind.example"));
+    stage.add_account("late@northwind.example").await;
+    let second = run(&stage, &target_now().await, &path).await;
+    assert_eq!((second.requests, second.duplicates, second.unreadable_lines), (1, 1, 0));
+    assert_eq!(run(&stage, &target_now().await, &path).await.files_unchanged, 1);
+}

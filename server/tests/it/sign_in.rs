@@ -20,6 +20,7 @@ async fn the_one_time_link_makes_the_first_admin_once() {
         ("password", "short"),
         ("email", "nonsense"),
         ("name", " "),
+        ("name", "A\0na"),
         ("time_zone", "Mars/Olympus"),
         ("org", ""),
     ] {
@@ -56,6 +57,8 @@ async fn only_the_right_password_opens() {
     for (email, password) in [
         ("ana@northwind.example", "wrong password here"),
         ("nobody@northwind.example", "a long enough password"),
+        // Postgres keeps no NUL: that must not become a fault of ours.
+        ("ana@northwind.example\0", "a long enough password"),
     ] {
         let answer = server
             .post("/api/v1/auth/login", &json!({ "email": email, "password": password }))

@@ -172,3 +172,56 @@ async fn verify_finds_drift() {
     assert_eq!((verified.drift_15m, verified.drift_1h, verified.drift_1d), (1, 1, 1));
     assert_eq!(verified.drift_nanos, -1);
 }
+
+#[tokio::test]
+async fn an_event_that_is_changed_by_hand_keeps_its_key_right() {
+    let stage = Stage::new().await;
+    let version = |output: u64| {
+        let mut event = crate::common::event("a", 3_600);
+        event.tokens.output = output;
+        ledger::record::Costed::new(stage.account, event, domain::pricing::Book::builtin())
+    };
+    ledger::record::record(&stage.ledger, stage.org, &[version(10)]).await.unwrap();
+    stage.psql("SELECT ensure_events_partition(now() - interval '2 months')").await;
+    stage
+        .psql("UPDATE events SET occurred_at = occurred_at - interval '2 months', output_tokens = 700")
+        .await;
+    stage.assert_no_drift().await;
+    let smaller = ledger::record::record(&stage.ledger, stage.org, &[version(500)]).await.unwrap();
+    assert_eq!(smaller.duplicates, 1, "the row by hand is the larger version");
+    let larger = ledger::record::record(&stage.ledger, stage.org, &[version(900)]).await.unwrap();
+    assert_eq!(larger.updated, 1);
+    assert_eq!(stage.number("SELECT sum(output)::bigint FROM usage_15m").await, 900);
+    stage.assert_no_drift().await;
+}
+
+#[tokio::test]
+async fn events_cannot_be_truncated_behind_the_back_of_the_totals() {
+    let stage = Stage::new().await;
+    let refused = sqlx::raw_sql("TRUNCATE events").execute(stage.owner.pool()).await.unwrap_err();
+    assert!(refused.to_string().contains("cannot be truncated"), "{refused}");
+}
+
+#[tokio::test]
+async fn a_dropped_month_does_not_come_back_by_being_looked_at() {
+    let stage = Stage::new().await;
+    let old = |key: &str| {
+        ledger::record::Costed::new(
+            stage.account,
+            crate::common::event(key, 70 * 86_400),
+            domain::pricing::Book::builtin(),
+        )
+    };
+    ledger::record::record(&stage.ledger, stage.org, &[old("a")]).await.unwrap();
+    let month = (jiff::Timestamp::now() - jiff::SignedDuration::from_hours(70 * 24)).strftime("%Y_%m");
+    stage.psql(&format!("DROP TABLE events_{month}")).await;
+    // As another process, which remembers nothing, would.
+    let fresh = ledger::Ledger::connect(&stage.app_url, 2).await.unwrap();
+    let again = ledger::record::record(&fresh, stage.org, &[old("a")]).await.unwrap();
+    assert_eq!(again.duplicates, 1);
+    stage.assert_no_drift().await;
+    let late = ledger::record::record(&fresh, stage.org, &[old("a"), old("b")]).await.unwrap();
+    assert_eq!((late.accepted, late.duplicates), (1, 1));
+    assert_eq!(stage.number("SELECT sum(requests)::bigint FROM usage_15m").await, 2);
+    stage.assert_no_drift().await;
+}

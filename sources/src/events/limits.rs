@@ -5,8 +5,8 @@ use jiff::{SignedDuration, Timestamp};
 /// Events in one request.
 pub const MAX_EVENTS: usize = 10_000;
 
-/// The largest token counter.
-pub const MAX_TOKENS: u64 = crate::lenient::MAX_COUNT;
+/// The largest token counter of one request. Context windows end at a few million; what is far beyond is a sum, not a request.
+pub const MAX_TOKENS: u64 = 1_000_000_000;
 
 /// The oldest event that the endpoint takes: a little over three years.
 pub const MAX_AGE: SignedDuration = SignedDuration::from_hours(1_100 * 24);

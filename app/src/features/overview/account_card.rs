@@ -4,6 +4,7 @@ use domain::account::KeySource;
 use domain::overview::{AccountCycle, Overview};
 use leptos::prelude::*;
 
+use super::kpi::unpriced_amount;
 use crate::charts::format::{compact_text, count, share};
 use crate::charts::{Dot, Hue, Palette};
 use crate::features::accounts::provider_name;
@@ -85,7 +86,7 @@ fn summary(page: &Overview, palette: &Palette, cycle: &AccountCycle) -> AccountS
         day: cycle.day,
         days: cycle.days,
         parts: parts(page, palette, cycle, total.cost.0),
-        unpriced: (total.unpriced_tokens > 0).then(|| format!("{} tokens unpriced", compact_text(total.unpriced_tokens))),
+        unpriced: unpriced_amount(&total).map(|amount| format!("{amount} unpriced")),
         usage: usage.join(" · "),
     }
 }

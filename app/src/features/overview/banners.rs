@@ -4,26 +4,25 @@ use domain::access::Scope;
 use domain::overview::Overview;
 use leptos::prelude::*;
 
-use crate::charts::format::compact_text;
+use super::kpi::unpriced_amount;
 use crate::components::session::use_session;
 
 /// How many models are named one by one.
 const NAMED: usize = 6;
 
-/// `2 models have no price: a, b. 1.20 M tokens are not in these totals.`
+/// `2 models have no price: a, b. Their 1.20 M tokens are not in these totals.`
 fn unpriced(page: &Overview) -> Option<String> {
     let names = page.unpriced_models();
-    let tokens = compact_text(page.total().unpriced_tokens);
+    let total = page.total();
+    let amount = unpriced_amount(&total)?;
     let named = names.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
     let more = names.len().saturating_sub(NAMED);
     let tail = if more > 0 { format!(" and {more} more") } else { String::new() };
     match names.len() {
         0 => None,
-        1 => Some(format!(
-            "1 model has no price: {named}. Its {tokens} tokens are not in these totals."
-        )),
+        1 => Some(format!("1 model has no price: {named}. Its {amount} are not in these totals.")),
         n => Some(format!(
-            "{n} models have no price: {named}{tail}. Their {tokens} tokens are not in these totals."
+            "{n} models have no price: {named}{tail}. Their {amount} are not in these totals."
         )),
     }
 }

@@ -102,9 +102,13 @@ pub fn Board(
 
     // Midnight: the window, the days of the cycles and the comparison move on, though no event may come. A second later, so that the
     // server's clock has passed it as well.
-    let over = Memo::new(move |_| server_now(connection.state).is_some_and(|now| page.with(|page| page.is_over(now - 1_000))));
+    // As long as it is over it is tried again, once a minute: the first try may fail.
+    let over = Memo::new(move |_| {
+        let now = server_now(connection.state)?;
+        page.with(|page| page.is_over(now - 1_000)).then_some(now / 60_000)
+    });
     Effect::new(move |_| {
-        if over.get() {
+        if over.get().is_some() {
             read();
         }
     });

@@ -62,6 +62,15 @@ fn money(amount: Nanos) -> (String, String) {
     }
 }
 
+/// How much use has no price: `1.20 M tokens`, or `3 requests` when their tokens were not counted.
+pub(super) fn unpriced_amount(total: &Measures) -> Option<String> {
+    match (total.unpriced_tokens, total.unpriced_requests) {
+        (1.., _) => Some(format!("{} tokens", compact_text(total.unpriced_tokens))),
+        (_, 1..) => Some(count(total.unpriced_requests, "request", "requests")),
+        _ => None,
+    }
+}
+
 /// Growth in percent. `None` when there was nothing before.
 #[expect(clippy::cast_precision_loss, reason = "a percentage for reading")]
 fn growth(now: i64, before: i64, rising: Tone) -> Option<Change> {
@@ -118,8 +127,8 @@ pub fn spend(page: &Overview) -> Kpi {
     let total = page.total();
     let (value, small) = money(total.cost);
     let mut notes = Vec::new();
-    if total.unpriced_tokens > 0 {
-        notes.push(format!("without {} unpriced tokens", compact_text(total.unpriced_tokens)));
+    if let Some(amount) = unpriced_amount(&total) {
+        notes.push(format!("without {} that have no price", amount));
     }
     Kpi {
         title: "Spend",
@@ -213,7 +222,7 @@ mod tests {
         let page = samples::page();
         let spend = spend(&page);
         assert_eq!(format!("{}{}", spend.value, spend.small), page.total().cost.display_usd());
-        assert_eq!(spend.notes, ["without 1.20\u{a0}M unpriced tokens"]);
+        assert_eq!(spend.notes, ["without 1.20\u{a0}M tokens that have no price"]);
         let change = spend.change.expect("there was something before");
         assert_eq!(
             (change.arrow, change.text.as_str(), change.spoken.as_str(), change.tone),

@@ -40,6 +40,7 @@ from datetime import datetime, timezone
 
 
 def send_usage(model, usage, person, action):
+    """`usage` as Anthropic's API answers it. For OpenAI's, see below."""
     event = {
         "id": str(uuid.uuid4()),  # or the vendor's request id: a repeat is counted once
         "timestamp": datetime.now(timezone.utc).isoformat(),
@@ -47,7 +48,12 @@ def send_usage(model, usage, person, action):
         "model": model,
         "input_tokens": usage.input_tokens,
         "cache_read_tokens": usage.cache_read_input_tokens,
+        "cache_write_tokens": usage.cache_creation_input_tokens,
+        "cache_write_1h_tokens": usage.cache_creation.ephemeral_1h_input_tokens if usage.cache_creation else 0,
         "output_tokens": usage.output_tokens,
+        # OpenAI counts cached input as input, too:
+        #   "input_tokens": usage.input_tokens, "input_includes_cache": True,
+        #   "cache_read_tokens": usage.input_tokens_details.cached_tokens,
         "person": person,
         "action": action,
     }
@@ -62,7 +68,9 @@ def send_usage(model, usage, person, action):
     with urllib.request.urlopen(request) as answer:
         return json.load(answer)"#;
 
-const JAVASCRIPT: &str = r#"export async function sendUsage(model, usage, person, action) {
+const JAVASCRIPT: &str = r#"// `usage` as Anthropic's API answers it. OpenAI counts cached input as input, too: send it with
+// input_includes_cache: true and cache_read_tokens: usage.input_tokens_details.cached_tokens.
+export async function sendUsage(model, usage, person, action) {
   const answer = await fetch("ORIGIN/api/v1/events", {
     method: "POST",
     headers: {
@@ -76,6 +84,8 @@ const JAVASCRIPT: &str = r#"export async function sendUsage(model, usage, person
       model,
       input_tokens: usage.input_tokens,
       cache_read_tokens: usage.cache_read_input_tokens,
+      cache_write_tokens: usage.cache_creation_input_tokens,
+      cache_write_1h_tokens: usage.cache_creation?.ephemeral_1h_input_tokens,
       output_tokens: usage.output_tokens,
       person,
       action,

@@ -1,0 +1,74 @@
+//! Texts that people type: names, labels, addresses.
+
+use crate::query::QueryError;
+
+/// The longest e-mail address that can be delivered to (RFC 5321, with the erratum of RFC 3696).
+pub const LONGEST_EMAIL: usize = 254;
+
+/// A line of plain text, trimmed. Control characters are refused, NUL above all, which Postgres cannot keep.
+///
+/// # Errors
+/// `problem` for `field` when the line is empty, longer than so many characters, or holds control characters.
+pub fn line(field: &str, text: &str, longest: usize, problem: &str) -> Result<String, QueryError> {
+    let line = optional_line(field, text, longest, problem)?;
+    if line.is_empty() { Err(fail(field, problem)) } else { Ok(line) }
+}
+
+/// The same, but it may be empty.
+///
+/// # Errors
+/// As for [`line()`], except for an empty one.
+pub fn optional_line(field: &str, text: &str, longest: usize, problem: &str) -> Result<String, QueryError> {
+    let line = text.trim();
+    if line.chars().count() > longest || line.contains(char::is_control) {
+        return Err(fail(field, problem));
+    }
+    Ok(line.to_owned())
+}
+
+/// An e-mail address, trimmed. What stands before the `@` is for its server to judge (RFC 5321), so little is asked of it here.
+///
+/// # Errors
+/// When it is none, with what one looks like.
+pub fn email(field: &str, text: &str) -> Result<String, QueryError> {
+    let email = text.trim();
+    let is_one = email
+        .rsplit_once('@')
+        .is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty());
+    if !is_one || email.len() > LONGEST_EMAIL || email.contains(|c: char| c.is_whitespace() || c.is_control()) {
+        return Err(fail(field, "write an e-mail address such as you@example.com"));
+    }
+    Ok(email.to_owned())
+}
+
+/// An error about one field.
+#[must_use]
+pub fn fail(field: &str, problem: &str) -> QueryError {
+    QueryError {
+        field: field.to_owned(),
+        problem: problem.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_trimmed_short_and_plain() {
+        assert_eq!(line("name", "  Ana Ünal ", 8, "x").as_deref(), Ok("Ana Ünal"));
+        for bad in ["", "   ", "123456789", "a\0b", "a\nb", "a\u{7f}"] {
+            assert_eq!(line("name", bad, 8, "name it").expect_err(bad).problem, "name it");
+        }
+        assert_eq!(optional_line("label", " ", 8, "x").as_deref(), Ok(""));
+    }
+
+    #[test]
+    fn addresses_have_two_parts_and_no_gaps() {
+        assert_eq!(email("email", " ana@example.com\n").as_deref(), Ok("ana@example.com"));
+        for bad in ["", "ana", "@example.com", "ana@", "a na@example.com", "ana\0@example.com"] {
+            assert!(email("email", bad).is_err(), "{bad:?}");
+        }
+        assert!(email("email", &format!("{}@example.com", "a".repeat(250))).is_err());
+    }
+}
