@@ -86,7 +86,7 @@ fn summary(page: &Overview, palette: &Palette, cycle: &AccountCycle) -> AccountS
         day: cycle.day,
         days: cycle.days,
         parts: parts(page, palette, cycle, total.cost.0),
-        unpriced: unpriced_amount(&total).map(|amount| format!("{amount} unpriced")),
+        unpriced: unpriced_amount(&total).map(|(amount, unit)| format!("{amount} {unit} unpriced")),
         usage: usage.join(" · "),
     }
 }

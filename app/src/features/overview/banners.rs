@@ -14,15 +14,15 @@ const NAMED: usize = 6;
 fn unpriced(page: &Overview) -> Option<String> {
     let names = page.unpriced_models();
     let total = page.total();
-    let amount = unpriced_amount(&total)?;
+    let (amount, unit) = unpriced_amount(&total)?;
     let named = names.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
     let more = names.len().saturating_sub(NAMED);
     let tail = if more > 0 { format!(" and {more} more") } else { String::new() };
     match names.len() {
         0 => None,
-        1 => Some(format!("1 model has no price: {named}. Its {amount} are not in these totals.")),
+        1 => Some(format!("1 model has no price: {named}. Its {amount} {unit} are not in these totals.")),
         n => Some(format!(
-            "{n} models have no price: {named}{tail}. Their {amount} are not in these totals."
+            "{n} models have no price: {named}{tail}. Their {amount} {unit} are not in these totals."
         )),
     }
 }

@@ -62,11 +62,12 @@ fn money(amount: Nanos) -> (String, String) {
     }
 }
 
-/// How much use has no price: `1.20 M tokens`, or `3 requests` when their tokens were not counted.
-pub(super) fn unpriced_amount(total: &Measures) -> Option<String> {
+/// How much use has no price: `1.20 M` `tokens`, or `3` `requests` when their tokens were not counted.
+pub(super) fn unpriced_amount(total: &Measures) -> Option<(String, &'static str)> {
     match (total.unpriced_tokens, total.unpriced_requests) {
-        (1.., _) => Some(format!("{} tokens", compact_text(total.unpriced_tokens))),
-        (_, 1..) => Some(count(total.unpriced_requests, "request", "requests")),
+        (1.., _) => Some((compact_text(total.unpriced_tokens), "tokens")),
+        (_, 1) => Some(("1".to_owned(), "request")),
+        (_, 2..) => Some((whole(total.unpriced_requests), "requests")),
         _ => None,
     }
 }
@@ -127,8 +128,8 @@ pub fn spend(page: &Overview) -> Kpi {
     let total = page.total();
     let (value, small) = money(total.cost);
     let mut notes = Vec::new();
-    if let Some(amount) = unpriced_amount(&total) {
-        notes.push(format!("without {} that have no price", amount));
+    if let Some((amount, unit)) = unpriced_amount(&total) {
+        notes.push(format!("without {amount} unpriced {unit}"));
     }
     Kpi {
         title: "Spend",
@@ -222,7 +223,7 @@ mod tests {
         let page = samples::page();
         let spend = spend(&page);
         assert_eq!(format!("{}{}", spend.value, spend.small), page.total().cost.display_usd());
-        assert_eq!(spend.notes, ["without 1.20\u{a0}M tokens that have no price"]);
+        assert_eq!(spend.notes, ["without 1.20\u{a0}M unpriced tokens"]);
         let change = spend.change.expect("there was something before");
         assert_eq!(
             (change.arrow, change.text.as_str(), change.spoken.as_str(), change.tone),
