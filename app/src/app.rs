@@ -10,8 +10,12 @@ use crate::components::not_found::NotFound;
 use crate::components::session::provide_session;
 use crate::components::toast::provide_toasts;
 use crate::features::accounts::AccountsPage;
-use crate::features::auth::{SetupPage, SignInPage};
+use crate::features::audit::AuditPage;
+use crate::features::auth::{InvitationPage, NewPasswordPage, SetupPage, SignInPage};
+use crate::features::members::MembersPage;
+use crate::features::organization::OrganizationPage;
 use crate::features::overview::OverviewPage;
+use crate::features::you::YouPage;
 
 /// The whole page. Pages for signed-in users stand in the [`Frame`]; the others stand alone.
 ///
@@ -29,9 +33,15 @@ pub fn App() -> impl IntoView {
                 <ParentRoute path=path!("") view=Frame>
                     <Route path=path!("") view=OverviewPage ssr=SsrMode::InOrder />
                     <Route path=path!("settings/accounts") view=AccountsPage ssr=SsrMode::InOrder />
+                    <Route path=path!("settings/members") view=MembersPage ssr=SsrMode::InOrder />
+                    <Route path=path!("settings/organization") view=OrganizationPage ssr=SsrMode::InOrder />
+                    <Route path=path!("settings/audit") view=AuditPage ssr=SsrMode::InOrder />
+                    <Route path=path!("settings/you") view=YouPage ssr=SsrMode::InOrder />
                 </ParentRoute>
                 <Route path=path!("sign-in") view=SignInPage />
                 <Route path=path!("setup") view=SetupPage />
+                <Route path=path!("invitation") view=InvitationPage />
+                <Route path=path!("password") view=NewPasswordPage />
             </Routes>
         </Router>
     }

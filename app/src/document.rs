@@ -29,6 +29,10 @@ pub struct Assets {
 #[must_use]
 pub fn shell(assets: Assets) -> impl IntoView {
     let nonce = use_nonce();
+    #[cfg(feature = "ssr")]
+    if let Some(nonce) = &nonce {
+        crate::server::set_policy(nonce);
+    }
     let start = format!(
         "import init,{{hydrate}} from {:?};await init({{module_or_path:{:?}}});hydrate();",
         assets.js, assets.wasm

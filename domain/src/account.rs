@@ -22,6 +22,7 @@ names! {
 
 /// One AI tool account or API key, as the Accounts page shows and edits it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Account {
     /// Its number.
     pub id: i32,
@@ -36,6 +37,7 @@ pub struct Account {
     /// Own plan or brought key.
     pub key_source: KeySource,
     /// Price of the seat per month, if it has one.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<i64>))]
     pub seat_price: Option<Nanos>,
     /// Archived accounts keep their history and leave the pickers.
     pub archived: bool,
@@ -43,6 +45,7 @@ pub struct Account {
 
 /// What the Accounts page sends to add or change an account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AccountForm {
     /// Vendor.
     pub provider: String,
@@ -55,11 +58,13 @@ pub struct AccountForm {
     /// Own plan or brought key.
     pub key_source: KeySource,
     /// Price of the seat per month.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<i64>))]
     pub seat_price: Option<Nanos>,
 }
 
 /// An ingest key as the Accounts page lists it; its secret is never kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct IngestKey {
     /// Its number.
     pub id: i32,

@@ -2,13 +2,16 @@
 
 pub mod access;
 pub mod account;
+pub mod audit;
 pub mod civil;
 pub mod event;
 pub mod live;
 pub mod measures;
 pub mod models;
 pub mod money;
+pub mod org;
 pub mod overview;
+pub mod people;
 #[cfg(feature = "zones")]
 pub mod periods;
 pub mod pricing;

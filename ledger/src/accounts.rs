@@ -4,7 +4,7 @@ use chrono::Utc;
 use domain::Nanos;
 use domain::access::Access;
 use domain::account::{Account, AccountForm, KeySource};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 
 use crate::entities::account;
 use crate::{Ledger, LedgerError};
@@ -29,11 +29,11 @@ impl From<account::Model> for Account {
 /// # Errors
 /// When the database fails.
 pub async fn list(ledger: &Ledger, access: &Access) -> Result<Vec<Account>, LedgerError> {
-    list_in(&ledger.db, access).await
+    list_in(&ledger.work(access).await?, access).await
 }
 
 /// The same, inside a snapshot.
-pub(crate) async fn list_in(db: &impl sea_orm::ConnectionTrait, access: &Access) -> Result<Vec<Account>, LedgerError> {
+pub(crate) async fn list_in(db: &impl ConnectionTrait, access: &Access) -> Result<Vec<Account>, LedgerError> {
     let rows = account::Entity::find()
         .filter(account::COLUMN.org_id.eq(access.org))
         .order_by_asc(account::COLUMN.id)
@@ -56,7 +56,10 @@ pub async fn add(ledger: &Ledger, access: &Access, form: &AccountForm) -> Result
         ..Default::default()
     };
     fill(&mut row, form.checked()?);
-    row.insert(&ledger.db).await.map(Account::from).map_err(exists)
+    let txn = ledger.work(access).await?;
+    let row = row.insert(&txn).await.map_err(exists)?;
+    txn.commit().await?;
+    Ok(row.into())
 }
 
 /// Changes an account.
@@ -64,9 +67,12 @@ pub async fn add(ledger: &Ledger, access: &Access, form: &AccountForm) -> Result
 /// # Errors
 /// As [`add`], and [`LedgerError::NotFound`].
 pub async fn edit(ledger: &Ledger, access: &Access, id: i32, form: &AccountForm) -> Result<Account, LedgerError> {
-    let mut row = own(ledger, access, id).await?.into_active_model();
+    let txn = ledger.work(access).await?;
+    let mut row = own(&txn, access, id).await?.into_active_model();
     fill(&mut row, form.checked()?);
-    row.update(&ledger.db).await.map(Account::from).map_err(exists)
+    let row = row.update(&txn).await.map_err(exists)?;
+    txn.commit().await?;
+    Ok(row.into())
 }
 
 /// Archives an account, or takes it back. Its history stays.
@@ -74,15 +80,18 @@ pub async fn edit(ledger: &Ledger, access: &Access, id: i32, form: &AccountForm)
 /// # Errors
 /// [`LedgerError::NotFound`].
 pub async fn archive(ledger: &Ledger, access: &Access, id: i32, archived: bool) -> Result<Account, LedgerError> {
-    let mut row = own(ledger, access, id).await?.into_active_model();
+    let txn = ledger.work(access).await?;
+    let mut row = own(&txn, access, id).await?.into_active_model();
     row.archived_at = Set(archived.then(Utc::now));
-    Ok(row.update(&ledger.db).await?.into())
+    let row = row.update(&txn).await?;
+    txn.commit().await?;
+    Ok(row.into())
 }
 
-async fn own(ledger: &Ledger, access: &Access, id: i32) -> Result<account::Model, LedgerError> {
+async fn own(txn: &impl ConnectionTrait, access: &Access, id: i32) -> Result<account::Model, LedgerError> {
     let row = account::Entity::find_by_id(id)
         .filter(account::COLUMN.org_id.eq(access.org))
-        .one(&ledger.db)
+        .one(txn)
         .await?;
     row.filter(|row| access.sees(row.id)).ok_or(LedgerError::NotFound)
 }

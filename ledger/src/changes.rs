@@ -1,13 +1,16 @@
 //! The outbox and its listener: what changed, in order, and the bell that rings when something did.
 
+use domain::access::Access;
 use domain::live::{Change, Delta, FeedRow};
 use serde::Deserialize;
 use sqlx::postgres::PgListener;
 
 use crate::{Ledger, LedgerError};
 
-/// The channel that the trigger notifies: its payload is `<org>:<seq>`, nothing more.
+/// The channel that the trigger on events notifies: its payload is `<org>:<seq>`, nothing more.
 pub const CHANNEL: &str = "usage_changed";
+/// The channel of the triggers on memberships, sign-ins and tokens: its payload is the number of the user who may do something else now.
+pub const ACCESS_CHANNEL: &str = "access_changed";
 
 /// One row of the outbox.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,14 +32,16 @@ struct Body {
 /// # Errors
 /// When the database fails.
 pub async fn after(ledger: &Ledger, org: i32, seq: i64, limit: i64) -> Result<Vec<Row>, LedgerError> {
+    let mut txn = ledger.begin(&Access::system(org), "").await?;
     let rows: Vec<(i64, i64, Option<String>)> = sqlx::query_as(
         "SELECT seq, floor(extract(epoch FROM at) * 1000)::bigint, body::text FROM usage_changes WHERE org_id = $1 AND seq > $2 ORDER BY seq LIMIT $3",
     )
     .bind(org)
     .bind(seq)
     .bind(limit)
-    .fetch_all(ledger.pool())
+    .fetch_all(&mut *txn)
     .await?;
+    txn.commit().await?;
     Ok(rows
         .into_iter()
         .map(|(seq, at, body)| {
@@ -60,11 +65,13 @@ pub async fn after(ledger: &Ledger, org: i32, seq: i64, limit: i64) -> Result<Ve
 /// # Errors
 /// When the database fails.
 pub async fn latest(ledger: &Ledger, org: i32) -> Result<i64, LedgerError> {
-    Ok(sqlx::query_scalar("SELECT seq FROM org_counters WHERE org_id = $1")
+    let mut txn = ledger.begin(&Access::system(org), "").await?;
+    let seq = sqlx::query_scalar("SELECT seq FROM org_counters WHERE org_id = $1")
         .bind(org)
-        .fetch_optional(ledger.pool())
-        .await?
-        .unwrap_or(0))
+        .fetch_optional(&mut *txn)
+        .await?;
+    txn.commit().await?;
+    Ok(seq.unwrap_or(0))
 }
 
 /// A connection of its own that hears about changes. It is never taken from the pool.
@@ -81,6 +88,11 @@ pub enum Heard {
         /// Its seq.
         seq: i64,
     },
+    /// The user may do something else now, or nothing any more.
+    Access {
+        /// The user.
+        user: i32,
+    },
     /// The connection was lost: anything may have been missed since.
     Lost,
 }
@@ -93,7 +105,7 @@ impl Listener {
     pub async fn connect(ledger: &Ledger) -> Result<Self, LedgerError> {
         let mut listener = PgListener::connect(ledger.url()).await?;
         listener.eager_reconnect(false);
-        listener.listen(CHANNEL).await?;
+        listener.listen_all([CHANNEL, ACCESS_CHANNEL]).await?;
         Ok(Self(listener))
     }
 
@@ -106,6 +118,12 @@ impl Listener {
             let Some(notice) = self.0.try_recv().await? else {
                 return Ok(Heard::Lost);
             };
+            if notice.channel() == ACCESS_CHANNEL {
+                if let Ok(user) = notice.payload().parse() {
+                    return Ok(Heard::Access { user });
+                }
+                continue;
+            }
             let parsed = notice
                 .payload()
                 .split_once(':')

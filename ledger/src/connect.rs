@@ -4,10 +4,9 @@ use std::time::Duration;
 
 use domain::access::Access;
 use sea_orm::{
-    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, IsolationLevel, Statement,
-    TransactionTrait,
+    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, IsolationLevel, TransactionTrait,
 };
-use sqlx::PgPool;
+use sqlx::{AssertSqlSafe, PgPool, Postgres, Transaction};
 
 use crate::LedgerError;
 use crate::dimensions::Cache;
@@ -20,18 +19,21 @@ pub struct Ledger {
     url: std::sync::Arc<str>,
 }
 
+/// The role that the server works as.
+pub const ROLE: &str = "countinghouse_app";
+
 /// How long a statement may run before the database ends it.
 const STATEMENT_TIMEOUT: Duration = Duration::from_secs(60);
 /// How long to wait for a free connection before saying that the database cannot keep up.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 
 impl Ledger {
-    /// Opens a pool of at most so many connections.
+    /// Opens a pool of at most so many connections. Whoever signs in works as [`ROLE`], which owns nothing and cannot pass the walls between orgs.
     ///
     /// # Errors
     /// When the database cannot be reached.
     pub async fn connect(url: &str, max_connections: u32) -> Result<Self, LedgerError> {
-        Self::connect_with(url, max_connections, Some(STATEMENT_TIMEOUT)).await
+        Self::connect_with(url, max_connections, Some(STATEMENT_TIMEOUT), Some(ROLE)).await
     }
 
     /// Opens a pool for migrations: their statements may take as long as they need.
@@ -39,10 +41,15 @@ impl Ledger {
     /// # Errors
     /// When the database cannot be reached.
     pub async fn connect_as_owner(url: &str) -> Result<Self, LedgerError> {
-        Self::connect_with(url, 2, None).await
+        Self::connect_with(url, 2, None, None).await
     }
 
-    async fn connect_with(url: &str, max_connections: u32, statement_timeout: Option<Duration>) -> Result<Self, LedgerError> {
+    async fn connect_with(
+        url: &str,
+        max_connections: u32,
+        statement_timeout: Option<Duration>,
+        role: Option<&'static str>,
+    ) -> Result<Self, LedgerError> {
         let mut options = ConnectOptions::new(url);
         options
             .max_connections(max_connections)
@@ -54,6 +61,9 @@ impl Ledger {
             .record_stmt_in_spans(false);
         if let Some(timeout) = statement_timeout {
             options.statement_timeout(timeout);
+        }
+        if let Some(role) = role {
+            options.map_sqlx_postgres_opts(move |options| options.options([("role", role)]));
         }
         let db = Database::connect(options).await?;
         Ok(Self {
@@ -86,8 +96,26 @@ impl Ledger {
             .db
             .begin_with_config(Some(IsolationLevel::RepeatableRead), Some(AccessMode::ReadOnly))
             .await?;
-        set_org(&txn, access.org).await?;
+        txn.execute_unprepared(&whose(access)).await?;
         Ok(txn)
+    }
+
+    /// A transaction that works for an org, for entities. Row-level security shows it nothing else.
+    pub(crate) async fn work(&self, access: &Access) -> Result<DatabaseTransaction, LedgerError> {
+        let txn = self.db.begin().await?;
+        txn.execute_unprepared(&whose(access)).await?;
+        Ok(txn)
+    }
+
+    /// The same, for statements of our own; `and` is set for it as well.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub async fn begin(&self, access: &Access, and: &str) -> Result<Transaction<'static, Postgres>, LedgerError> {
+        Ok(self
+            .pool()
+            .begin_with(AssertSqlSafe(format!("BEGIN; {} {and}", whose(access))))
+            .await?)
     }
 
     /// Whether the database answers.
@@ -99,13 +127,17 @@ impl Ledger {
     }
 }
 
-/// Tells the transaction which org it works for. Never the connection: it goes back to the pool.
-pub(crate) async fn set_org(txn: &DatabaseTransaction, org: i32) -> Result<(), LedgerError> {
-    let statement = Statement::from_sql_and_values(
-        sea_orm::DatabaseBackend::Postgres,
-        "SELECT set_config('countinghouse.org', $1, true)",
-        [org.to_string().into()],
-    );
-    txn.query_one_raw(statement).await?;
-    Ok(())
+/// Tells a transaction which org it works for, and the audit log who works. Never the connection: it goes back to the pool. Numbers and
+/// an address are all that is written, so there is nothing to quote.
+fn whose(access: &Access) -> String {
+    let mut settings = format!("SET LOCAL countinghouse.org = '{}';", access.org);
+    if access.user > 0 {
+        settings += &format!(" SET LOCAL countinghouse.person = '{}';", access.user);
+    } else {
+        settings += " SET LOCAL countinghouse.actor = 'command line or job';";
+    }
+    if let Some(address) = access.address {
+        settings += &format!(" SET LOCAL countinghouse.address = '{address}';");
+    }
+    settings
 }

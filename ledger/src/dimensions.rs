@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::{PoisonError, RwLock};
 
+use domain::access::Access;
 use domain::models::ModelClass;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -128,23 +129,21 @@ impl Ledger {
         if missing.is_empty() {
             return Ok(found);
         }
+        let mut txn = self.begin(&Access::system(org), "").await?;
         let mut rows: Vec<(i32, String)> = sqlx::query_as(dimension.select())
             .bind(org)
             .bind(&missing)
-            .fetch_all(self.pool())
+            .fetch_all(&mut *txn)
             .await?;
         if rows.len() < missing.len() {
-            sqlx::query(dimension.insert())
-                .bind(org)
-                .bind(&missing)
-                .execute(self.pool())
-                .await?;
+            sqlx::query(dimension.insert()).bind(org).bind(&missing).execute(&mut *txn).await?;
             rows = sqlx::query_as(dimension.select())
                 .bind(org)
                 .bind(&missing)
-                .fetch_all(self.pool())
+                .fetch_all(&mut *txn)
                 .await?;
         }
+        txn.commit().await?;
         let mut cache = self.cache.names.write().unwrap_or_else(PoisonError::into_inner);
         cache
             .entry((dimension, org))
@@ -173,17 +172,19 @@ impl Ledger {
         if missing.is_empty() {
             return Ok(found);
         }
-        let mut rows: Vec<(i32, String)> = sqlx::query_as(SELECT).bind(org).bind(&missing).fetch_all(self.pool()).await?;
+        let mut txn = self.begin(&Access::system(org), "").await?;
+        let mut rows: Vec<(i32, String)> = sqlx::query_as(SELECT).bind(org).bind(&missing).fetch_all(&mut *txn).await?;
         if rows.len() < missing.len() {
             let classes: Vec<&str> = missing.iter().map(|name| models[name].as_str()).collect();
             sqlx::query("INSERT INTO models (org_id, name, class) SELECT $1, * FROM unnest($2::text[], $3::text[]) ON CONFLICT DO NOTHING")
                 .bind(org)
                 .bind(&missing)
                 .bind(&classes)
-                .execute(self.pool())
+                .execute(&mut *txn)
                 .await?;
-            rows = sqlx::query_as(SELECT).bind(org).bind(&missing).fetch_all(self.pool()).await?;
+            rows = sqlx::query_as(SELECT).bind(org).bind(&missing).fetch_all(&mut *txn).await?;
         }
+        txn.commit().await?;
         let mut cache = self.cache.models.write().unwrap_or_else(PoisonError::into_inner);
         cache.entry(org).or_default().extend(rows.into_iter().map(|(id, name)| (name, id)));
         drop(cache);
@@ -209,7 +210,8 @@ impl Ledger {
         if missing.is_empty() {
             return Ok(found);
         }
-        let mut rows: Vec<(i32, Uuid)> = sqlx::query_as(SELECT).bind(org).bind(&missing).fetch_all(self.pool()).await?;
+        let mut txn = self.begin(&Access::system(org), "").await?;
+        let mut rows: Vec<(i32, Uuid)> = sqlx::query_as(SELECT).bind(org).bind(&missing).fetch_all(&mut *txn).await?;
         if rows.len() < missing.len() {
             let column = |get: fn(&Context) -> &str| missing.iter().map(|hash| get(&contexts[hash])).collect::<Vec<_>>();
             sqlx::query(
@@ -221,10 +223,11 @@ impl Ledger {
             .bind(column(|c| &c.session))
             .bind(column(|c| &c.cwd))
             .bind(column(|c| &c.branch))
-            .execute(self.pool())
+            .execute(&mut *txn)
             .await?;
-            rows = sqlx::query_as(SELECT).bind(org).bind(&missing).fetch_all(self.pool()).await?;
+            rows = sqlx::query_as(SELECT).bind(org).bind(&missing).fetch_all(&mut *txn).await?;
         }
+        txn.commit().await?;
         let mut cache = self.cache.contexts.write().unwrap_or_else(PoisonError::into_inner);
         let of_org = cache.entry(org).or_default();
         if of_org.len() > MOST_CONTEXTS {

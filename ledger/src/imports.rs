@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use domain::access::Access;
 use serde_json::Value;
 use sqlx::types::Json;
 
@@ -31,12 +32,14 @@ type Row = (String, String, i64, i64, i64, Option<Json<Value>>);
 /// # Errors
 /// When the database fails.
 pub async fn load_all(ledger: &Ledger, org: i32, source: &str) -> Result<HashMap<String, FileMark>, LedgerError> {
+    let mut txn = ledger.begin(&Access::system(org), "").await?;
     let rows: Vec<Row> =
         sqlx::query_as("SELECT path, fingerprint, size, mtime_ns, byte_offset, state FROM import_files WHERE org_id = $1 AND source = $2")
             .bind(org)
             .bind(source)
-            .fetch_all(ledger.pool())
+            .fetch_all(&mut *txn)
             .await?;
+    txn.commit().await?;
     Ok(rows
         .into_iter()
         .map(|(path, fingerprint, size, mtime_ns, byte_offset, state)| {
@@ -63,6 +66,7 @@ pub async fn save(ledger: &Ledger, org: i32, source: &str, marks: &[FileMark]) -
         return Ok(());
     }
     let marks: Vec<&FileMark> = last.into_values().collect();
+    let mut txn = ledger.begin(&Access::system(org), "").await?;
     sqlx::query(
         "INSERT INTO import_files (org_id, source, path, fingerprint, size, mtime_ns, byte_offset, state) \
          SELECT $1, $2, * FROM unnest($3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[], $8::jsonb[]) \
@@ -82,8 +86,9 @@ pub async fn save(ledger: &Ledger, org: i32, source: &str, marks: &[FileMark]) -
             .map(|mark| mark.state.clone().map(Json))
             .collect::<Vec<Option<Json<Value>>>>(),
     )
-    .execute(ledger.pool())
+    .execute(&mut *txn)
     .await?;
+    txn.commit().await?;
     Ok(())
 }
 
@@ -92,7 +97,7 @@ pub async fn save(ledger: &Ledger, org: i32, source: &str, marks: &[FileMark]) -
 /// # Errors
 /// When the database fails.
 pub async fn any(ledger: &Ledger, source: &str) -> Result<bool, LedgerError> {
-    Ok(sqlx::query_scalar("SELECT EXISTS (SELECT FROM import_files WHERE source = $1)")
+    Ok(sqlx::query_scalar("SELECT has_imported($1)")
         .bind(source)
         .fetch_one(ledger.pool())
         .await?)
@@ -133,9 +138,5 @@ pub async fn first_is_unfinished(ledger: &Ledger) -> Result<bool, LedgerError> {
 /// # Errors
 /// When the database fails.
 pub async fn is_untouched(ledger: &Ledger) -> Result<bool, LedgerError> {
-    Ok(
-        sqlx::query_scalar("SELECT NOT EXISTS (SELECT FROM events) AND NOT EXISTS (SELECT FROM import_files)")
-            .fetch_one(ledger.pool())
-            .await?,
-    )
+    Ok(sqlx::query_scalar("SELECT is_untouched()").fetch_one(ledger.pool()).await?)
 }

@@ -3,6 +3,8 @@
 //! Every function that reads or writes an org's data takes [`domain::access::Access`] (or the org, for the program's own jobs) first.
 
 pub mod accounts;
+pub mod api_tokens;
+pub mod audit;
 pub mod changes;
 pub mod connect;
 pub mod dimensions;
@@ -10,12 +12,16 @@ pub mod entities;
 pub mod error;
 pub mod imports;
 pub mod keys;
+pub mod links;
 pub mod maintenance;
+pub mod members;
 pub mod orgs;
 pub mod prices;
 pub mod queries;
 pub mod record;
 pub mod setup;
+pub mod sign_ins;
+pub mod tries;
 pub mod users;
 pub mod verify;
 

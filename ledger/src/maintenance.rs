@@ -31,25 +31,32 @@ pub async fn refresh_billing_periods(ledger: &Ledger) -> Result<(), LedgerError>
 /// # Errors
 /// When the database fails.
 pub async fn unsummarised_cells(ledger: &Ledger) -> Result<i64, LedgerError> {
-    Ok(sqlx::query_scalar(
-        "SELECT COALESCE(sum(tail.cells), 0)::bigint FROM org_counters o \
-         LEFT JOIN (SELECT org_id, max(seq) AS seq FROM billing_periods_all GROUP BY org_id) AS b ON b.org_id = o.org_id \
-         CROSS JOIN LATERAL (SELECT sum(c.cells) AS cells FROM usage_changes c WHERE c.org_id = o.org_id AND c.seq > COALESCE(b.seq, 0)) AS tail",
-    )
-    .fetch_one(ledger.pool())
-    .await?)
+    Ok(sqlx::query_scalar("SELECT unsummarised_cells()").fetch_one(ledger.pool()).await?)
 }
 
 /// Drops changes that no page can still ask for: older than a day. Every org keeps its latest thousand. Returns how many went.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn prune_outbox(ledger: &Ledger) -> Result<u64, LedgerError> {
-    let done = sqlx::query(
-        "DELETE FROM usage_changes c USING org_counters o \
-         WHERE o.org_id = c.org_id AND c.at < now() - interval '1 day' AND c.seq < o.seq - 1000",
-    )
-    .execute(ledger.pool())
-    .await?;
-    Ok(done.rows_affected())
+pub async fn prune_outbox(ledger: &Ledger) -> Result<i64, LedgerError> {
+    Ok(sqlx::query_scalar("SELECT prune_outbox()").fetch_one(ledger.pool()).await?)
+}
+
+/// Drops sign-ins, links and counted tries that are long over.
+///
+/// # Errors
+/// When the database fails.
+pub async fn prune_people(ledger: &Ledger) -> Result<(), LedgerError> {
+    sqlx::query("SELECT prune_people()").execute(ledger.pool()).await?;
+    Ok(())
+}
+
+/// The names of the migrations that the database has.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn applied_migrations(ledger: &Ledger) -> Result<Vec<String>, LedgerError> {
+    Ok(sqlx::query_scalar("SELECT version FROM seaql_migrations")
+        .fetch_all(ledger.pool())
+        .await?)
 }

@@ -1,10 +1,9 @@
 //! First start: the one-time link that makes the first admin.
 
-use domain::access::Role;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel, TransactionTrait};
-use sha2::{Digest, Sha256};
+use domain::access::{Access, Role};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, IntoActiveModel};
 
-use crate::entities::org;
+use crate::keys::{hash, secret};
 use crate::{Ledger, LedgerError, orgs, users};
 
 /// What the setup page can fill in already.
@@ -40,7 +39,7 @@ pub struct Setup {
 /// # Errors
 /// When the database fails.
 pub async fn create_link(ledger: &Ledger) -> Result<String, LedgerError> {
-    let token = format!("{}{}", crate::keys::random_hex(), crate::keys::random_hex());
+    let token = secret("");
     let mut txn = ledger.pool().begin().await?;
     sqlx::query("DELETE FROM one_time_links WHERE purpose = 'setup' AND used_at IS NULL")
         .execute(&mut *txn)
@@ -80,45 +79,40 @@ pub async fn info(ledger: &Ledger, token: &str) -> Result<Option<SetupInfo>, Led
 /// [`LedgerError::Forbidden`] when the link does not work (any more), otherwise as for users and orgs; then the link still works.
 pub async fn complete(ledger: &Ledger, setup: &Setup) -> Result<(users::User, i32), LedgerError> {
     orgs::checked(&setup.org, &setup.time_zone)?;
-    let txn = ledger.db.begin().await?;
-    let used = sea_orm::ConnectionTrait::execute_raw(
-        &txn,
-        sea_orm::Statement::from_sql_and_values(
+    let found = orgs::first(ledger).await?;
+    let org = match &found {
+        Some(org) => org.id,
+        None => orgs::next_id(ledger).await?,
+    };
+    let txn = ledger.work(&Access::system(org)).await?;
+    let used = txn
+        .execute_raw(sea_orm::Statement::from_sql_and_values(
             sea_orm::DatabaseBackend::Postgres,
             "UPDATE one_time_links SET used_at = now() WHERE hash = $1 AND purpose = 'setup' AND used_at IS NULL AND expires_at > now() \
              AND NOT EXISTS (SELECT 1 FROM users)",
             [hash(&setup.token).into()],
-        ),
-    )
-    .await?;
+        ))
+        .await?;
     if used.rows_affected() != 1 {
         return Err(LedgerError::Forbidden);
     }
-    let org = match orgs::first(ledger).await? {
+    match found {
         Some(found) => {
             let mut row = found.into_active_model();
             row.name = Set(setup.org.trim().to_owned());
             row.time_zone = Set(setup.time_zone.clone());
-            row.update(&txn).await.map_err(orgs::unknown_zone)?
+            row.update(&txn).await.map_err(orgs::unknown_zone)?;
         }
         None => {
-            let row = org::ActiveModel {
-                name: Set(setup.org.trim().to_owned()),
-                time_zone: Set(setup.time_zone.clone()),
-                ..Default::default()
-            };
-            row.insert(&txn).await.map_err(orgs::unknown_zone)?
+            orgs::create_in(&txn, org, &setup.org, &setup.time_zone, false).await?;
         }
-    };
-    let user = users::add_in(&txn, org.id, &setup.name, &setup.email, &setup.password_hash, Role::Admin).await?;
-    // What else is there (the sample beside an import) would otherwise be nobody's.
-    for other in orgs::all(ledger).await?.into_iter().filter(|other| other.id != org.id) {
-        users::join_in(&txn, other.id, user.id, Role::Admin).await?;
     }
+    let user = users::add_in(&txn, &setup.name, &setup.email, &setup.password_hash).await?;
+    users::join_in(&txn, org, user.id, Role::Admin, None).await?;
     txn.commit().await?;
-    Ok((user, org.id))
-}
-
-fn hash(token: &str) -> Vec<u8> {
-    Sha256::digest(token.as_bytes()).to_vec()
+    // What else is there (the sample beside an import) would otherwise be nobody's.
+    for other in orgs::all(ledger).await?.into_iter().filter(|other| other.id != org) {
+        users::join(ledger, other.id, user.id, Role::Admin).await?;
+    }
+    Ok((user, org))
 }

@@ -2,7 +2,8 @@
 
 use domain::access::{Access, Role};
 use domain::text;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, raw_sql};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait, raw_sql};
+use sqlx::FromRow;
 
 use crate::entities::{membership, user};
 use crate::{Ledger, LedgerError};
@@ -25,8 +26,16 @@ pub async fn find_by_email(ledger: &Ledger, email: &str) -> Result<Option<User>,
         .await?)
 }
 
+/// The user of that number.
+///
+/// # Errors
+/// [`LedgerError::NotFound`].
+pub async fn find(ledger: &Ledger, id: i32) -> Result<User, LedgerError> {
+    user::Entity::find_by_id(id).one(&ledger.db).await?.ok_or(LedgerError::NotFound)
+}
+
 /// What a token is checked against on every request: the user as they are now, in the org that the token names.
-#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
+#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
 pub struct Standing {
     /// The user.
     pub user_id: i32,
@@ -48,6 +57,8 @@ pub struct Standing {
     pub role: String,
     /// The only accounts they may see.
     pub accounts: Option<Vec<i32>>,
+    /// How many orgs they belong to.
+    pub orgs: i32,
 }
 
 impl Standing {
@@ -59,37 +70,23 @@ impl Standing {
             user: self.user_id,
             role: Role::parse(&self.role).unwrap_or(Role::Viewer),
             accounts: self.accounts.clone(),
+            token: None,
+            address: None,
         }
     }
 }
 
-/// How a user stands in an org; `None` when they are not, or no longer, a member.
+/// How a user stands in an org; `None` when they are not, or no longer, a member, or when the sign-in that is named is over.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn standing(ledger: &Ledger, user: i32, org: i32) -> Result<Option<Standing>, LedgerError> {
-    Ok(Standing::find_by_statement(raw_sql!(
-        Postgres,
-        r#"SELECT u.id AS user_id, u.name, u.email, u.token_version, o.id AS org_id, o.name AS org_name, o.time_zone, o.sample, m.role, m.accounts
-           FROM users u JOIN memberships m ON m.user_id = u.id JOIN orgs o ON o.id = m.org_id
-           WHERE u.id = {user} AND o.id = {org}"#
-    ))
-    .one(&ledger.db)
-    .await?)
-}
-
-/// The org that a user lands in when they sign in: the one they have belonged to longest.
-///
-/// # Errors
-/// When the database fails.
-pub async fn home_org(ledger: &Ledger, user: i32) -> Result<Option<i32>, LedgerError> {
-    use sea_orm::QueryOrder;
-    let row = membership::Entity::find()
-        .filter(membership::COLUMN.user_id.eq(user))
-        .order_by_asc(membership::COLUMN.created_at)
-        .one(&ledger.db)
-        .await?;
-    Ok(row.map(|row| row.org_id))
+pub async fn standing(ledger: &Ledger, user: i32, org: i32, sign_in: Option<i64>) -> Result<Option<Standing>, LedgerError> {
+    Ok(sqlx::query_as("SELECT * FROM door_standing($1, $2, $3)")
+        .bind(user)
+        .bind(org)
+        .bind(sign_in)
+        .fetch_optional(ledger.pool())
+        .await?)
 }
 
 /// Whether nobody can sign in yet.
@@ -105,45 +102,56 @@ pub async fn none_yet(ledger: &Ledger) -> Result<bool, LedgerError> {
 /// # Errors
 /// [`LedgerError::Invalid`] for a bad name or e-mail, [`LedgerError::Conflict`] when the e-mail is taken.
 pub async fn add(ledger: &Ledger, org: i32, name: &str, email: &str, password_hash: &str, role: Role) -> Result<User, LedgerError> {
-    use sea_orm::TransactionTrait;
-    let txn = ledger.db.begin().await?;
-    let user = add_in(&txn, org, name, email, password_hash, role).await?;
+    let txn = ledger.work(&Access::system(org)).await?;
+    let user = add_in(&txn, name, email, password_hash).await?;
+    join_in(&txn, org, user.id, role, None).await?;
     txn.commit().await?;
     Ok(user)
 }
 
-/// The same, as part of a transaction.
-pub(crate) async fn add_in(
-    txn: &impl ConnectionTrait,
-    org: i32,
-    name: &str,
-    email: &str,
-    password_hash: &str,
-    role: Role,
-) -> Result<User, LedgerError> {
+/// Adds a user who belongs nowhere yet, as part of a transaction.
+pub(crate) async fn add_in(txn: &impl ConnectionTrait, name: &str, email: &str, password_hash: &str) -> Result<User, LedgerError> {
     let row = user::ActiveModel {
         name: Set(text::line("name", name, 100, "write your name, in at most 100 characters")?),
         email: Set(text::email("email", email)?),
         password_hash: Set(password_hash.to_owned()),
         ..Default::default()
     };
-    let user = row
-        .insert(txn)
+    row.insert(txn)
         .await
-        .map_err(|e| LedgerError::from(e).on_constraint("users_email_key", "email", "someone signs in with this e-mail already"))?;
-    join_in(txn, org, user.id, role).await?;
-    Ok(user)
+        .map_err(|e| LedgerError::from(e).on_constraint("users_email_key", "email", "someone signs in with this e-mail already"))
 }
 
-/// Makes a user a member of an org, as part of a transaction.
-pub(crate) async fn join_in(txn: &impl ConnectionTrait, org: i32, user: i32, role: Role) -> Result<(), LedgerError> {
+/// Makes a user a member of an org.
+///
+/// # Errors
+/// [`LedgerError::Conflict`] when they are one already.
+pub async fn join(ledger: &Ledger, org: i32, user: i32, role: Role) -> Result<(), LedgerError> {
+    let txn = ledger.work(&Access::system(org)).await?;
+    join_in(&txn, org, user, role, None).await?;
+    txn.commit().await?;
+    Ok(())
+}
+
+/// The same, as part of a transaction that works for the org.
+pub(crate) async fn join_in(
+    txn: &impl ConnectionTrait,
+    org: i32,
+    user: i32,
+    role: Role,
+    accounts: Option<Vec<i32>>,
+) -> Result<(), LedgerError> {
     let member = membership::ActiveModel {
         org_id: Set(org),
         user_id: Set(user),
         role: Set(role.as_str().to_owned()),
+        accounts: Set(accounts),
         ..Default::default()
     };
-    member.insert(txn).await?;
+    member
+        .insert(txn)
+        .await
+        .map_err(|e| LedgerError::from(e).on_constraint("memberships_pkey", "email", "they are a member already"))?;
     Ok(())
 }
 
@@ -152,25 +160,57 @@ pub(crate) async fn join_in(txn: &impl ConnectionTrait, org: i32, user: i32, rol
 /// # Errors
 /// When the database fails.
 pub async fn share_admins(ledger: &Ledger, from: i32, to: i32) -> Result<(), LedgerError> {
-    sqlx::query(
-        "INSERT INTO memberships (org_id, user_id, role) SELECT $2, user_id, role FROM memberships WHERE org_id = $1 AND role = 'admin' \
-         ON CONFLICT DO NOTHING",
-    )
-    .bind(from)
-    .bind(to)
-    .execute(ledger.pool())
-    .await?;
+    let mut txn = ledger.begin(&Access::system(from), "").await?;
+    let admins: Vec<i32> = sqlx::query_scalar("SELECT user_id FROM memberships WHERE org_id = $1 AND role = 'admin'")
+        .bind(from)
+        .fetch_all(&mut *txn)
+        .await?;
+    txn.commit().await?;
+    let mut txn = ledger.begin(&Access::system(to), "").await?;
+    sqlx::query("INSERT INTO memberships (org_id, user_id, role) SELECT $1, unnest($2::int[]), 'admin' ON CONFLICT DO NOTHING")
+        .bind(to)
+        .bind(admins)
+        .execute(&mut *txn)
+        .await?;
+    txn.commit().await?;
     Ok(())
 }
 
-/// Makes every token of the user void.
+/// Changes one's own name.
+///
+/// # Errors
+/// [`LedgerError::Invalid`].
+pub async fn rename(ledger: &Ledger, access: &Access, name: &str) -> Result<(), LedgerError> {
+    let name = text::line("name", name, 100, "write your name, in at most 100 characters")?;
+    sqlx::query("UPDATE users SET name = $2 WHERE id = $1")
+        .bind(access.user)
+        .bind(name)
+        .execute(ledger.pool())
+        .await?;
+    Ok(())
+}
+
+/// Changes one's own password, which comes hashed, and ends all other sign-ins: whoever knew the old one is out.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn sign_out_everywhere(ledger: &Ledger, user: i32) -> Result<(), LedgerError> {
-    sqlx::query("UPDATE users SET token_version = token_version + 1 WHERE id = $1")
-        .bind(user)
-        .execute(ledger.pool())
+pub async fn change_password(ledger: &Ledger, access: &Access, password_hash: &str, keep: Option<i64>) -> Result<(), LedgerError> {
+    let mut txn = ledger.begin(access, "").await?;
+    sqlx::query("UPDATE users SET password_hash = $2 WHERE id = $1")
+        .bind(access.user)
+        .bind(password_hash)
+        .execute(&mut *txn)
         .await?;
+    sqlx::query("SELECT door_end_sign_ins($1, $2)")
+        .bind(access.user)
+        .bind(keep)
+        .execute(&mut *txn)
+        .await?;
+    sqlx::query("SELECT note($1, 'password.changed', (SELECT email FROM users WHERE id = $2), NULL, NULL)")
+        .bind(access.org)
+        .bind(access.user)
+        .execute(&mut *txn)
+        .await?;
+    txn.commit().await?;
     Ok(())
 }

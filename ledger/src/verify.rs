@@ -1,5 +1,6 @@
 //! Proof that the rollups are what the events say: they are computed anew and compared. Drift must be zero.
 
+use domain::access::Access;
 use serde::{Deserialize, Serialize};
 use sqlx::{AssertSqlSafe, PgConnection};
 
@@ -38,11 +39,8 @@ impl Verified {
 /// # Errors
 /// When the database fails.
 pub async fn verify(ledger: &Ledger, org: i32) -> Result<Verified, LedgerError> {
-    let mut txn = ledger.pool().begin().await?;
-    sqlx::query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        .execute(&mut *txn)
-        .await?;
-    sqlx::query("SET LOCAL statement_timeout = 0").execute(&mut *txn).await?;
+    let settings = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; SET LOCAL statement_timeout = 0";
+    let mut txn = ledger.begin(&Access::system(org), settings).await?;
     let events: i64 = sqlx::query_scalar("SELECT count(*) FROM events WHERE org_id = $1")
         .bind(org)
         .fetch_one(&mut *txn)

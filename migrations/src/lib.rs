@@ -58,6 +58,9 @@ impl MigratorTrait for Migrator {
             "m20261124_000011_days",
             "m20261124_000012_upkeep",
             "m20261125_000013_writers",
+            "m20261125_000014_people",
+            "m20261125_000015_walls",
+            "m20261125_000016_audit",
         ]
     }
 }

@@ -47,6 +47,7 @@ pub async fn run(ledger: Ledger, stopping: CancellationToken) {
 async fn tidy(ledger: &Ledger) -> Result<(), LedgerError> {
     maintenance::ensure_partitions(ledger).await?;
     let pruned = maintenance::prune_outbox(ledger).await?;
+    maintenance::prune_people(ledger).await?;
     tracing::debug!(pruned, "outbox pruned");
     Ok(())
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
+use ipnet::IpNet;
 use jiff::Timestamp;
 use ledger::Ledger;
 use leptos::config::LeptosOptions;
@@ -15,13 +16,14 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::auth::{Tokens, signing_secret};
+use crate::auth::{Tokens, previous_secret, signing_secret};
 use crate::cli::stopping;
 use crate::config::ServeArgs;
 use crate::http::{Site, router};
 use crate::import::{self, first_start};
 use crate::ingest::Ingest;
 use crate::live::{self, Hub};
+use crate::observe::Metrics;
 use crate::postgres::Database;
 use crate::state::AppState;
 use crate::{jobs, limits, sample};
@@ -30,6 +32,18 @@ use crate::{jobs, limits, sample};
 const POOL: u32 = 24;
 /// How long open requests may take to end after Ctrl-C.
 const GRACE: Duration = Duration::from_secs(5);
+
+/// What the flags say that is not about data.
+pub struct Settings {
+    /// Signs and reads sessions.
+    pub tokens: Tokens,
+    /// Where people reach this server, if a proxy stands before it.
+    pub public_url: Option<String>,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpNet>,
+    /// What must be sent to see the metrics, if anything.
+    pub metrics_token: Option<String>,
+}
 
 /// A server that is ready to serve; tests start the same one.
 pub struct Application {
@@ -42,19 +56,24 @@ pub struct Application {
 impl Application {
     /// Puts the parts together over a migrated database. Nothing is served yet.
     #[must_use]
-    pub fn build(ledger: Ledger, listener: TcpListener, site: Site, secret: &str, public_url: Option<&str>) -> Self {
+    pub fn build(ledger: Ledger, listener: TcpListener, site: Site, settings: Settings) -> Self {
         let stopping = CancellationToken::new();
         let tasks = TaskTracker::new();
-        let hub = Hub::new(ledger.clone(), stopping.clone());
+        let metrics = Metrics::default();
+        let hub = Hub::new(ledger.clone(), metrics.clone(), stopping.clone());
         tasks.spawn(live::listen(hub.clone(), stopping.clone()));
         tasks.spawn(jobs::run(ledger.clone(), stopping.clone()));
         let state = AppState {
             ingest: Ingest::new(ledger.clone()),
             ledger,
-            tokens: Arc::new(Tokens::new(secret)),
+            tokens: Arc::new(settings.tokens),
             hub,
             site,
-            public_url: public_url.map(Into::into),
+            public_url: settings.public_url.map(Into::into),
+            metrics,
+            metrics_token: settings.metrics_token.map(Into::into),
+            trusted_proxies: settings.trusted_proxies.into(),
+            address: listener.local_addr().unwrap_or_else(|_| ([127, 0, 0, 1], 0).into()),
             leptos: LeptosOptions::builder().output_name("app").build(),
             stopping,
         };
@@ -80,9 +99,7 @@ impl Application {
     /// When the socket breaks.
     pub async fn serve(self) -> anyhow::Result<()> {
         let stopping = self.state.stopping.clone();
-        let service = router(self.state.clone()).into_make_service_with_connect_info::<SocketAddr>();
-        let graceful = stopping.clone();
-        let serving = axum::serve(self.listener, service).with_graceful_shutdown(async move { graceful.cancelled().await });
+        let serving = crate::http::serve(self.listener, router(self.state.clone()), stopping.clone());
         let deadline = async {
             stopping.cancelled().await;
             tokio::time::sleep(GRACE).await;
@@ -127,7 +144,7 @@ async fn serve_on(
 ) -> anyhow::Result<()> {
     let ready = async {
         migrate(&database.owner_url).await?;
-        let ledger = Ledger::connect(&database.app_url, POOL).await?;
+        let ledger = crate::postgres::connect(&database.app_url, POOL).await?;
         ledger::prices::sync(&ledger).await?;
         ledger::maintenance::ensure_partitions(&ledger).await?;
         anyhow::Ok(ledger)
@@ -136,7 +153,13 @@ async fn serve_on(
         return Ok(());
     };
     let secret = signing_secret(args.jwt_secret.as_deref(), &args.database.data_dir)?;
-    let application = Application::build(ledger.clone(), listener, Site::load()?, &secret, args.public_url.as_deref());
+    let settings = Settings {
+        tokens: Tokens::new(&secret, previous_secret(args.jwt_secret_previous.as_deref())?),
+        public_url: args.public_url.clone(),
+        trusted_proxies: args.trusted_proxies.clone(),
+        metrics_token: args.metrics_token.clone(),
+    };
+    let application = Application::build(ledger.clone(), listener, Site::load()?, settings);
     let stopping = application.state.stopping.clone();
     let Some(prepared) = stop
         .run_until_cancelled(first_start::prepare(&ledger, args, Timestamp::now()))
@@ -173,6 +196,7 @@ async fn serve_on(
 /// # Errors
 /// When the database refuses.
 pub async fn migrate(owner_url: &str) -> anyhow::Result<()> {
+    crate::postgres::ensure_role(owner_url).await?;
     let owner = Ledger::connect_as_owner(owner_url).await?;
     Migrator::up(owner.connection(), None)
         .await

@@ -1,8 +1,10 @@
 //! What every handler stands on.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::extract::FromRef;
+use ipnet::IpNet;
 use ledger::Ledger;
 use leptos::config::LeptosOptions;
 use tokio_util::sync::CancellationToken;
@@ -11,6 +13,7 @@ use crate::auth::Tokens;
 use crate::http::Site;
 use crate::ingest::Ingest;
 use crate::live::Hub;
+use crate::observe::Metrics;
 
 /// Shared by all requests; cheap to clone.
 #[derive(Clone)]
@@ -27,6 +30,14 @@ pub struct AppState {
     pub site: Site,
     /// Where people reach this server, if a proxy stands before it.
     pub public_url: Option<Arc<str>>,
+    /// What operators see.
+    pub metrics: Metrics,
+    /// What must be sent to see it, if anything.
+    pub metrics_token: Option<Arc<str>>,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Arc<[IpNet]>,
+    /// Where this server listens, for links when no public address is given.
+    pub address: SocketAddr,
     /// What Leptos wants to know.
     pub leptos: LeptosOptions,
     /// Cancelled when the server stops: streams end.
@@ -34,6 +45,16 @@ pub struct AppState {
 }
 
 impl AppState {
+    /// An address of a page, with a secret that works once.
+    #[must_use]
+    pub fn link(&self, page: &str, token: &str) -> String {
+        let base = match &self.public_url {
+            Some(url) => url.trim_end_matches('/').to_owned(),
+            None => format!("http://{}", self.address),
+        };
+        format!("{base}/{page}?token={token}")
+    }
+
     /// Whether people reach this server over TLS.
     #[must_use]
     pub fn is_https(&self) -> bool {

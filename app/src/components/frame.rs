@@ -10,7 +10,7 @@ use super::icon::{Icon, Shape};
 use super::session::use_session;
 use super::theme::ThemeSwitch;
 use super::toast::ToastRegion;
-use crate::features::auth::{Me, SessionDialog, sign_in_url};
+use crate::features::auth::{Me, OrgSwitch, SessionDialog, sign_in_url};
 
 /// One link of the rail.
 struct Entry {
@@ -21,7 +21,7 @@ struct Entry {
 }
 
 /// What the rail offers, in order. Only what exists is listed.
-const ENTRIES: [Entry; 2] = [
+const ENTRIES: [Entry; 5] = [
     Entry {
         group: "Watch",
         name: "Overview",
@@ -33,6 +33,24 @@ const ENTRIES: [Entry; 2] = [
         name: "Accounts",
         path: "/settings/accounts",
         scope: Scope::AccountsRead,
+    },
+    Entry {
+        group: "Govern",
+        name: "Members",
+        path: "/settings/members",
+        scope: Scope::MembersRead,
+    },
+    Entry {
+        group: "Govern",
+        name: "Audit log",
+        path: "/settings/audit",
+        scope: Scope::AuditRead,
+    },
+    Entry {
+        group: "Govern",
+        name: "Organization",
+        path: "/settings/organization",
+        scope: Scope::OrgWrite,
     },
 ];
 
@@ -147,10 +165,12 @@ fn Who(me: Me) -> impl IntoView {
                 {me
                     .sample
                     .then(|| view! { <span class="badge" title="This organization holds generated data, not yours">"sample"</span> })}
+                <OrgSwitch />
             </p>
-            <p class="who__user" title=me.name>
+            <a class="who__user" href="/settings/you" title=me.name>
                 {format!("{} · {}", me.email, me.role.as_str())}
-            </p>
+            </a>
+            {me.limited.then(|| view! { <p class="who__limit">"Some of the accounts"</p> })}
             <div class="who__tools">
                 <ThemeSwitch />
                 <form method="post" action="/api/v1/auth/logout">

@@ -57,7 +57,35 @@ impl Session {
     /// Whether the signed-in user has the scope, as of now. For showing and hiding only: the server asks again.
     #[must_use]
     pub fn may(self, scope: Scope) -> bool {
-        self.me.with_untracked(|me| me.as_ref().is_some_and(|me| me.role.may(scope)))
+        self.me
+            .with_untracked(|me| me.as_ref().is_some_and(|me| me.scopes.contains(&scope)))
+    }
+
+    /// The org was given another name or zone on this page.
+    pub fn org_changed(self, name: &str, zone: &str) {
+        self.change(|me| {
+            name.clone_into(&mut me.org_name);
+            zone.clone_into(&mut me.zone);
+        });
+    }
+
+    /// They gave themselves another name on this page.
+    pub fn renamed(self, name: &str) {
+        self.change(|me| name.clone_into(&mut me.name));
+    }
+
+    fn change(self, change: impl FnOnce(&mut Me)) {
+        self.me.try_update(|me| {
+            if let Some(me) = me {
+                change(me);
+            }
+        });
+    }
+
+    /// The server has ended the session: signed out elsewhere, or no longer a member. What is on the page is not theirs to see any more.
+    pub fn dismissed(self) {
+        self.me.try_set(None);
+        let _ = window().location().replace("/sign-in?ended=1");
     }
 
     /// Counts sign-ins on this page. Resources take it into their source, so that they read again after one.

@@ -222,6 +222,11 @@ impl Live {
                 }
             }
             Message::Resync => self.input(Input::Stale),
+            Message::Renew => self.input(Input::Renew),
+            Message::Ended => {
+                self.close();
+                self.session.dismissed();
+            }
             Message::Broke => self.input(Input::Broke),
         }
     }

@@ -34,6 +34,8 @@ pub enum Input {
     Heard,
     /// A message came that the page cannot take, or the server said that the page must read again.
     Stale,
+    /// The server asks to open the stream again: its token is over.
+    Renew,
     /// The stream broke or was refused.
     Broke,
     /// Time went by.
@@ -159,6 +161,7 @@ impl Machine {
                 self.phase = Phase::Open { heard: now };
                 Vec::new()
             }
+            (Phase::Opening { .. } | Phase::Open { .. }, Input::Renew) => self.open(now),
             (Phase::Opening { .. } | Phase::Open { .. }, Input::Stale) => {
                 self.failures = 0;
                 let read_at = self.last_read.map_or(now, |last| now.max(last.saturating_add(READ_EVERY)));
@@ -318,6 +321,13 @@ mod tests {
             [Close, Open],
             "the stream will say again that the page is stale"
         );
+    }
+
+    #[test]
+    fn a_token_that_is_over_is_not_worth_a_word() {
+        let mut machine = live(0);
+        assert_eq!(machine.step(Input::Renew, 500), [Close, Open]);
+        assert_eq!(machine.status(), Status::Live);
     }
 
     #[test]

@@ -18,6 +18,10 @@ pub enum Message {
     Ping(i64),
     /// The server cannot continue from where we are.
     Resync,
+    /// The token of the stream is over: open it again, which gets the next one.
+    Renew,
+    /// The session was ended.
+    Ended,
     /// It broke, or it was refused.
     Broke,
 }
@@ -34,7 +38,7 @@ pub fn open(since: i64, take: impl Fn(Message) -> bool + 'static) -> Option<Even
     let mut source = EventSource::new(&format!("/api/v1/stream?since={since}")).ok()?;
     // `open` and `error` are events like any other. The library itself reports an error only when the browser has given up, but
     // while the browser retries on its own we would wait for its schedule instead of ours.
-    let events = ["open", "usage", "ping", "resync", "error"].map(|name| source.subscribe(name));
+    let events = ["open", "usage", "ping", "resync", "renew", "ended", "error"].map(|name| source.subscribe(name));
     let mut events = select_all(events.into_iter().flatten());
     spawn_local(async move {
         while let Some(event) = events.next().await {
@@ -56,6 +60,8 @@ fn read(name: &str, data: &str) -> Message {
     match name {
         "usage" => serde_json::from_str(data).map_or(Message::Resync, |change| Message::Usage(Box::new(change))),
         "ping" => serde_json::from_str(data).map_or(Message::Resync, |Ping { now }| Message::Ping(now)),
+        "renew" => Message::Renew,
+        "ended" => Message::Ended,
         _ => Message::Resync,
     }
 }

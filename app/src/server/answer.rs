@@ -2,10 +2,11 @@
 
 use std::future::Future;
 
-use http::header::LOCATION;
+use http::header::{CONTENT_SECURITY_POLICY, LOCATION};
 use http::request::Parts;
 use http::{HeaderValue, StatusCode};
 use ledger::LedgerError;
+use leptos::nonce::Nonce;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 
@@ -32,6 +33,18 @@ pub async fn answer<T>(body: impl Future<Output = Result<T, AppError>>) -> Resul
 pub fn set_status(status: StatusCode) {
     if let Some(response) = use_context::<ResponseOptions>() {
         response.set_status(status);
+    }
+}
+
+/// The page's content security policy: scripts are ours, or carry this answer's nonce; wasm may be compiled, and nothing else is evaluated.
+/// Styles of single elements stay allowed: bars have widths, and the charts' tooltips colours.
+pub fn set_policy(nonce: &Nonce) {
+    let policy = format!(
+        "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; style-src-attr 'unsafe-inline'; \
+         img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    );
+    if let (Some(response), Ok(policy)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(&policy)) {
+        response.insert_header(CONTENT_SECURITY_POLICY, policy);
     }
 }
 

@@ -1,7 +1,9 @@
 //! What server functions stand on: who asks, where the data is, and how an error becomes a status.
 
 mod answer;
+mod doors;
 mod user;
 
-pub use answer::{answer, redirect, set_status};
-pub use user::{CurrentUser, access, current_user, ledger};
+pub use answer::{answer, redirect, set_policy, set_status};
+pub use doors::{DOORS, door};
+pub use user::{CurrentUser, access, current_user, ledger, sign_in};

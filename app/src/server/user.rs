@@ -22,6 +22,10 @@ pub struct CurrentUser {
     pub zone: String,
     /// Whether the org holds the generated sample.
     pub sample: bool,
+    /// How many orgs they belong to.
+    pub orgs: i32,
+    /// The sign-in behind the request; `None` for a personal token.
+    pub sign_in: Option<i64>,
 }
 
 /// Who is signed in, if anyone is. Outside a request (when routes are listed) nobody is.
@@ -37,6 +41,12 @@ pub fn current_user() -> Option<CurrentUser> {
 pub fn access(scope: Scope) -> Result<Access, AppError> {
     let access = current_user().ok_or(AppError::Unauthenticated)?.access;
     if access.may(scope) { Ok(access) } else { Err(AppError::Forbidden) }
+}
+
+/// The sign-in behind this request.
+#[must_use]
+pub fn sign_in() -> Option<i64> {
+    current_user()?.sign_in
 }
 
 /// The data.

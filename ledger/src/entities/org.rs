@@ -16,6 +16,8 @@ pub struct Model {
     pub currency: String,
     pub sample: bool,
     pub created_at: DateTimeUtc,
+    pub session_gap_minutes: i16,
+    pub retention_months: Option<i16>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

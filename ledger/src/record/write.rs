@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
+use domain::access::Access;
 use sqlx::{PgConnection, Postgres, Row as _};
 use uuid::Uuid;
 
@@ -28,7 +29,7 @@ pub(super) enum Written {
 
 /// Writes rows with distinct keys.
 pub(super) async fn write(ledger: &Ledger, org: i32, rows: &[Row]) -> Result<Written, LedgerError> {
-    let mut txn = ledger.pool().begin_with(RECORDING).await?;
+    let mut txn = ledger.begin(&Access::system(org), RECORDING).await?;
     // One writer at a time in an org: keys cannot appear between looking and writing, and no two batches can deadlock.
     sqlx::query("SELECT seq FROM org_counters WHERE org_id = $1 FOR UPDATE")
         .bind(org)
@@ -99,7 +100,7 @@ pub(super) async fn write(ledger: &Ledger, org: i32, rows: &[Row]) -> Result<Wri
 }
 
 /// The keys are written here, so the trigger that keeps them for other writers need not.
-const RECORDING: &str = "BEGIN; SET LOCAL countinghouse.recording = 'on'";
+const RECORDING: &str = "SET LOCAL countinghouse.recording = 'on'";
 
 async fn insert(txn: &mut PgConnection, org: i32, rows: &[&Row]) -> Result<(), sqlx::Error> {
     let ids: Vec<i64> = sqlx::query_scalar("SELECT nextval('events_id_seq') FROM generate_series(1, $1::bigint)")

@@ -1,38 +1,55 @@
 //! `POST /api/v1/auth/login` and `/logout`: JSON for the page's script and for programs, a form for browsers without script.
 
-use axum::Json;
+use std::net::IpAddr;
+
 use axum::extract::{FromRequest, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Redirect, Response};
-use axum::{Form, body::Body};
+use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
+use axum::{Form, Json, body::Body};
+use ledger::tries::{self, Subject};
+use ledger::{sign_ins, users};
 use serde::Deserialize;
-use serde_json::json;
+use utoipa::ToSchema;
 
-use super::{cookie, password};
+use super::{Session, address, cookie, password, session};
 use crate::http::problem::{self, Problem};
 use crate::state::AppState;
 
 /// What someone typed.
-#[derive(Deserialize)]
-struct Credentials {
+#[derive(Deserialize, ToSchema)]
+pub struct Credentials {
+    /// Their e-mail, in any case.
     email: String,
+    /// Their password.
     password: String,
     /// Where to go afterwards (forms only); a path of ours.
     #[serde(default)]
     next: String,
 }
 
-/// Signs in.
+/// Who has signed in.
+#[derive(serde::Serialize, ToSchema)]
+pub struct SignedIn {
+    /// Their name.
+    name: String,
+}
+
+/// Sign in with e-mail and password. The answer sets two cookies.
+#[utoipa::path(post, path = "/api/v1/auth/login", tag = "signing in", request_body = Credentials, security(()), responses(
+    (status = 200, body = SignedIn), (status = 303, description = "For a form: on to the page, or back to the sign-in page"),
+    (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem), (status = 415, body = Problem),
+    (status = 422, body = Problem), (status = 429, body = Problem, description = "Too many tries: wait for `Retry-After`")))]
 pub async fn login(State(state): State<AppState>, request: Request) -> Response {
     let is_form = is_form(request.headers());
+    let visitor = Visitor::of(&request, &state);
     let credentials = match read::<Credentials>(request, is_form).await {
         Ok(credentials) => credentials,
         Err(problem) => return problem.into_response(),
     };
     let next = own_path(&credentials.next);
-    match check(&state, credentials).await {
-        Ok((_, value)) if is_form => ([(header::SET_COOKIE, value)], Redirect::to(&next)).into_response(),
-        Ok((name, value)) => ([(header::SET_COOKIE, value)], Json(json!({ "name": name }))).into_response(),
+    match check(&state, credentials, &visitor).await {
+        Ok(cookies) if is_form => (AppendHeaders(cookies.headers()), Redirect::to(&next)).into_response(),
+        Ok(cookies) => cookies.into_response(),
         Err(problem) if is_form && problem.status == StatusCode::UNAUTHORIZED => {
             Redirect::to(&format!("/sign-in?failed=1&next={}", encode(&next))).into_response()
         }
@@ -40,9 +57,18 @@ pub async fn login(State(state): State<AppState>, request: Request) -> Response 
     }
 }
 
-/// Signs out: the cookie goes.
-pub async fn logout(headers: HeaderMap) -> Response {
-    let clear = [(header::SET_COOKIE, cookie::clear())];
+/// Sign out: the sign-in ends, its tokens are void, and the cookies go.
+#[utoipa::path(post, path = "/api/v1/auth/logout", tag = "signing in", security(()), responses(
+    (status = 204), (status = 303, description = "For a form: on to the sign-in page"), (status = 403, body = Problem), (status = 415, body = Problem)))]
+pub async fn logout(State(state): State<AppState>, session: Option<axum::Extension<Session>>, headers: HeaderMap) -> Response {
+    if let Some(axum::Extension(session)) = session
+        && let Some(id) = session.sign_in
+        && let Err(error) = sign_ins::revoke(&state.ledger, &session.user.access, id).await
+        && !matches!(error, ledger::LedgerError::NotFound)
+    {
+        return problem::ledger(error).into_response();
+    }
+    let clear = AppendHeaders(cookie::clear().map(|value| (header::SET_COOKIE, value)));
     if is_form(&headers) {
         (clear, Redirect::to("/sign-in")).into_response()
     } else {
@@ -50,36 +76,115 @@ pub async fn logout(headers: HeaderMap) -> Response {
     }
 }
 
-async fn check(state: &AppState, credentials: Credentials) -> Result<(String, HeaderValue), Problem> {
-    let wrong = || problem::unauthorized("That e-mail and password do not belong together. Check both and try again.");
-    if credentials.password.len() > password::LONGEST {
-        return Err(wrong());
-    }
-    let user = ledger::users::find_by_email(&state.ledger, &credentials.email)
-        .await
-        .map_err(problem::ledger)?;
-    if !password::verify(credentials.password, user.as_ref().map(|user| user.password_hash.clone())).await {
-        return Err(wrong());
-    }
-    let user = user.ok_or_else(wrong)?;
-    let org = ledger::users::home_org(&state.ledger, user.id).await.map_err(problem::ledger)?;
-    let org = org.ok_or_else(|| problem::forbidden("You belong to no organization any more. Ask an administrator to invite you."))?;
-    start(state, &user, org).await
+/// Who is at the other end, before we know who they are.
+pub(super) struct Visitor {
+    pub address: Option<IpAddr>,
+    agent: String,
 }
 
-/// A session for a user: their name, and the cookie.
-pub(super) async fn start(state: &AppState, user: &ledger::users::User, org: i32) -> Result<(String, HeaderValue), Problem> {
-    let standing = ledger::users::standing(&state.ledger, user.id, org)
+impl Visitor {
+    pub(super) fn of(request: &Request, state: &AppState) -> Self {
+        let agent = request.headers().get(header::USER_AGENT).and_then(|value| value.to_str().ok());
+        Self {
+            address: address::client(request.headers(), request.extensions(), &state.trusted_proxies),
+            agent: agent.unwrap_or_default().to_owned(),
+        }
+    }
+
+    pub(super) fn address_text(&self) -> String {
+        self.address.map(|address| address.to_string()).unwrap_or_default()
+    }
+}
+
+async fn check(state: &AppState, credentials: Credentials, visitor: &Visitor) -> Result<SessionCookies, Problem> {
+    let user = password_of(state, &credentials.email, credentials.password, visitor).await?;
+    start(state, &user, visitor).await
+}
+
+/// The user with that e-mail and password. Tries are counted before anything is looked at, and who does not exist is refused in the same
+/// way, after the same work.
+pub(super) async fn password_of(state: &AppState, email: &str, given: String, visitor: &Visitor) -> Result<users::User, Problem> {
+    let wrong = || problem::unauthorized("That e-mail and password do not belong together. Check both and try again.");
+    let address = visitor.address_text();
+    for subject in [Subject::Address(&address), Subject::Email(email)] {
+        if let Some(wait) = tries::count(&state.ledger, subject).await.map_err(problem::ledger)? {
+            return Err(problem::later(
+                StatusCode::TOO_MANY_REQUESTS,
+                &format!("Too many tries. Try again in {}.", in_words(wait)),
+                wait,
+            ));
+        }
+    }
+    if given.len() > password::LONGEST {
+        return Err(wrong());
+    }
+    let user = users::find_by_email(&state.ledger, email).await.map_err(problem::ledger)?;
+    if !password::verify(given, user.as_ref().map(|user| user.password_hash.clone())).await {
+        return Err(wrong());
+    }
+    tries::was_right(&state.ledger, &address, email).await.map_err(problem::ledger)?;
+    user.ok_or_else(wrong)
+}
+
+fn in_words(seconds: u32) -> String {
+    match seconds {
+        1 => "a second".to_owned(),
+        2..=90 => format!("{seconds} seconds"),
+        _ => format!("{} minutes", seconds.div_ceil(60)),
+    }
+}
+
+/// A new sign-in's name and cookies.
+pub(super) struct SessionCookies {
+    name: String,
+    open: sign_ins::Open,
+    access: HeaderValue,
+    sign_in: HeaderValue,
+}
+
+impl SessionCookies {
+    /// The sign-in behind them.
+    pub(super) const fn open(&self) -> &sign_ins::Open {
+        &self.open
+    }
+
+    /// The same, in another org, to which the sign-in has been switched.
+    pub(super) async fn in_org(self, state: &AppState, org: i32, visitor: &Visitor) -> Result<Self, Problem> {
+        let open = sign_ins::Open { org_id: org, ..self.open };
+        let found = session::renewed(state, &open, visitor.address).await?;
+        let access = found.and_then(|found| found.cookie).unwrap_or(self.access);
+        Ok(Self { open, access, ..self })
+    }
+
+    fn headers(self) -> [(header::HeaderName, HeaderValue); 2] {
+        [(header::SET_COOKIE, self.access), (header::SET_COOKIE, self.sign_in)]
+    }
+}
+
+impl IntoResponse for SessionCookies {
+    fn into_response(self) -> Response {
+        let body = Json(SignedIn { name: self.name.clone() });
+        (AppendHeaders(self.headers()), body).into_response()
+    }
+}
+
+/// A sign-in for a user.
+pub(super) async fn start(state: &AppState, user: &users::User, visitor: &Visitor) -> Result<SessionCookies, Problem> {
+    let nowhere = || problem::forbidden("You belong to no organization any more. Ask an administrator to invite you.");
+    let (secret, open) = sign_ins::begin(&state.ledger, user.id, &visitor.address_text(), &visitor.agent)
         .await
-        .map_err(problem::ledger)?;
-    let role = standing.map(|standing| standing.role).unwrap_or_default();
-    let now = jiff::Timestamp::now().as_second();
-    let token = state
-        .tokens
-        .issue(user.id, org, &role, user.token_version, now)
-        .map_err(|error| problem::internal(&error))?;
-    let value = cookie::set(&token, state.is_https()).ok_or_else(|| problem::internal(&anyhow::anyhow!("the token is no header value")))?;
-    Ok((user.name.clone(), value))
+        .map_err(|error| match error {
+            ledger::LedgerError::Forbidden => nowhere(),
+            other => problem::ledger(other),
+        })?;
+    let found = session::renewed(state, &open, visitor.address).await?.ok_or_else(nowhere)?;
+    let no_header = || problem::internal(&anyhow::anyhow!("the token is no header value"));
+    Ok(SessionCookies {
+        name: user.name.clone(),
+        open,
+        access: found.cookie.ok_or_else(no_header)?,
+        sign_in: cookie::set_sign_in(&secret, state.is_https()).ok_or_else(no_header)?,
+    })
 }
 
 /// Whether a plain HTML form sent this.
@@ -91,7 +196,7 @@ pub(super) fn is_form(headers: &HeaderMap) -> bool {
 }
 
 /// Reads a JSON or form body.
-pub(super) async fn read<T>(request: Request<Body>, is_form: bool) -> Result<T, Problem>
+async fn read<T>(request: Request<Body>, is_form: bool) -> Result<T, Problem>
 where
     T: serde::de::DeserializeOwned,
 {
@@ -141,5 +246,10 @@ mod tests {
             assert_eq!(own_path(next), path);
         }
         assert_eq!(encode("/a?range=7d&x=ü"), "/a%3Frange%3D7d%26x%3D%C3%BC");
+    }
+
+    #[test]
+    fn waits_are_told_in_words() {
+        assert_eq!([1, 8, 91, 900].map(in_words), ["a second", "8 seconds", "2 minutes", "15 minutes"]);
     }
 }

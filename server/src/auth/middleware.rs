@@ -1,53 +1,47 @@
-//! Finds out who asks, on every request, and refuses changes that come from another site.
+//! Finds out who asks, on every request, and refuses changes that come from another site or in a form that other sites can send.
 
-use app::server::CurrentUser;
+use app::error::AppError;
+use app::server::door;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, Method, Uri, header};
+use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use domain::access::Access;
 
-use super::token::RENEW_AFTER;
-use super::{Claims, cookie};
+use super::{address, session};
 use crate::http::problem::{self, Problem};
 use crate::state::AppState;
 
-/// The session behind a request: who, and until when.
-#[derive(Clone, Debug)]
-pub struct Session {
-    /// Who.
-    pub user: CurrentUser,
-    /// What their token said.
-    pub claims: Claims,
-}
+/// Where server functions live.
+const SERVER_FUNCTIONS: &str = "/api/page/";
+/// Where plain HTML forms may post to, for browsers without script.
+const FORMS: [&str; 2] = ["/api/v1/auth/login", "/api/v1/auth/logout"];
 
-/// Puts the [`CurrentUser`] (and the ledger, for server functions) into the request. A token that is void is as good as none.
-/// A session that is in use is renewed.
+/// Puts the [`app::server::CurrentUser`] and the [`super::Session`] (and the ledger, for server functions) into the request. A token that is
+/// void is as good as none. A sign-in that is in use gets fresh access tokens.
 pub async fn identify(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
-    if changes_something(request.method()) && comes_from_elsewhere(request.headers(), request.uri(), state.public_url.as_deref()) {
-        return problem::forbidden("This request came from another site.").into_response();
+    if let Err(problem) = check_change(&request, state.public_url.as_deref()) {
+        return problem.into_response();
     }
-    let by_cookie = !request.headers().contains_key(header::AUTHORIZATION);
-    let session = match session(&state, request.headers()).await {
-        Ok(session) => session,
+    let address = address::client(request.headers(), request.extensions(), &state.trusted_proxies);
+    let found = match session::find(&state, request.headers(), address).await {
+        Ok(found) => found,
         Err(problem) => return problem.into_response(),
     };
+    let access = found.as_ref().map(|found| &found.session.user.access);
+    if let Err(error) = check_server_function(request.uri().path(), access) {
+        return (error.status(), axum::Json(error)).into_response();
+    }
     request.extensions_mut().insert(state.ledger.clone());
     let mut renewed = None;
-    if let Some(session) = session {
-        let now = jiff::Timestamp::now().as_second();
-        if by_cookie && now - session.claims.iat > RENEW_AFTER {
-            let access = &session.user.access;
-            renewed = state
-                .tokens
-                .issue(access.user, access.org, access.role.as_str(), session.claims.ver, now)
-                .ok();
-        }
-        request.extensions_mut().insert(session.user.clone());
-        request.extensions_mut().insert(session);
+    if let Some(found) = found {
+        renewed = found.cookie;
+        request.extensions_mut().insert(found.session.user.clone());
+        request.extensions_mut().insert(found.session);
     }
     let mut response = next.run(request).await;
-    // Signing in and out set the cookie themselves.
-    if let Some(value) = renewed.and_then(|token| cookie::set(&token, state.is_https()))
+    // Signing in and out set the cookies themselves.
+    if let Some(value) = renewed
         && !response.headers().contains_key(header::SET_COOKIE)
     {
         response.headers_mut().insert(header::SET_COOKIE, value);
@@ -55,37 +49,43 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
     response
 }
 
-/// The session that a request carries: its token must be good, its user still a member, its version still the user's.
-async fn session(state: &AppState, headers: &HeaderMap) -> Result<Option<Session>, Problem> {
-    let Some(claims) = cookie::token(headers).and_then(|token| state.tokens.read(token)) else {
-        return Ok(None);
-    };
-    let standing = ledger::users::standing(&state.ledger, claims.sub, claims.org)
-        .await
-        .map_err(problem::ledger)?;
-    Ok(standing
-        .filter(|standing| standing.token_version == claims.ver)
-        .map(|standing| Session {
-            user: CurrentUser {
-                access: standing.access(),
-                name: standing.name,
-                email: standing.email,
-                org_name: standing.org_name,
-                zone: standing.time_zone,
-                sample: standing.sample,
-            },
-            claims,
-        }))
+/// Server functions are held to their table, as the REST API is to its document. The answer is of the form that the page reads.
+fn check_server_function(path: &str, access: Option<&Access>) -> Result<(), AppError> {
+    if !path.starts_with(SERVER_FUNCTIONS) {
+        return Ok(());
+    }
+    match (door(path), access) {
+        (Some(None), _) => Ok(()),
+        (Some(Some(_)), None) => Err(AppError::Unauthenticated),
+        (Some(Some(scope)), Some(access)) if access.may(scope) => Ok(()),
+        (Some(Some(_)), Some(_)) => Err(AppError::Forbidden),
+        // No such function, or one that is missing in the table: nobody learns which.
+        (None, _) => Err(AppError::NotFound),
+    }
 }
 
-fn changes_something(method: &Method) -> bool {
-    !matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
+fn check_change(request: &Request, public_url: Option<&str>) -> Result<(), Problem> {
+    if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
+        return Ok(());
+    }
+    let headers = request.headers();
+    if comes_from_elsewhere(headers, request.uri(), public_url) {
+        return Err(problem::forbidden("This request came from another site."));
+    }
+    if is_of_a_form_that_others_can_send(headers, request.uri().path()) {
+        return Err(problem::problem(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "Send JSON: Content-Type: application/json.",
+        ));
+    }
+    Ok(())
 }
 
 /// Whether a browser says that another site sent this. Programs send no `Origin`; browsers always do when they change something.
 fn comes_from_elsewhere(headers: &HeaderMap, uri: &Uri, public_url: Option<&str>) -> bool {
     let Some(origin) = headers.get(header::ORIGIN).and_then(|value| value.to_str().ok()) else {
-        return false;
+        // A header that is no text is nobody's own.
+        return headers.contains_key(header::ORIGIN);
     };
     if public_url.is_some_and(|own| own.trim_end_matches('/').eq_ignore_ascii_case(origin)) {
         return false;
@@ -96,6 +96,20 @@ fn comes_from_elsewhere(headers: &HeaderMap, uri: &Uri, public_url: Option<&str>
         .or_else(|| uri.authority().map(|a| a.as_str()));
     let origin_host = origin.split_once("://").map(|(_, host)| host);
     !matches!((origin_host, host), (Some(origin), Some(host)) if origin.eq_ignore_ascii_case(host))
+}
+
+/// A page of another site can send texts and forms without asking, but no JSON. What has no body has no type.
+fn is_of_a_form_that_others_can_send(headers: &HeaderMap, path: &str) -> bool {
+    let kind = headers
+        .get(header::CONTENT_TYPE)
+        .map(|value| value.to_str().unwrap_or_default().trim());
+    let empty = headers.get(header::CONTENT_LENGTH).is_none_or(|length| length.as_bytes() == b"0")
+        && !headers.contains_key(header::TRANSFER_ENCODING);
+    match kind.map(|kind| kind.split(';').next().unwrap_or_default().trim_end().to_ascii_lowercase()) {
+        None => !empty,
+        Some(kind) if kind == "application/json" => false,
+        Some(kind) => kind != "application/x-www-form-urlencoded" || !FORMS.contains(&path),
+    }
 }
 
 #[cfg(test)]
@@ -125,5 +139,24 @@ mod tests {
             );
         }
         assert!(!comes_from_elsewhere(&HeaderMap::new(), &uri, None), "a program");
+    }
+
+    #[test]
+    fn only_json_changes_things_except_for_the_two_forms() {
+        let refused = |kind: Option<&'static str>, length: &'static str, path: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::CONTENT_LENGTH, length.parse().expect("length"));
+            if let Some(kind) = kind {
+                headers.insert(header::CONTENT_TYPE, kind.parse().expect("kind"));
+            }
+            is_of_a_form_that_others_can_send(&headers, path)
+        };
+        assert!(!refused(Some("application/json; charset=utf-8"), "2", "/api/page/x"));
+        assert!(refused(Some("text/plain"), "2", "/api/page/x"));
+        assert!(refused(Some("application/x-www-form-urlencoded"), "2", "/api/page/x"));
+        assert!(!refused(Some("application/x-www-form-urlencoded"), "2", "/api/v1/auth/login"));
+        assert!(refused(Some("multipart/form-data; boundary=x"), "2", "/api/v1/auth/login"));
+        assert!(refused(None, "2", "/api/page/x"));
+        assert!(!refused(None, "0", "/api/v1/auth/logout"));
     }
 }

@@ -5,7 +5,13 @@ use std::sync::OnceLock;
 
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
+use axum::http::StatusCode;
+use domain::access::Access;
+use ledger::tries::{self, Subject};
+use ledger::{Ledger, users};
 use tokio::sync::{Semaphore, SemaphorePermit};
+
+use crate::http::problem::{self, Problem};
 
 /// The shortest password that is taken, in characters (NIST SP 800-63B asks for at least 8 and recommends 15; length is what counts).
 pub const SHORTEST: usize = 12;
@@ -53,6 +59,31 @@ pub async fn verify(password: String, hash: Option<String>) -> bool {
     })
     .await
     .unwrap_or(false)
+}
+
+/// Changes one's own password, for which one must know the old one. All other sign-ins end.
+///
+/// # Errors
+/// Names the field that is not right.
+pub async fn change(ledger: &Ledger, access: &Access, sign_in: Option<i64>, current: String, new: String) -> Result<(), Problem> {
+    check(&new).map_err(|text| problem::invalid("new", text))?;
+    let user = users::find(ledger, access.user).await.map_err(problem::ledger)?;
+    // A browser that was left open must not become a place to guess the password.
+    if let Some(wait) = tries::count(ledger, Subject::Email(&user.email)).await.map_err(problem::ledger)? {
+        return Err(problem::later(
+            StatusCode::TOO_MANY_REQUESTS,
+            "Too many tries. Try again a little later.",
+            wait,
+        ));
+    }
+    if current.len() > LONGEST || !verify(current, Some(user.password_hash)).await {
+        return Err(problem::invalid("current", "this is not your password"));
+    }
+    tries::was_right(ledger, "", &user.email).await.map_err(problem::ledger)?;
+    let hash = hash(new).await.map_err(|error| problem::internal(&error))?;
+    users::change_password(ledger, access, &hash, sign_in)
+        .await
+        .map_err(problem::ledger)
 }
 
 /// Checks a new password.

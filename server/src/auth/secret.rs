@@ -10,6 +10,17 @@ use anyhow::{Context, bail};
 /// The shortest secret that is taken, in bytes: what HS256 asks for (RFC 7518 section 3.2).
 const SHORTEST: usize = 32;
 
+/// Checks the secret before, which is good while secrets are rotated.
+///
+/// # Errors
+/// When it is too short.
+pub fn previous_secret(given: Option<&str>) -> anyhow::Result<Option<&str>> {
+    if given.is_some_and(|secret| secret.len() < SHORTEST) {
+        bail!("COUNTINGHOUSE_JWT_SECRET_PREVIOUS is shorter than {SHORTEST} characters: it must be the secret that was used before");
+    }
+    Ok(given)
+}
+
 /// The given secret, or the one in `<data folder>/session.secret`, which is made (mode 600) when it is missing.
 ///
 /// # Errors

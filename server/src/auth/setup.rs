@@ -1,41 +1,50 @@
 //! `POST /api/v1/auth/setup`: the first admin, through the one-time link.
 
-use axum::Json;
-use axum::extract::State;
-use axum::extract::rejection::JsonRejection;
-use axum::http::{HeaderValue, header};
+use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
-use serde_json::json;
+use utoipa::ToSchema;
 
-use super::{login, password};
+use super::login::{SessionCookies, SignedIn, Visitor, start};
+use super::password;
+use crate::http::extract::body;
 use crate::http::problem::{self, Problem};
 use crate::state::AppState;
 
 /// What the first admin typed.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 pub struct SetupForm {
+    /// The link's secret.
     token: String,
+    /// Their name.
     name: String,
+    /// Their e-mail.
     email: String,
+    /// Their password, 12 characters or more.
     password: String,
+    /// The org's name.
     org: String,
+    /// Its IANA time zone.
     time_zone: String,
 }
 
-/// Makes the first admin and signs them in.
-pub async fn setup(State(state): State<AppState>, form: Result<Json<SetupForm>, JsonRejection>) -> Response {
-    let form = match form {
-        Ok(Json(form)) => form,
-        Err(rejection) => return problem::problem(rejection.status(), &rejection.body_text()).into_response(),
+/// Make the first administrator, through the link that the server prints, and sign them in.
+#[utoipa::path(post, path = "/api/v1/auth/setup", tag = "signing in", request_body = SetupForm, security(()), responses(
+    (status = 200, body = SignedIn), (status = 400, body = Problem), (status = 403, body = Problem), (status = 409, body = Problem),
+    (status = 415, body = Problem), (status = 422, body = Problem)))]
+pub async fn setup(State(state): State<AppState>, request: Request) -> Response {
+    let visitor = Visitor::of(&request, &state);
+    let form = match body(request).await {
+        Ok(form) => form,
+        Err(problem) => return problem.into_response(),
     };
-    match complete(&state, form).await {
-        Ok((name, cookie)) => ([(header::SET_COOKIE, cookie)], Json(json!({ "name": name }))).into_response(),
+    match complete(&state, form, &visitor).await {
+        Ok(cookies) => cookies.into_response(),
         Err(problem) => problem.into_response(),
     }
 }
 
-async fn complete(state: &AppState, form: SetupForm) -> Result<(String, HeaderValue), Problem> {
+async fn complete(state: &AppState, form: SetupForm, visitor: &Visitor) -> Result<SessionCookies, Problem> {
     password::check(&form.password).map_err(|text| problem::invalid("password", text))?;
     // Hashing is dear: not for links that do not work.
     let works = ledger::setup::info(&state.ledger, &form.token).await.map_err(problem::ledger)?;
@@ -51,11 +60,11 @@ async fn complete(state: &AppState, form: SetupForm) -> Result<(String, HeaderVa
         org: form.org,
         time_zone: form.time_zone,
     };
-    let (user, org) = ledger::setup::complete(&state.ledger, &setup).await.map_err(|error| match error {
+    let (user, _) = ledger::setup::complete(&state.ledger, &setup).await.map_err(|error| match error {
         ledger::LedgerError::Forbidden => used(),
         other => problem::ledger(other),
     })?;
-    login::start(state, &user, org).await
+    start(state, &user, visitor).await
 }
 
 fn used() -> Problem {

@@ -1,11 +1,9 @@
 //! Who takes part: an org with the sample's accounts, someone who is signed in, and an ingest key.
 
 use anyhow::bail;
-use domain::access::{Access, Role};
-use jiff::Timestamp;
-use ledger::{Ledger, accounts, keys, orgs, users};
+use domain::access::{Access, Role, Scope};
+use ledger::{Ledger, accounts, api_tokens, keys, orgs, users};
 
-use crate::auth::Tokens;
 use crate::sample;
 
 /// The org's name: by it a database that an earlier bench kept is known.
@@ -25,7 +23,6 @@ pub struct Cast {
     /// Whether an earlier bench has filled the org already.
     pub filled: bool,
     user: i32,
-    version: i32,
 }
 
 impl Cast {
@@ -72,22 +69,19 @@ impl Cast {
             accounts,
             filled,
             user: user.id,
-            version: user.token_version,
         })
     }
 
-    /// A session for the user, signed with the server's secret.
+    /// A session for the user: a personal token, which lasts longer than any measurement.
     ///
     /// # Errors
-    /// When signing fails.
-    pub fn session(&self, secret: &str) -> anyhow::Result<String> {
-        Tokens::new(secret).issue(
-            self.user,
-            self.org,
-            Role::Admin.as_str(),
-            self.version,
-            Timestamp::now().as_second(),
-        )
+    /// When the database fails.
+    pub async fn session(&self, ledger: &Ledger) -> anyhow::Result<String> {
+        let access = Access {
+            user: self.user,
+            ..self.access.clone()
+        };
+        Ok(api_tokens::create(ledger, &access, "bench", &[Scope::UsageRead], 2).await?.1)
     }
 
     /// A key to send events with.

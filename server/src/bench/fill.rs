@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use anyhow::ensure;
+use domain::access::Access;
 use domain::pricing::Book;
 use jiff::{SignedDuration, Timestamp};
 use ledger::record::{Costed, record};
@@ -95,13 +96,15 @@ pub async fn settle(home: &Home) -> anyhow::Result<()> {
 /// When the database fails.
 #[expect(clippy::cast_precision_loss, reason = "sizes to look at")]
 pub async fn sizes(ledger: &Ledger, org: i32, report: &mut Report) -> anyhow::Result<()> {
+    let mut txn = ledger.begin(&Access::system(org), "").await?;
     let (events, quarters, hours, days, bytes): (i64, i64, i64, i64, i64) = sqlx::query_as(
         "SELECT (SELECT count(*) FROM events WHERE org_id = $1), (SELECT count(*) FROM usage_15m WHERE org_id = $1), \
          (SELECT count(*) FROM usage_1h WHERE org_id = $1), (SELECT count(*) FROM usage_1d WHERE org_id = $1), pg_database_size(current_database())",
     )
     .bind(org)
-    .fetch_one(ledger.pool())
+    .fetch_one(&mut *txn)
     .await?;
+    txn.commit().await?;
     report.figure("events in the ledger", events as f64, "");
     report.figure("rows of the quarter-hourly rollup", quarters as f64, "");
     report.figure("rows of the hourly rollup", hours as f64, "");

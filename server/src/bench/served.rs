@@ -65,7 +65,7 @@ impl Served {
             .context("the server took too long to start")??;
         Ok(Self {
             address,
-            session: cast.session(&secret)?,
+            session: cast.session(&home.ledger).await?,
             key: cast.key(&home.ledger).await?,
             process,
             pid,

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::ensure;
+use domain::access::Access;
 use futures::{StreamExt, TryStreamExt};
 use jiff::Timestamp;
 use ledger::{Ledger, changes};
@@ -79,14 +80,16 @@ impl Watch {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
         self.stop.cancel();
+        let mut txn = ledger.begin(&Access::system(org), "").await?;
         let committed: Vec<i64> = sqlx::query_scalar(
             "SELECT floor(extract(epoch FROM at) * 1e6)::bigint FROM usage_changes WHERE org_id = $1 AND seq > $2 AND seq <= $3 ORDER BY seq",
         )
         .bind(org)
         .bind(self.since)
         .bind(latest)
-        .fetch_all(ledger.pool())
+        .fetch_all(&mut *txn)
         .await?;
+        txn.commit().await?;
         ensure!(usize::try_from(latest - self.since) == Ok(committed.len()), "the outbox has a gap");
         let (mut millis, mut lost) = (Vec::new(), 0);
         for watching in self.watching {

@@ -100,6 +100,7 @@ mod tests {
             "import codex /home/x --watch --person ana@example.com",
             "import events a.jsonl b.json",
             "user add ana@example.com --name Ana --role viewer --json",
+            "user password ana@example.com --password-stdin",
             "key create laptop --account 1 --json",
             "verify --json",
             "migrate",

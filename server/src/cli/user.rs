@@ -4,9 +4,9 @@ use std::io::Read;
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand, ValueEnum};
-use domain::access::Role;
+use domain::access::{Access, Role};
 use ledger::orgs::Org;
-use ledger::{Ledger, orgs, users};
+use ledger::{Ledger, orgs, sign_ins, users};
 use serde::Serialize;
 
 use super::open::with_ledger;
@@ -20,6 +20,21 @@ use crate::import::owner;
 pub enum UserCommand {
     /// Add someone who can sign in; their password is made up and printed once, unless it is given on standard input
     Add(AddArgs),
+    /// Give someone a new password and sign them out everywhere; it is made up and printed once, unless it is given on standard input
+    Password(PasswordArgs),
+}
+
+/// Flags of `user password`.
+#[derive(Args, Debug)]
+pub struct PasswordArgs {
+    /// Their e-mail
+    pub email: String,
+    /// Read the password from standard input
+    #[arg(long)]
+    pub password_stdin: bool,
+    /// The database
+    #[command(flatten)]
+    pub database: DatabaseArgs,
 }
 
 /// Flags of `user add`.
@@ -86,17 +101,12 @@ struct Added {
 /// # Errors
 /// When the e-mail is taken or no e-mail, the password too short, or the database fails.
 pub async fn run(command: UserCommand) -> anyhow::Result<ExitCode> {
-    let UserCommand::Add(args) = command;
-    let given = if args.password_stdin {
-        let mut text = String::new();
-        std::io::stdin().read_to_string(&mut text)?;
-        Some(text.trim_end_matches(['\r', '\n']).to_owned())
-    } else {
-        None
+    let args = match command {
+        UserCommand::Add(args) => args,
+        UserCommand::Password(args) => return new_password(args).await,
     };
-    let secret = given.clone().unwrap_or_else(made_up);
-    password::check(&secret).map_err(|problem| anyhow::anyhow!("password: {problem}"))?;
-    let added = with_ledger(&args.database, async |ledger| add(&ledger, &args, secret, given.is_none()).await).await?;
+    let (secret, is_made_up) = secret(args.password_stdin)?;
+    let added = with_ledger(&args.database, async |ledger| add(&ledger, &args, secret, is_made_up).await).await?;
     if args.json {
         print::json(&added)?;
         return Ok(ExitCode::SUCCESS);
@@ -108,6 +118,42 @@ pub async fn run(command: UserCommand) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// The password on standard input, or one that is made up.
+fn secret(from_stdin: bool) -> anyhow::Result<(String, bool)> {
+    if !from_stdin {
+        return Ok((made_up(), true));
+    }
+    let mut text = String::new();
+    std::io::stdin().read_to_string(&mut text)?;
+    let text = text.trim_end_matches(['\r', '\n']).to_owned();
+    password::check(&text).map_err(|problem| anyhow::anyhow!("password: {problem}"))?;
+    Ok((text, false))
+}
+
+async fn new_password(args: PasswordArgs) -> anyhow::Result<ExitCode> {
+    let (secret, is_made_up) = secret(args.password_stdin)?;
+    let hash = password::hash(secret.clone()).await?;
+    let user = with_ledger(&args.database, async |ledger| {
+        let Some(user) = users::find_by_email(&ledger, &args.email).await? else {
+            anyhow::bail!("nobody signs in with {}", args.email);
+        };
+        for org in sign_ins::orgs_of(&ledger, user.id).await?.into_iter().take(1) {
+            let access = Access {
+                user: user.id,
+                ..Access::system(org.id)
+            };
+            users::change_password(&ledger, &access, &hash, None).await?;
+        }
+        Ok(user)
+    })
+    .await?;
+    print::text(&format!("{} has a new password and is signed out everywhere.", user.email));
+    if is_made_up {
+        print::text(&format!("Password (shown once): {secret}"));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
 async fn add(ledger: &Ledger, args: &AddArgs, secret: String, is_made_up: bool) -> anyhow::Result<Added> {
     let org = org_of(ledger, args.org.as_deref()).await?;
     let role = Role::from(args.role);
@@ -115,6 +161,19 @@ async fn add(ledger: &Ledger, args: &AddArgs, secret: String, is_made_up: bool) 
         .name
         .clone()
         .unwrap_or_else(|| args.email.split('@').next().unwrap_or_default().to_owned());
+    // Who can sign in already keeps their password, and becomes a member of the org.
+    if let Some(user) = users::find_by_email(ledger, &args.email).await? {
+        users::join(ledger, org.id, user.id, role).await?;
+        return Ok(Added {
+            id: user.id,
+            email: user.email,
+            name: user.name,
+            role: role.as_str(),
+            org: org.id,
+            org_name: org.name,
+            password: None,
+        });
+    }
     let hash = password::hash(secret.clone()).await?;
     let user = users::add(ledger, org.id, &name, &args.email, &hash, role).await?;
     Ok(Added {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use clap::builder::BoolishValueParser;
+use ipnet::IpNet;
 
 use super::DatabaseArgs;
 
@@ -29,7 +30,30 @@ pub struct ServeArgs {
     /// Key that signs the sessions of people who sign in, 32 characters or more; without it one is generated and kept in the data folder
     #[arg(long, env = "COUNTINGHOUSE_JWT_SECRET", value_name = "TEXT", hide_env_values = true)]
     pub jwt_secret: Option<String>,
+    /// The secret before it, while secrets are rotated: sessions that it signed go on
+    #[arg(long, env = "COUNTINGHOUSE_JWT_SECRET_PREVIOUS", value_name = "TEXT", hide_env_values = true)]
+    pub jwt_secret_previous: Option<String>,
+    /// Proxies whose X-Forwarded-For is believed, as addresses or networks, for the limits on tries and for the audit log
+    #[arg(
+        long = "trusted-proxy",
+        env = "COUNTINGHOUSE_TRUSTED_PROXIES",
+        value_name = "NET",
+        value_delimiter = ',',
+        default_value = "127.0.0.0/8,::1/128",
+        value_parser = network
+    )]
+    pub trusted_proxies: Vec<IpNet>,
+    /// What a program must send as a Bearer token to read /metrics; without it anyone may who can reach the server
+    #[arg(long, env = "COUNTINGHOUSE_METRICS_TOKEN", value_name = "TEXT", hide_env_values = true)]
+    pub metrics_token: Option<String>,
     /// The address that people and programs reach this server at, when a proxy stands before it
     #[arg(long, env = "COUNTINGHOUSE_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
+}
+
+/// `10.0.0.0/8`, or one address.
+fn network(text: &str) -> Result<IpNet, String> {
+    text.parse::<IpNet>()
+        .or_else(|_| text.parse::<std::net::IpAddr>().map(IpNet::from))
+        .map_err(|_| "write an address or a network, such as 10.0.0.7 or 10.0.0.0/8".to_owned())
 }

@@ -1,9 +1,16 @@
-//! HTTP: the routes, the site's files, problems and health.
+//! HTTP: the routes, what each asks for, the site's files, problems and health.
 
 mod assets;
+pub mod crowd;
+pub mod doors;
+pub mod extract;
+mod headers;
 mod health;
 pub mod problem;
+pub mod refusals;
 mod router;
+mod serve;
 
 pub use assets::{Site, wasm_size};
-pub use router::router;
+pub use router::{registered, router};
+pub use serve::serve;

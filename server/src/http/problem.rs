@@ -5,16 +5,19 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use ledger::LedgerError;
 use serde::Serialize;
+use utoipa::ToSchema;
 
-/// One problem.
-#[derive(Clone, Debug, Serialize)]
+/// What went wrong (RFC 9457).
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Problem {
+    /// Always `about:blank`: the status says what kind it is.
     #[serde(rename = "type")]
     kind: &'static str,
     /// The status' own words.
     pub title: &'static str,
     /// HTTP status.
     #[serde(serialize_with = "number")]
+    #[schema(value_type = u16)]
     pub status: StatusCode,
     /// A sentence that says what to do.
     pub detail: String,
@@ -62,6 +65,12 @@ pub fn invalid(field: &str, detail: &str) -> Problem {
 #[must_use]
 pub fn unauthorized(detail: &str) -> Problem {
     problem(StatusCode::UNAUTHORIZED, detail)
+}
+
+/// 401 for whoever is not signed in, or no longer.
+#[must_use]
+pub fn signed_out() -> Problem {
+    unauthorized("Your session has ended. Sign in again to go on.")
 }
 
 /// 403.

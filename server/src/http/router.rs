@@ -1,5 +1,6 @@
 //! The table of routes.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -8,7 +9,7 @@ use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderValue, Request, StatusCode, header};
 use axum::middleware;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::get;
 use leptos::prelude::provide_context;
 use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -17,10 +18,15 @@ use tower_http::decompression::RequestDecompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
+use utoipa::openapi::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
-use super::{assets, health, problem};
+use super::crowd::{self, Crowd};
+use super::doors::{self, Doors};
+use super::{assets, headers, health, problem};
 use crate::state::AppState;
-use crate::{auth, ingest, live};
+use crate::{auth, ingest, live, observe, rest};
 
 /// How long a request may take; the stream is not one of them.
 const TIMEOUT: Duration = Duration::from_secs(60);
@@ -29,6 +35,11 @@ const BODY_LIMIT: usize = 256 * 1024;
 
 /// All routes over one state.
 pub fn router(state: AppState) -> Router {
+    registered(state).0
+}
+
+/// The same, with the document that says what each route of the REST API asks for.
+pub fn registered(state: AppState) -> (Router, OpenApi) {
     let pages: Vec<AxumRouteListing> = generate_route_list(app::App);
     let shell = {
         let site = state.site.clone();
@@ -42,11 +53,31 @@ pub fn router(state: AppState) -> Router {
         let state = state.clone();
         move || provide_context(state.ledger.clone())
     };
-    // Who asks is found out for pages, server functions, the stream and signing in; ingest has keys of its own.
-    let for_people = Router::new()
-        .route("/api/v1/auth/login", post(auth::login))
-        .route("/api/v1/auth/logout", post(auth::logout))
-        .route("/api/v1/auth/setup", post(auth::setup))
+    let is_https = state.is_https();
+    let crowd = Crowd::default();
+    let rest = rest::routes();
+    let stream = OpenApiRouter::<AppState>::new().routes(routes!(live::stream));
+    let ingest = OpenApiRouter::<AppState>::new().routes(routes!(ingest::events));
+    let open = OpenApiRouter::<AppState>::new()
+        .routes(routes!(health::healthz))
+        .routes(routes!(health::readyz))
+        .routes(routes!(observe::metrics));
+    let (rest, mut document) = rest.split_for_parts();
+    let (stream, of_stream) = stream.split_for_parts();
+    let (ingest, of_ingest) = ingest.split_for_parts();
+    let (open, of_open) = open.split_for_parts();
+    let (itself, of_itself) = OpenApiRouter::<Arc<OpenApi>>::new()
+        .routes(routes!(rest::document))
+        .split_for_parts();
+    for other in [of_stream, of_ingest, of_open, of_itself] {
+        document.merge(other);
+    }
+    let doors = Doors::of(&document);
+    let guard = middleware::from_fn_with_state(doors, doors::guard);
+
+    // Who asks is found out for pages, server functions, the stream and the REST API; ingest has keys of its own.
+    let for_people = rest
+        .layer(guard.clone())
         .leptos_routes_with_context(&state, pages, context, shell)
         .fallback(fallback)
         .layer(CatchPanicLayer::custom(|_| problem::panicked()))
@@ -62,39 +93,28 @@ pub fn router(state: AppState) -> Router {
             header::CACHE_CONTROL,
             HeaderValue::from_static("no-store"),
         ))
+        .layer(middleware::from_fn_with_state(crowd, crowd::take_turns))
         .layer(middleware::from_fn_with_state(state.clone(), auth::identify))
         .layer(middleware::map_response(problem::of_layers));
-    let stream = Router::new()
-        .route("/api/v1/stream", get(live::stream))
+    let stream = stream
+        .layer(guard)
         .layer(middleware::from_fn_with_state(state.clone(), auth::identify));
-    let ingest = Router::new()
-        .route("/api/v1/events", post(ingest::events))
+    let ingest = ingest
         .layer(CatchPanicLayer::custom(|_| problem::panicked()))
         .layer(DefaultBodyLimit::max(ingest::MAX_BODY))
         .layer(RequestDecompressionLayer::new())
         .layer(RequestBodyLimitLayer::new(ingest::MAX_WIRE_BODY))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, TIMEOUT))
         .layer(middleware::map_response(problem::of_layers));
-    Router::new()
-        .route("/healthz", get(health::healthz))
-        .route("/readyz", get(health::readyz))
+    let router = open
+        .merge(itself.with_state(Arc::new(document.clone())))
         .route("/assets/{*path}", get(assets::asset))
         .merge(ingest)
         .merge(stream)
         .merge(for_people)
-        .layer(SetResponseHeaderLayer::if_not_present(
-            header::X_CONTENT_TYPE_OPTIONS,
-            HeaderValue::from_static("nosniff"),
-        ))
-        .layer(SetResponseHeaderLayer::if_not_present(
-            header::REFERRER_POLICY,
-            HeaderValue::from_static("same-origin"),
-        ))
-        .layer(SetResponseHeaderLayer::if_not_present(
-            header::X_FRAME_OPTIONS,
-            HeaderValue::from_static("DENY"),
-        ))
-        .with_state(state)
+        .layer(middleware::map_response(move |response| headers::secure(response, is_https)))
+        .layer(middleware::from_fn_with_state(state.metrics.clone(), observe::count));
+    (observe::traced(router).with_state(state), document)
 }
 
 /// What has no route: an API path gets a problem, anything else the page, which says so with its own status.

@@ -73,6 +73,13 @@ impl Ingest {
         &self.0.accounts
     }
 
+    /// Events of all orgs that wait for the database.
+    #[must_use]
+    pub fn waiting_in_all(&self) -> usize {
+        let queues = self.0.queues.lock().unwrap_or_else(PoisonError::into_inner);
+        queues.values().map(|queue| queue.waiting.load(Ordering::Acquire)).sum()
+    }
+
     /// Events of an org that wait for the database.
     #[must_use]
     pub fn waiting(&self, org: i32) -> usize {

@@ -19,6 +19,7 @@ use super::accounts::choose;
 use super::answer::Answer;
 use super::batcher::Refused;
 use crate::http::problem::{self, Problem};
+use crate::http::refusals::Refusals;
 use crate::state::AppState;
 
 /// Seconds after which a client should try again when the database cannot keep up.
@@ -26,7 +27,10 @@ const COME_AGAIN: u32 = 2;
 /// So long a client waits for the commit: less than the time after which most clients give up by themselves.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Takes one event, an array, or NDJSON; answers what became of each, after the commit.
+/// Send usage events: one object, an array, or one object a line; the answer comes after the commit
+#[utoipa::path(post, path = "/api/v1/events", tag = "events", security(("ingest_key" = [])),
+    request_body(content = Object, content_type = "application/json", description = "See the event format in the project's documentation"),
+    responses((status = 200, body = Answer), Refusals))]
 pub async fn events(State(state): State<AppState>, request: Request) -> Response {
     match take(&state, request).await {
         Ok(answer) => Json(answer).into_response(),
@@ -60,7 +64,16 @@ async fn take(state: &AppState, request: Request) -> Result<Answer, Problem> {
         .await
         .map_err(|_| too_slow())?
         .map_err(refused)?;
-    Ok(Answer::new(&fates, rejected))
+    let answer = Answer::new(&fates, rejected);
+    for (fate, count) in [
+        ("accepted", answer.accepted),
+        ("duplicate", answer.duplicates),
+        ("updated", answer.updated),
+        ("rejected", answer.rejected.len() as u64),
+    ] {
+        state.metrics.events(fate, count);
+    }
+    Ok(answer)
 }
 
 /// The key of the request.

@@ -30,7 +30,7 @@ impl Keys {
         let opened = ledger::keys::open(ledger, secret).await?;
         self.remember(secret, opened);
         if let Some(opened) = opened {
-            ledger::keys::touch(ledger, opened.key).await?;
+            ledger::keys::touch(ledger, &opened).await?;
         }
         Ok(opened)
     }

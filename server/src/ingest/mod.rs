@@ -9,7 +9,7 @@ mod handler;
 mod keys;
 
 pub use batcher::Ingest;
-pub use handler::events;
+pub use handler::{__path_events, events};
 
 /// The largest body, in bytes, after decompression.
 pub const MAX_BODY: usize = 64 * 1024 * 1024;

@@ -17,6 +17,16 @@ pub fn resync(seq: i64) -> Bytes {
     format!("event: resync\nid: {seq}\ndata: {{}}\n\n").into()
 }
 
+/// Sends the page to open its stream again: the token of this one is over.
+pub fn renew() -> Bytes {
+    Bytes::from_static(b"event: renew\ndata: {}\n\n")
+}
+
+/// Says that the session was ended: signed out elsewhere, or no longer a member.
+pub fn ended() -> Bytes {
+    Bytes::from_static(b"event: ended\ndata: {}\n\n")
+}
+
 /// A sign of life with the server's time, unix milliseconds.
 pub fn ping(now: i64) -> Bytes {
     format!("event: ping\ndata: {{\"now\":{now}}}\n\n").into()

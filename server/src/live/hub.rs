@@ -6,12 +6,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use ledger::{Ledger, LedgerError, changes};
-use tokio::sync::{Notify, broadcast};
+use tokio::sync::{Notify, broadcast, watch};
 use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 
 use super::message::Message;
 use super::outbox;
+use crate::observe::Metrics;
 
 /// The shortest time between two steps of an org: four a second.
 const PACE: Duration = Duration::from_millis(250);
@@ -28,9 +29,12 @@ pub struct Hub(Arc<Inner>);
 
 struct Inner {
     ledger: Ledger,
+    metrics: Metrics,
     orgs: Mutex<HashMap<i32, Arc<Org>>>,
     listening: AtomicBool,
     streams: AtomicUsize,
+    /// By user: their open streams hear when they may do something else.
+    people: Mutex<HashMap<i32, watch::Sender<()>>>,
     stopping: CancellationToken,
 }
 
@@ -43,12 +47,14 @@ struct Org {
 impl Hub {
     /// A hub without orgs yet.
     #[must_use]
-    pub fn new(ledger: Ledger, stopping: CancellationToken) -> Self {
+    pub fn new(ledger: Ledger, metrics: Metrics, stopping: CancellationToken) -> Self {
         Self(Arc::new(Inner {
             ledger,
+            metrics,
             orgs: Mutex::default(),
             listening: AtomicBool::new(false),
             streams: AtomicUsize::new(0),
+            people: Mutex::default(),
             stopping,
         }))
     }
@@ -88,8 +94,29 @@ impl Hub {
         }
     }
 
+    /// Hears when what a user may do has changed.
+    pub(super) fn access_of(&self, user: i32) -> watch::Receiver<()> {
+        let mut people = self.people();
+        people.retain(|_, sender| sender.receiver_count() > 0);
+        people.entry(user).or_insert_with(|| watch::Sender::new(())).subscribe()
+    }
+
+    /// What a user may do has changed.
+    pub(super) fn access_changed(&self, user: i32) {
+        if let Some(sender) = self.people().get(&user) {
+            sender.send_replace(());
+        }
+    }
+
+    fn people(&self) -> std::sync::MutexGuard<'_, HashMap<i32, watch::Sender<()>>> {
+        self.0.people.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Anything may have changed: the listener was away.
     pub(super) fn ring_all(&self) {
+        for sender in self.people().values() {
+            sender.send_replace(());
+        }
         for org in self.orgs().values() {
             org.bell.notify_one();
         }
@@ -137,6 +164,12 @@ impl Hub {
             match outbox::step(&self.0.ledger, org, seq).await {
                 Ok(Some(message)) => {
                     seq = message.seq();
+                    if let Message::Change { change, .. } = &message {
+                        let now = jiff::Timestamp::now().as_millisecond();
+                        self.0
+                            .metrics
+                            .sent(Duration::from_millis(u64::try_from(now - change.at).unwrap_or(0)).as_secs_f64());
+                    }
                     // Nobody there is not an error.
                     let _ = entry.sender.send(message);
                     next = Instant::now() + PACE;

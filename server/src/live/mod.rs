@@ -9,4 +9,4 @@ mod stream;
 
 pub use hub::Hub;
 pub use listener::listen;
-pub use stream::stream;
+pub use stream::{__path_stream, stream};

@@ -3,47 +3,48 @@
 use std::convert::Infallible;
 use std::time::Duration;
 
-use app::server::CurrentUser;
 use axum::body::{Body, Bytes};
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use domain::access::{Access, Scope};
 use futures::stream::{self, Stream};
 use serde::Deserialize;
 use tokio::sync::broadcast::{self, error::RecvError};
+use tokio::sync::watch;
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at, sleep_until};
 use tokio_util::sync::CancellationToken;
 
 use super::message::Message;
 use super::{Hub, frame, outbox};
 use crate::auth::Session;
+use crate::http::extract::Caller;
 use crate::http::problem;
+use crate::http::refusals::Refusals;
 use crate::state::AppState;
 
 /// How often a stream says that it is alive.
 const PING: Duration = Duration::from_secs(15);
 
 /// Where to start.
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct Since {
+    /// The number of the last change that is known.
     since: Option<i64>,
 }
 
-/// Opens a stream. `Last-Event-ID`, which a browser sends when it reconnects by itself, is newer than `since`.
+/// Changes as they happen, as server-sent events: `usage`, `ping`, `resync`, `renew`, `ended`
+///
+/// `Last-Event-ID`, which a browser sends when it reconnects by itself, is newer than `since`.
+#[utoipa::path(get, path = "/api/v1/stream", tag = "usage", security(("access" = ["usage:read"])), params(Since),
+    responses((status = 200, content_type = "text/event-stream", body = String), Refusals))]
 pub async fn stream(
     State(state): State<AppState>,
+    caller: Caller,
     query: Result<Query<Since>, QueryRejection>,
-    session: Option<axum::Extension<Session>>,
     headers: HeaderMap,
 ) -> Response {
-    let Some(axum::Extension(session)) = session else {
-        return problem::unauthorized("Your session has ended. Sign in again to go on.").into_response();
-    };
-    if !session.user.access.may(Scope::UsageRead) {
-        return problem::forbidden("Your role does not allow this.").into_response();
-    }
     let Ok(Query(query)) = query else {
         return problem::invalid("since", "Use the number of a change, such as since=42.").into_response();
     };
@@ -51,7 +52,7 @@ pub async fn stream(
         .get("last-event-id")
         .and_then(|value| value.to_str().ok())
         .and_then(|id| id.parse().ok());
-    match open(&state, session, last_id.or(query.since)).await {
+    match open(&state, caller.0, last_id.or(query.since)).await {
         Ok(events) => (
             [
                 (HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no")),
@@ -70,25 +71,27 @@ async fn open(
     session: Session,
     since: Option<i64>,
 ) -> Result<impl Stream<Item = Result<Bytes, Infallible>> + use<>, ledger::LedgerError> {
-    let CurrentUser { access, .. } = session.user;
-    let receiver = state.hub.subscribe(access.org).await?;
-    let latest = ledger::changes::latest(state.hub.ledger(), access.org).await?;
+    let org = session.user.access.org;
+    let changed = state.hub.access_of(session.user.access.user);
+    let receiver = state.hub.subscribe(org).await?;
+    let latest = ledger::changes::latest(state.hub.ledger(), org).await?;
     let at = since.unwrap_or(latest).min(latest);
     // A page that knows more than the database was read before a backup was restored.
     let first = since.filter(|seq| *seq > latest).map(|_| frame::resync(latest));
-    let left = session.claims.exp - jiff::Timestamp::now().as_second();
+    let left = session.until - jiff::Timestamp::now().as_second();
     let mut pings = interval_at(Instant::now(), PING);
     pings.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let follower = Follower {
         receiver,
-        access,
-        version: session.claims.ver,
+        changed,
+        session: Box::new(session),
         at,
         first,
         caught_up: false,
         pings,
         over: Instant::now() + Duration::from_secs(u64::try_from(left).unwrap_or(0)),
         stopping: state.stopping.clone(),
+        ended: false,
         _counted: Counted::new(state.hub.clone()),
         hub: state.hub.clone(),
     };
@@ -101,8 +104,8 @@ async fn open(
 struct Follower {
     hub: Hub,
     receiver: broadcast::Receiver<Message>,
-    access: Access,
-    version: i32,
+    changed: watch::Receiver<()>,
+    session: Box<Session>,
     at: i64,
     /// What is said before anything else.
     first: Option<Bytes>,
@@ -110,6 +113,8 @@ struct Follower {
     pings: Interval,
     over: Instant,
     stopping: CancellationToken,
+    /// The last word has been said.
+    ended: bool,
     _counted: Counted,
 }
 
@@ -121,6 +126,9 @@ impl Follower {
         if let Some(event) = self.first.take() {
             return Some(event);
         }
+        if self.ended {
+            return None;
+        }
         loop {
             if !self.caught_up {
                 self.caught_up = true;
@@ -131,7 +139,14 @@ impl Follower {
             tokio::select! {
                 biased;
                 () = self.stopping.cancelled() => return None,
-                () = sleep_until(self.over) => return None,
+                // A browser gets the next token by its sign-in when it opens the stream again.
+                () = sleep_until(self.over) => return Some(self.last_word(frame::renew())),
+                Ok(()) = self.changed.changed() => {
+                    self.changed.mark_unchanged();
+                    if let Some(last) = Box::pin(self.goodbye()).await {
+                        return Some(last);
+                    }
+                }
                 received = self.receiver.recv() => match received {
                     Ok(message) if message.seq() <= self.at => {}
                     Ok(message) => return Some(Box::pin(self.tell_next(message)).await),
@@ -141,7 +156,7 @@ impl Follower {
                 },
                 _ = self.pings.tick() => match Box::pin(self.standing()).await {
                     Standing::Welcome => return Some(frame::ping(jiff::Timestamp::now().as_millisecond())),
-                    Standing::Over => return None,
+                    Standing::Over(last) => return Some(self.last_word(last)),
                     // A ping says that nothing has happened. Without the database nobody knows: the page will notice the silence.
                     Standing::Unknown => {}
                 },
@@ -162,10 +177,10 @@ impl Follower {
 
     /// What lies between this stream and now. When the outbox cannot be read, the page is sent to read again.
     async fn catch_up(&mut self) -> Option<Bytes> {
-        match outbox::step(self.hub.ledger(), self.access.org, self.at).await {
+        match outbox::step(self.hub.ledger(), self.session.user.access.org, self.at).await {
             Ok(message) => message.map(|message| self.tell(&message)),
             Err(error) => {
-                tracing::warn!(org = self.access.org, %error, "a stream cannot catch up");
+                tracing::warn!(org = self.session.user.access.org, %error, "a stream cannot catch up");
                 Some(frame::resync(self.at))
             }
         }
@@ -175,23 +190,36 @@ impl Follower {
         self.at = message.seq();
         match message {
             Message::Resync(_) => frame::resync(self.at),
-            Message::Change { frame, .. } if self.access.accounts.is_none() => frame.clone(),
-            Message::Change { change, .. } => frame::usage(&change.limited_to(|account| self.access.sees(account))),
+            Message::Change { frame, .. } if self.session.user.access.accounts.is_none() => frame.clone(),
+            Message::Change { change, .. } => frame::usage(&change.limited_to(|account| self.session.user.access.sees(account))),
+        }
+    }
+
+    /// Says something and ends the stream.
+    fn last_word(&mut self, event: Bytes) -> Bytes {
+        self.ended = true;
+        event
+    }
+
+    /// The last word, if the session is over.
+    async fn goodbye(&mut self) -> Option<Bytes> {
+        match self.standing().await {
+            Standing::Over(last) => Some(self.last_word(last)),
+            Standing::Welcome | Standing::Unknown => None,
         }
     }
 
     /// Whether the session still holds.
     async fn standing(&self) -> Standing {
-        match ledger::users::standing(self.hub.ledger(), self.access.user, self.access.org).await {
-            Ok(Some(now)) if now.token_version == self.version && now.access() == self.access => {
-                if self.hub.is_listening() {
-                    Standing::Welcome
-                } else {
-                    Standing::Unknown
-                }
-            }
-            Ok(_) => Standing::Over,
-            Err(_) => Standing::Unknown,
+        let (ledger, access) = (self.hub.ledger(), &self.session.user.access);
+        match self.session.holds(ledger).await {
+            Ok(true) if self.hub.is_listening() => Standing::Welcome,
+            Ok(true) | Err(_) => Standing::Unknown,
+            Ok(false) => match ledger::users::standing(ledger, access.user, access.org, self.session.sign_in).await {
+                // They may do something else now: the page reads again, and opens another stream.
+                Ok(Some(_)) if self.session.sign_in.is_some() => Standing::Over(frame::resync(self.at)),
+                _ => Standing::Over(frame::ended()),
+            },
         }
     }
 }
@@ -200,8 +228,8 @@ impl Follower {
 enum Standing {
     /// It holds, and changes are heard.
     Welcome,
-    /// It was revoked.
-    Over,
+    /// It is over: the last word.
+    Over(Bytes),
     /// The database, or the listener, is away. Nobody is thrown out for that.
     Unknown,
 }

@@ -15,6 +15,21 @@ pub enum PostgresError {
         /// Where it was looked for, and what was wrong there.
         looked: String,
     },
+    /// The role of the server is missing.
+    #[error(
+        "The server works as the role countinghouse_app, which does not exist, and {user} may not create roles. As a superuser, run: \
+         CREATE ROLE countinghouse_app; GRANT countinghouse_app TO {user};"
+    )]
+    NoRole {
+        /// Who signed in.
+        user: String,
+    },
+    /// Whoever signs in may not work as the server's role.
+    #[error(
+        "The server works as the role countinghouse_app, and the user of --database-url may not. As a superuser, run: \
+         GRANT countinghouse_app TO that user;"
+    )]
+    MayNotBecome,
     /// The cluster was made by another major version.
     #[error(
         "The data in {} was written by PostgreSQL {data}, but the programs in {} are version {programs}. Start once more with \

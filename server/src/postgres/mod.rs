@@ -15,3 +15,4 @@ mod unprivileged;
 pub use database::Database;
 pub use embedded::{Embedded, Start, Stop};
 pub use error::PostgresError;
+pub use roles::{connect, ensure_role};

@@ -150,15 +150,47 @@ async fn a_page_that_is_ahead_of_the_database_reads_again() {
 }
 
 #[tokio::test]
-async fn a_stream_ends_when_its_session_was_revoked() {
+async fn a_stream_ends_at_once_when_its_session_was_revoked_or_its_member_removed() {
     let stage = Stage::new().await;
     let server = Server::start(&stage).await;
+    let second = |began: Instant| assert!(began.elapsed() < Duration::from_secs(1), "{:?}", began.elapsed());
+
+    // Signed out elsewhere.
     let cookie = server.sign_in().await;
-    let mut stream = sse::open(&server, &cookie, 0).await;
-    assert_eq!(stream.next().await.unwrap().event, "ping");
-    stage.psql("UPDATE users SET token_version = token_version + 1").await;
-    assert!(stream.next().await.is_none(), "the next ping finds out");
+    let mut reader = sse::open(&server, &cookie, 0).await;
+    assert_eq!(reader.next().await.unwrap().event, "ping");
+    let began = Instant::now();
+    ledger::sign_ins::end_all(&stage.ledger, stage.access.user, None).await.unwrap();
+    assert_eq!(reader.news().await.event, "ended");
+    assert_eq!(reader.next().await, None);
+    second(began);
     assert_eq!(server.get("/api/v1/stream?since=0", &cookie).await.status(), 401);
+
+    // Another role: the page reads again with what it may see now.
+    let member = stage.add_member("vera@northwind.example", domain::access::Role::Viewer, None).await;
+    let cookie = server.sign_in_as("vera@northwind.example").await;
+    let mut reader = sse::open(&server, &cookie, 0).await;
+    assert_eq!(reader.next().await.unwrap().event, "ping");
+    let limited = domain::people::Standing {
+        role: domain::access::Role::Billing,
+        accounts: Some(vec![stage.account]),
+    };
+    let began = Instant::now();
+    ledger::members::change(&stage.ledger, &stage.access, member, &limited)
+        .await
+        .unwrap();
+    assert_eq!(reader.news().await.event, "resync");
+    assert_eq!(reader.next().await, None);
+    second(began);
+
+    // Removed.
+    let cookie = server.sign_in_as("vera@northwind.example").await;
+    let mut reader = sse::open(&server, &cookie, 0).await;
+    assert_eq!(reader.next().await.unwrap().event, "ping");
+    let began = Instant::now();
+    ledger::members::remove(&stage.ledger, &stage.access, member).await.unwrap();
+    assert_eq!(reader.news().await.event, "ended");
+    second(began);
 }
 
 #[tokio::test]

@@ -13,7 +13,7 @@ const FUNCTIONS: &str = "SELECT count(*) FROM pg_proc p JOIN pg_namespace n ON n
 #[tokio::test]
 async fn up_down_up() {
     let (url, _cluster) = Stage::empty().await;
-    let ledger = Ledger::connect(&url, 2).await.unwrap();
+    let ledger = Ledger::connect_as_owner(&url).await.unwrap();
     let count = async |statement: &'static str| sqlx::query_scalar::<_, i64>(statement).fetch_one(ledger.pool()).await.unwrap();
     Migrator::up(ledger.connection(), None).await.unwrap();
     let (relations, functions) = (count(RELATIONS).await, count(FUNCTIONS).await);

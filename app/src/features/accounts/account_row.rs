@@ -79,7 +79,8 @@ pub fn AccountRow(
 }
 
 /// What an account is called: its label, else its e-mail.
-pub(super) fn account_name(account: &Account) -> String {
+#[must_use]
+pub fn account_name(account: &Account) -> String {
     if account.label.is_empty() {
         account.email.clone()
     } else {

@@ -8,11 +8,11 @@ use leptos::task::spawn_local;
 use super::account_dialog::AccountDialog;
 use super::account_row::{AccountRow, account_name};
 use super::api::account_archive;
-use super::settings_table::SettingsTable;
 use crate::components::dialog::Confirm;
 use crate::components::icon::{Icon, Shape};
 use crate::components::panel::Panel;
 use crate::components::session::use_session;
+use crate::components::settings_table::SettingsTable;
 use crate::components::toast::use_toasts;
 use crate::error::AppError;
 

@@ -6,10 +6,10 @@ use leptos::task::spawn_local;
 
 use super::account_row::account_name;
 use super::api::key_create;
-use super::secret::SecretLine;
 use super::snippets::{Snippets, named_in_events};
 use crate::components::dialog::Dialog;
 use crate::components::field::{Refusal, SelectField, TextField};
+use crate::components::secret::SecretLine;
 use crate::components::session::use_session;
 use crate::error::AppError;
 

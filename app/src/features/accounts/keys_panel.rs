@@ -10,12 +10,12 @@ use super::accounts_panel::Accounts;
 use super::api::key_revoke;
 use super::key_create::KeyDialog;
 use super::key_row::KeyRow;
-use super::settings_table::SettingsTable;
 use super::snippets::SnippetsDialog;
 use crate::components::dialog::Confirm;
 use crate::components::icon::{Icon, Shape};
 use crate::components::panel::Panel;
 use crate::components::session::use_session;
+use crate::components::settings_table::SettingsTable;
 use crate::components::toast::use_toasts;
 use crate::error::AppError;
 

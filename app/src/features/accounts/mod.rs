@@ -10,11 +10,11 @@ mod key_row;
 mod keys_panel;
 mod page;
 mod providers;
-mod secret;
-mod settings_table;
 mod snippets;
 mod usd;
 
 pub use page::AccountsPage;
 
+pub use account_row::account_name;
+pub use api::accounts_list;
 pub use providers::provider_name;

@@ -7,8 +7,8 @@ use domain::civil::write_instant;
 use leptos::prelude::*;
 use text::{Filling, LANGUAGES, snippet};
 
-use super::secret::CopyButton;
 use crate::components::dialog::Dialog;
+use crate::components::secret::CopyButton;
 
 /// How to send events, without a key at hand.
 #[component]

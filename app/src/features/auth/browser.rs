@@ -3,6 +3,8 @@
 use gloo_net::http::Request;
 use serde::{Deserialize, Serialize};
 
+use crate::error::AppError;
+
 /// What was not right.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
@@ -35,16 +37,34 @@ impl Problem {
 /// # Errors
 /// The problem that the server names, or one that says that it could not be reached.
 pub async fn post(path: &str, body: &impl Serialize) -> Result<(), Problem> {
+    request("POST", path, body).await
+}
+
+/// Sends JSON, for forms whose endpoint is no server function.
+///
+/// # Errors
+/// What the server said, by field where it names one.
+pub async fn send(method: &str, path: &str, body: &impl Serialize) -> Result<(), AppError> {
+    request(method, path, body).await.map_err(|problem| match problem.status {
+        0 => AppError::Transport,
+        401 => AppError::Unauthenticated,
+        _ => AppError::Invalid {
+            problem: problem.text(),
+            field: problem.field,
+        },
+    })
+}
+
+async fn request(method: &str, path: &str, body: &impl Serialize) -> Result<(), Problem> {
     let unreachable = |_| Problem {
         detail: "The server could not be reached. Check the connection and try again.".to_owned(),
         ..Problem::default()
     };
-    let answer = Request::post(path)
-        .json(body)
-        .map_err(unreachable)?
-        .send()
-        .await
-        .map_err(unreachable)?;
+    let request = match method {
+        "PUT" => Request::put(path),
+        _ => Request::post(path),
+    };
+    let answer = request.json(body).map_err(unreachable)?.send().await.map_err(unreachable)?;
     if answer.ok() {
         return Ok(());
     }

@@ -8,7 +8,7 @@
 pub fn safe_next(next: &str) -> &str {
     let inside = next.starts_with('/') && !next.starts_with("//") && !next.contains('\\') && !next.chars().any(char::is_control);
     let path = next.split(['?', '#']).next().unwrap_or_default();
-    let comes_back = matches!(path, "/sign-in" | "/setup") || path.starts_with("/api/");
+    let comes_back = matches!(path, "/sign-in" | "/setup" | "/invitation" | "/password") || path.starts_with("/api/");
     if inside && !comes_back { next } else { "/" }
 }
 

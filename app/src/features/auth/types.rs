@@ -1,6 +1,6 @@
 //! What the page knows about who is signed in and about a new installation.
 
-use domain::access::Role;
+use domain::access::{Role, Scope};
 use serde::{Deserialize, Serialize};
 
 /// The signed-in user, as the page shows them.
@@ -18,6 +18,25 @@ pub struct Me {
     pub zone: String,
     /// Whether the org holds the generated sample.
     pub sample: bool,
+    /// The org's number.
+    pub org: i32,
+    /// How many orgs they belong to.
+    pub orgs: i32,
+    /// Whether they see some of the accounts only.
+    pub limited: bool,
+    /// What they may do.
+    pub scopes: Vec<Scope>,
+}
+
+/// What an invitation or a link for a new password leads to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkInfo {
+    /// What the org is called.
+    pub org_name: String,
+    /// Whom it is for.
+    pub email: String,
+    /// Whether they can sign in already.
+    pub known: bool,
 }
 
 #[cfg(feature = "ssr")]
@@ -30,6 +49,21 @@ impl From<crate::server::CurrentUser> for Me {
             org_name: user.org_name,
             zone: user.zone,
             sample: user.sample,
+            org: user.access.org,
+            orgs: user.orgs,
+            limited: user.access.accounts.is_some(),
+            scopes: Scope::ALL.iter().copied().filter(|scope| user.access.may(*scope)).collect(),
+        }
+    }
+}
+
+#[cfg(feature = "ssr")]
+impl From<ledger::links::Opened> for LinkInfo {
+    fn from(opened: ledger::links::Opened) -> Self {
+        Self {
+            org_name: opened.org_name,
+            email: opened.email,
+            known: opened.user.is_some(),
         }
     }
 }

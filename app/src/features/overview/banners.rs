@@ -20,7 +20,9 @@ fn unpriced(page: &Overview) -> Option<String> {
     let tail = if more > 0 { format!(" and {more} more") } else { String::new() };
     match names.len() {
         0 => None,
-        1 => Some(format!("1 model has no price: {named}. Its {amount} {unit} are not in these totals.")),
+        1 => Some(format!(
+            "1 model has no price: {named}. Its {amount} {unit} are not in these totals."
+        )),
         n => Some(format!(
             "{n} models have no price: {named}{tail}. Their {amount} {unit} are not in these totals."
         )),

@@ -27,7 +27,7 @@ pub use spans::Spans;
 /// [`LedgerError::Invalid`] when the question cannot be resolved, [`LedgerError::NotFound`] for an unknown org.
 pub async fn overview(ledger: &Ledger, access: &Access, query: &UsageQuery, now: Timestamp) -> Result<Overview, LedgerError> {
     let txn = ledger.snapshot(access).await?;
-    let head = head::head(&txn, access.org).await?;
+    let head = head::head(&txn, access).await?;
     let zone = periods::zone(&head.time_zone)?;
     let window = periods::resolve(query, &zone, now)?;
     let visible = crate::accounts::list_in(&txn, access).await?;
@@ -58,7 +58,7 @@ pub async fn overview(ledger: &Ledger, access: &Access, query: &UsageQuery, now:
     let before = spans(window.before_start, window.before_day, window.before_end);
     let before = before::before(&txn, access.org, &asked, &before).await?;
     let accounts = cycles::cycles(&txn, access.org, &head, &zone, visible, now).await?;
-    let models = models(&txn, access.org).await?;
+    let models = models(&txn, access).await?;
     let feed = feed::feed(&txn, access.org, &asked).await?;
     txn.commit().await?;
 
@@ -96,10 +96,14 @@ struct ModelRow {
     class: String,
 }
 
-async fn models(txn: &DatabaseTransaction, org: i32) -> Result<Vec<Model>, LedgerError> {
+/// The models that they may know of: a limited member those of their accounts.
+async fn models(txn: &DatabaseTransaction, access: &Access) -> Result<Vec<Model>, LedgerError> {
+    let (org, limited) = (access.org, access.accounts.is_some());
+    let accounts = access.accounts.clone().unwrap_or_default();
     let rows = ModelRow::find_by_statement(raw_sql!(
         Postgres,
-        r#"SELECT id, name, class FROM models WHERE org_id = {org} ORDER BY id"#
+        r#"SELECT id, name, class FROM models WHERE org_id = {org} AND (NOT {limited} OR id IN (
+               SELECT u.model_id FROM usage_1d u WHERE u.org_id = {org} AND u.account_id = ANY({accounts}))) ORDER BY id"#
     ))
     .all(txn)
     .await?;

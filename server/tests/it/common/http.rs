@@ -6,8 +6,9 @@ use domain::live::Change;
 use futures::StreamExt;
 use reqwest::{Client, Response, StatusCode};
 use serde_json::{Value, json};
+use server::auth::Tokens;
 use server::http::Site;
-use server::startup::Application;
+use server::startup::{Application, Settings};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
@@ -40,7 +41,13 @@ impl Server {
                 favicon: name("i.svg"),
             },
         };
-        let application = Application::build(ledger, listener, site, &"s".repeat(32), None);
+        let settings = Settings {
+            tokens: Tokens::new(&"s".repeat(32), None),
+            public_url: None,
+            trusted_proxies: vec!["127.0.0.0/8".parse().unwrap()],
+            metrics_token: None,
+        };
+        let application = Application::build(ledger, listener, site, settings);
         let base = format!("http://{}", application.address().unwrap());
         let state = application.state.clone();
         let stopping = state.stopping.clone();
@@ -61,10 +68,15 @@ impl Server {
         self.client.post(self.url(path)).json(body).send().await.unwrap()
     }
 
-    /// Signs the admin in and returns their cookie.
+    /// Signs the admin in and returns their access cookie.
     pub async fn sign_in(&self) -> String {
+        self.sign_in_as(EMAIL).await
+    }
+
+    /// Signs someone in who has the password of all, and returns their access cookie.
+    pub async fn sign_in_as(&self, email: &str) -> String {
         let answer = self
-            .post("/api/v1/auth/login", &json!({ "email": EMAIL, "password": PASSWORD }))
+            .post("/api/v1/auth/login", &json!({ "email": email, "password": PASSWORD }))
             .await;
         assert_eq!(answer.status(), StatusCode::OK);
         cookie(&answer)
@@ -97,10 +109,17 @@ impl Drop for Server {
     }
 }
 
-/// The session cookie of an answer, as a browser would send it back.
+/// The access cookie of an answer, as a browser would send it back.
 pub fn cookie(answer: &Response) -> String {
-    let value = answer.headers().get("set-cookie").expect("a cookie").to_str().unwrap();
-    value.split(';').next().unwrap().to_owned()
+    cookies(answer).remove(0)
+}
+
+/// All cookies of an answer: access, then sign-in.
+pub fn cookies(answer: &Response) -> Vec<String> {
+    let values = answer.headers().get_all("set-cookie").iter();
+    values
+        .map(|value| value.to_str().unwrap().split(';').next().unwrap().to_owned())
+        .collect()
 }
 
 /// One event of a stream.

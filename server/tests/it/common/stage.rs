@@ -38,7 +38,7 @@ impl Stage {
         let cluster = cluster::shared().await;
         let (owner_url, app_url) = cluster.copy().await;
         let ledger = Ledger::connect(&app_url, 12).await.unwrap();
-        let owner = Ledger::connect(&owner_url, 2).await.unwrap();
+        let owner = Ledger::connect_as_owner(&owner_url).await.unwrap();
         let org = orgs::create(&ledger, "Northwind", zone, false).await.unwrap().id;
         let access = Access::system(org);
         let account = accounts::add(&ledger, &access, &form("studio@northwind.example")).await.unwrap().id;
@@ -65,6 +65,64 @@ impl Stage {
 
     pub async fn add_account(&self, email: &str) -> Account {
         accounts::add(&self.ledger, &self.access, &form(email)).await.unwrap()
+    }
+
+    /// A member with the password of all. Returns their number.
+    pub async fn add_member(&self, email: &str, role: Role, accounts: Option<Vec<i32>>) -> i32 {
+        let hash = server::auth::password::hash(PASSWORD.to_owned()).await.unwrap();
+        let user = users::add(&self.ledger, self.org, email.split('@').next().unwrap(), email, &hash, role)
+            .await
+            .unwrap();
+        let standing = domain::people::Standing { role, accounts };
+        ledger::members::change(&self.ledger, &self.access, user.id, &standing)
+            .await
+            .unwrap();
+        user.id
+    }
+
+    /// Puts something of every kind into an org, so that a test that looks for it finds it: an account, a member who is signed in, a key, a
+    /// token, an invitation, a price, a mark of an imported file. Returns the account.
+    pub async fn fill(&self, org: i32, email: &str) -> i32 {
+        let system = Access::system(org);
+        let account = accounts::add(&self.ledger, &system, &form(email)).await.unwrap().id;
+        let hash = server::auth::password::hash(PASSWORD.to_owned()).await.unwrap();
+        let user = users::add(&self.ledger, org, "Filler", email, &hash, Role::Admin).await.unwrap();
+        let access = Access { user: user.id, ..system };
+        ledger::sign_ins::begin(&self.ledger, user.id, "203.0.113.1", "test").await.unwrap();
+        ledger::keys::create(&self.ledger, &access, "filler", Some(account)).await.unwrap();
+        let scopes = [domain::access::Scope::UsageRead];
+        ledger::api_tokens::create(&self.ledger, &access, "filler", &scopes, 7)
+            .await
+            .unwrap();
+        let standing = domain::people::Standing {
+            role: Role::Viewer,
+            accounts: None,
+        };
+        ledger::links::invite(&self.ledger, &access, &format!("invited-{email}"), &standing)
+            .await
+            .unwrap();
+        let mark = ledger::imports::FileMark {
+            path: "/a".to_owned(),
+            fingerprint: "f".to_owned(),
+            size: 1,
+            mtime_ns: 1,
+            byte_offset: 1,
+            state: None,
+        };
+        ledger::imports::save(&self.ledger, org, "events", &[mark]).await.unwrap();
+        let mut event = super::event(&format!("filler-{org}"), 60);
+        event.error_type = Some("overloaded".to_owned());
+        event.outcome = domain::Outcome::Error;
+        event.action = Some("title_generation".to_owned());
+        event.session_id = Some("s".to_owned());
+        event.person = Some(email.to_owned());
+        let costed = ledger::record::Costed::new(account, event, domain::pricing::Book::builtin());
+        ledger::record::record(&self.ledger, org, &[costed]).await.unwrap();
+        self.psql(&format!(
+            "INSERT INTO prices (org_id, key, model, body) VALUES ({org}, 'own-{org}', 'own-model', '{{}}')"
+        ))
+        .await;
+        account
     }
 
     pub async fn overview(&self) -> Overview {

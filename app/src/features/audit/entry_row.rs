@@ -1,0 +1,122 @@
+//! One entry of the log, and what differs.
+
+use domain::audit::Entry;
+use leptos::prelude::*;
+use serde_json::{Map, Value};
+
+use crate::components::moment::Moment;
+
+/// One field that differs: name, before, after.
+type Difference = (String, Option<String>, Option<String>);
+
+/// What differs, field by field.
+fn differences(entry: &Entry) -> Vec<Difference> {
+    let empty = Map::new();
+    let object = |value: &Option<Value>| value.as_ref().and_then(Value::as_object).unwrap_or(&empty).clone();
+    let (before, after) = (object(&entry.before), object(&entry.after));
+    let mut names: Vec<String> = before.keys().chain(after.keys()).cloned().collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+        .into_iter()
+        .map(|name| {
+            let (old, new) = (before.get(&name).map(plain), after.get(&name).map(plain));
+            (name.replace('_', " "), old, new)
+        })
+        .collect()
+}
+
+/// A value as people write it.
+fn plain(value: &Value) -> String {
+    match value {
+        Value::String(text) if text.is_empty() => "(empty)".to_owned(),
+        Value::String(text) => text.clone(),
+        Value::Array(list) => list.iter().map(plain).collect::<Vec<_>>().join(", "),
+        other => other.to_string(),
+    }
+}
+
+/// `account.changed` → `Account changed`.
+fn sentence(action: &str) -> String {
+    let mut text = action.replace('.', " ");
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    text
+}
+
+/// A row.
+#[component]
+pub(super) fn EntryRow(
+    /// The entry.
+    entry: Entry,
+) -> impl IntoView {
+    let is_change = entry.before.is_some() && entry.after.is_some();
+    let changes = differences(&entry)
+        .into_iter()
+        .map(|(name, before, after)| {
+            view! {
+                <li>
+                    <span class="diff__name">{name}</span>
+                    {before.map(|text| view! { <del>{text}</del> })}
+                    {is_change.then_some(" → ")}
+                    {after.map(|text| view! { <ins>{text}</ins> })}
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <tr>
+            <td data-name="When" class="num">
+                <Moment at=entry.at />
+            </td>
+            <td data-name="Who">
+                <span class="account">
+                    <span>{entry.actor.clone()}</span>
+                    <small>{entry.address.clone()}</small>
+                </span>
+            </td>
+            <th scope="row" data-name="What">
+                <span class="account">
+                    <b>{sentence(&entry.action)}</b>
+                    <small>{entry.subject.clone()}</small>
+                </span>
+            </th>
+            <td data-name="Change">
+                <ul class="diff">{changes}</ul>
+            </td>
+        </tr>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn differences_are_told_field_by_field() {
+        let entry = Entry {
+            id: 1,
+            at: 0,
+            actor: String::new(),
+            address: String::new(),
+            action: "member.changed".to_owned(),
+            subject: String::new(),
+            before: Some(json!({ "role": "admin", "label": "" })),
+            after: Some(json!({ "role": "viewer", "accounts": [3, 4] })),
+        };
+        let text = |text: &str| Some(text.to_owned());
+        assert_eq!(
+            differences(&entry),
+            [
+                ("accounts".to_owned(), None, text("3, 4")),
+                ("label".to_owned(), text("(empty)"), None),
+                ("role".to_owned(), text("admin"), text("viewer")),
+            ]
+        );
+        assert_eq!(sentence(&entry.action), "Member changed");
+    }
+}

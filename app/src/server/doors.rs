@@ -1,0 +1,48 @@
+//! Doors: what each server function asks of who calls it. The server holds every call to this table before the function runs, and the
+//! function asks once more itself; one that is not listed opens for nobody.
+
+use domain::access::Scope;
+
+/// A server function, and the scope that it needs; `None` lets in whoever comes.
+type Door = (&'static str, Option<Scope>);
+
+/// All server functions.
+pub const DOORS: [Door; 30] = [
+    // Who one is may be asked by whoever comes, and what a link leads to by whoever holds it.
+    ("/api/page/whoami", None),
+    ("/api/page/setup_info", None),
+    ("/api/page/invitation_info", None),
+    ("/api/page/password_info", None),
+    ("/api/page/overview", Some(Scope::UsageRead)),
+    ("/api/page/accounts_list", Some(Scope::AccountsRead)),
+    ("/api/page/account_add", Some(Scope::AccountsWrite)),
+    ("/api/page/account_edit", Some(Scope::AccountsWrite)),
+    ("/api/page/account_archive", Some(Scope::AccountsWrite)),
+    ("/api/page/keys_list", Some(Scope::AccountsRead)),
+    ("/api/page/key_create", Some(Scope::KeysWrite)),
+    ("/api/page/key_revoke", Some(Scope::KeysWrite)),
+    ("/api/page/members_list", Some(Scope::MembersRead)),
+    ("/api/page/member_change", Some(Scope::MembersWrite)),
+    ("/api/page/member_remove", Some(Scope::MembersWrite)),
+    ("/api/page/member_password_link", Some(Scope::MembersWrite)),
+    ("/api/page/invitations_list", Some(Scope::MembersWrite)),
+    ("/api/page/invitation_create", Some(Scope::MembersWrite)),
+    ("/api/page/invitation_withdraw", Some(Scope::MembersWrite)),
+    ("/api/page/organization_read", Some(Scope::OrgWrite)),
+    ("/api/page/organization_edit", Some(Scope::OrgWrite)),
+    ("/api/page/audit_list", Some(Scope::AuditRead)),
+    ("/api/page/orgs_list", Some(Scope::SelfWrite)),
+    ("/api/page/you_rename", Some(Scope::SelfWrite)),
+    ("/api/page/sign_ins_list", Some(Scope::SelfWrite)),
+    ("/api/page/sign_in_end", Some(Scope::SelfWrite)),
+    ("/api/page/sign_ins_end_others", Some(Scope::SelfWrite)),
+    ("/api/page/tokens_list", Some(Scope::SelfWrite)),
+    ("/api/page/token_create", Some(Scope::SelfWrite)),
+    ("/api/page/token_revoke", Some(Scope::SelfWrite)),
+];
+
+/// What a server function asks for; the outer `None` is a function that nobody may call.
+#[must_use]
+pub fn door(path: &str) -> Option<Option<Scope>> {
+    DOORS.iter().find(|(known, _)| *known == path).map(|(_, scope)| *scope)
+}

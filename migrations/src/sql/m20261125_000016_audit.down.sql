@@ -1,0 +1,10 @@
+DROP TRIGGER audit ON memberships;
+DROP TRIGGER audit ON one_time_links;
+DROP TRIGGER audit ON ingest_keys;
+DROP TRIGGER audit ON api_tokens;
+DROP TRIGGER audit ON accounts;
+DROP TRIGGER audit ON prices;
+DROP TRIGGER audit ON models;
+DROP TRIGGER audit ON orgs;
+DROP TABLE audit_log;
+DROP FUNCTION audit, note, current_actor, audit_log_stays;

@@ -1,0 +1,64 @@
+//! Where a request comes from: the other end of its connection, or what a trusted proxy says of it.
+
+use std::net::{IpAddr, SocketAddr};
+
+use axum::extract::ConnectInfo;
+use axum::http::request::Parts;
+use axum::http::{Extensions, HeaderMap};
+use ipnet::IpNet;
+
+/// The client's address. A proxy appends to `X-Forwarded-For`, so the last entry that no proxy of ours wrote is the client; whatever stands
+/// before it anyone may have made up.
+#[must_use]
+pub fn client(headers: &HeaderMap, extensions: &Extensions, trusted: &[IpNet]) -> Option<IpAddr> {
+    let peer = extensions.get::<ConnectInfo<SocketAddr>>()?.0.ip().to_canonical();
+    let is_ours = |address: &IpAddr| trusted.iter().any(|net| net.contains(address));
+    if !is_ours(&peer) {
+        return Some(peer);
+    }
+    let forwarded = headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
+    let hops: Vec<IpAddr> = forwarded
+        .flat_map(|value| value.split(','))
+        .filter_map(|hop| hop.trim().parse::<IpAddr>().ok())
+        .map(|hop| hop.to_canonical())
+        .collect();
+    Some(hops.into_iter().rev().find(|hop| !is_ours(hop)).unwrap_or(peer))
+}
+
+/// The same, of the parts of a request.
+#[must_use]
+pub fn of_parts(parts: &Parts, trusted: &[IpNet]) -> Option<IpAddr> {
+    client(&parts.headers, &parts.extensions, trusted)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seen(peer: &str, forwarded: &[&str]) -> String {
+        let (mut headers, mut extensions) = (HeaderMap::new(), Extensions::new());
+        extensions.insert(ConnectInfo::<SocketAddr>(format!("{peer}:40000").parse().expect("address")));
+        for value in forwarded {
+            headers.append("x-forwarded-for", value.parse().expect("header"));
+        }
+        let trusted = ["127.0.0.0/8".parse().expect("net"), "10.1.0.0/16".parse().expect("net")];
+        client(&headers, &extensions, &trusted).expect("known").to_string()
+    }
+
+    #[test]
+    fn only_trusted_proxies_are_believed() {
+        assert_eq!(seen("203.0.113.9", &["198.51.100.1"]), "203.0.113.9", "anyone may write the header");
+        assert_eq!(seen("127.0.0.1", &["198.51.100.1"]), "198.51.100.1");
+        assert_eq!(
+            seen("127.0.0.1", &["6.6.6.6, 198.51.100.1", "10.1.2.3"]),
+            "198.51.100.1",
+            "the first hop is made up"
+        );
+        assert_eq!(seen("127.0.0.1", &["nonsense"]), "127.0.0.1");
+        assert_eq!(
+            seen("[::ffff:127.0.0.1]", &["198.51.100.1"]),
+            "198.51.100.1",
+            "an IPv4 address in IPv6 clothes"
+        );
+    }
+}

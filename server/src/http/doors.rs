@@ -1,0 +1,107 @@
+//! Doors: what each route of the REST API asks of who opens it. The OpenAPI document says it, and this is where it is held to: so the
+//! document cannot be wrong, and a route that declares nothing opens for nobody.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::Method;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use domain::access::Scope;
+use utoipa::openapi::OpenApi;
+
+use super::problem;
+use crate::auth::Session;
+
+/// What a door asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// Nothing: whoever comes may come in.
+    Nothing,
+    /// An ingest key, which the handler looks at.
+    IngestKey,
+    /// A session with this scope.
+    Scope(Scope),
+}
+
+/// All doors, by method and path.
+#[derive(Clone, Debug, Default)]
+pub struct Doors(Arc<HashMap<(Method, String), Need>>);
+
+/// The security scheme of sessions and personal tokens in the document.
+pub const ACCESS: &str = "access";
+/// That of ingest keys.
+pub const INGEST_KEY: &str = "ingest_key";
+
+impl Doors {
+    /// Reads the document. Operations that declare nothing, or what is not understood, are left out.
+    #[must_use]
+    pub fn of(document: &OpenApi) -> Self {
+        let value = serde_json::to_value(document).unwrap_or_default();
+        let mut doors = HashMap::new();
+        for (path, operations) in value["paths"].as_object().into_iter().flatten() {
+            for (method, operation) in operations.as_object().into_iter().flatten() {
+                let Ok(method) = Method::from_bytes(method.to_uppercase().as_bytes()) else {
+                    continue;
+                };
+                if let Some(need) = need(&operation["security"]) {
+                    doors.insert((method, path.clone()), need);
+                }
+            }
+        }
+        Self(Arc::new(doors))
+    }
+
+    /// What a route asks for.
+    #[must_use]
+    pub fn need(&self, method: &Method, path: &str) -> Option<Need> {
+        // HEAD is GET without a body.
+        let method = if *method == Method::HEAD { Method::GET } else { method.clone() };
+        self.0.get(&(method, path.to_owned())).copied()
+    }
+
+    /// All of them.
+    pub fn all(&self) -> impl Iterator<Item = (&Method, &str, Need)> {
+        self.0.iter().map(|((method, path), need)| (method, path.as_str(), *need))
+    }
+}
+
+/// `[{}]` asks for nothing; `[{"ingest_key": []}]` for a key; `[{"access": ["accounts:read"]}]` for a scope.
+fn need(security: &serde_json::Value) -> Option<Need> {
+    let [one] = security.as_array()?.as_slice() else { return None };
+    let one = one.as_object()?;
+    if one.is_empty() {
+        return Some(Need::Nothing);
+    }
+    if one.contains_key(INGEST_KEY) {
+        return Some(Need::IngestKey);
+    }
+    match one.get(ACCESS)?.as_array()?.as_slice() {
+        [scope] => Scope::parse(scope.as_str()?).map(Need::Scope),
+        _ => None,
+    }
+}
+
+/// Lets in who may come in.
+pub async fn guard(State(doors): State<Doors>, request: Request, next: Next) -> Response {
+    let path = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
+    let need = path.as_deref().and_then(|path| doors.need(request.method(), path));
+    let refusal = match (need, request.extensions().get::<Session>()) {
+        (Some(Need::Nothing | Need::IngestKey), _) => None,
+        (Some(Need::Scope(_)), None) => Some(problem::signed_out()),
+        (Some(Need::Scope(scope)), Some(session)) => {
+            (!session.user.access.may(scope)).then(|| problem::forbidden("Your role or token does not allow this."))
+        }
+        // A method that the path does not take: the router answers.
+        (None, _) if path.as_deref().is_some_and(|path| doors.all().any(|(_, known, _)| known == path)) => None,
+        (None, _) => {
+            tracing::error!(path, "a route declares no scope, so nobody may use it");
+            Some(problem::forbidden("Nobody may use this address."))
+        }
+    };
+    match refusal {
+        Some(problem) => problem.into_response(),
+        None => next.run(request).await,
+    }
+}

@@ -1,0 +1,15 @@
+//! The REST API: the same functions of the ledger as the page, for programs. One file for each kind of thing.
+
+mod accounts;
+mod audit;
+mod document;
+mod ingest_keys;
+mod invitations;
+mod me;
+mod members;
+mod organization;
+mod tokens;
+mod usage;
+
+pub use audit::to_csv;
+pub use document::{__path_document, document, routes};
