@@ -1,7 +1,7 @@
 // WCAG 2 A and AA, as far as a program can tell: axe-core on every route and dialog, in both themes. Checks are soft: one fault does not
 // hide the next. The pages of an empty installation are checked in first-start.spec.ts.
 import { violations } from "./axe";
-import { expectAlive, expectLive, withTheme } from "./page";
+import { expectAlive, expectLive, expectNoSidewaysScroll, withTheme } from "./page";
 import { expect, test } from "./test";
 
 for (const theme of ["light", "dark"] as const) {
@@ -10,7 +10,7 @@ for (const theme of ["light", "dark"] as const) {
 
     test(`the pages before signing in can be used by all: ${theme}`, async ({ page, sample, complaints }) => {
       complaints.allow(/40[34]/);
-      for (const path of ["/sign-in", "/setup?token=x", "/nowhere"]) {
+      for (const path of ["/sign-in", "/setup?token=x", "/invitation?token=x", "/nowhere"]) {
         await page.goto(sample.url + path);
         await page.waitForLoadState("networkidle");
         expect.soft(await violations(page), path).toEqual([]);
@@ -34,6 +34,32 @@ for (const theme of ["light", "dark"] as const) {
       }
       await page.getByRole("button", { name: "Menu" }).click();
       expect.soft(await violations(page), "the menu").toEqual([]);
+    });
+
+    test(`the other settings can be used by all: ${theme}`, async ({ page, context, sample }) => {
+      test.setTimeout(180_000);
+      await sample.enter(context);
+      for (const width of [1440, 390]) {
+        await page.setViewportSize({ width, height: 900 });
+        for (const path of ["members", "audit", "organization", "you"]) {
+          await page.goto(`${sample.url}/settings/${path}`);
+          await expectAlive(page);
+          await expect(page.locator(".skeleton")).toHaveCount(0);
+          await expectNoSidewaysScroll(page);
+          expect.soft(await violations(page), `${path}, ${width} pixels`).toEqual([]);
+        }
+      }
+      await page.goto(`${sample.url}/settings/members`);
+      await expectAlive(page);
+      await page.getByRole("button", { name: "Invite member" }).click();
+      await expect(page.getByRole("dialog", { name: "Invite a member" })).toBeVisible();
+      expect.soft(await violations(page), "the invitation").toEqual([]);
+      await page.keyboard.press("Escape");
+      await page.goto(`${sample.url}/settings/you`);
+      await expectAlive(page);
+      await page.getByRole("button", { name: "Create token" }).click();
+      await expect(page.getByRole("dialog")).toBeVisible();
+      expect.soft(await violations(page), "the token").toEqual([]);
     });
 
     test(`the Accounts page can be used by all: ${theme}`, async ({ page, context, sample }) => {

@@ -5,15 +5,21 @@ import { expect, test } from "./test";
 
 const WIDTHS = [1440, 1024, 390];
 const MISSING = /status (of )?404.*(nowhere|Not Found)|console error: .*status of 404/;
-const UNKNOWN_LINK = /status (of )?403.*setup|console error: .*status of 403/;
+const UNKNOWN_LINK = /status (of )?403.*(setup|invitation|password)|console error: .*status of 403/;
 
 /** What each route shows to somebody who is signed in, and to somebody who is not. */
 const ROUTES = [
   { path: "/", inside: "Overview", outside: "Sign in" },
   { path: "/?range=90d&granularity=week", inside: "Overview", outside: "Sign in" },
   { path: "/settings/accounts", inside: "Accounts", outside: "Sign in" },
+  { path: "/settings/members", inside: "Members", outside: "Sign in" },
+  { path: "/settings/audit", inside: "Audit log", outside: "Sign in" },
+  { path: "/settings/organization", inside: "Organization", outside: "Sign in" },
+  { path: "/settings/you", inside: "You", outside: "Sign in" },
   { path: "/sign-in", inside: "Overview", outside: "Sign in" },
   { path: "/setup?token=x", inside: "This link does not work any more", outside: "This link does not work any more" },
+  { path: "/invitation?token=x", inside: "This link does not work any more", outside: "This link does not work any more" },
+  { path: "/password?token=x", inside: "This link does not work any more", outside: "This link does not work any more" },
   { path: "/nowhere/at/all", inside: "There is no such page", outside: "There is no such page" },
 ];
 
@@ -27,7 +33,7 @@ async function settled(page: Page): Promise<void> {
 for (const theme of ["light", "dark"] as const) {
   for (const width of WIDTHS) {
     test(`every route is quiet: ${theme}, ${width} pixels`, async ({ page, context, sample, complaints }) => {
-      test.setTimeout(180_000);
+      test.setTimeout(300_000);
       complaints.allow(MISSING, UNKNOWN_LINK);
       await page.setViewportSize({ width, height: 900 });
       await withTheme(page, theme);

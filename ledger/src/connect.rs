@@ -129,7 +129,7 @@ impl Ledger {
 
 /// Tells a transaction which org it works for, and the audit log who works. Never the connection: it goes back to the pool. Numbers and
 /// an address are all that is written, so there is nothing to quote.
-fn whose(access: &Access) -> String {
+pub(crate) fn whose(access: &Access) -> String {
     let mut settings = format!("SET LOCAL countinghouse.org = '{}';", access.org);
     if access.user > 0 {
         settings += &format!(" SET LOCAL countinghouse.person = '{}';", access.user);

@@ -1,10 +1,14 @@
 //! Links that work once: invitations, and new passwords. Only their hashes are kept.
 
+use std::net::IpAddr;
+
 use domain::access::{Access, Role};
 use domain::people::{Invitation, Standing};
 use domain::text;
+use sea_orm::ConnectionTrait;
 use sqlx::FromRow;
 
+use crate::connect::whose;
 use crate::keys::{hash, secret};
 use crate::{Ledger, LedgerError, members, users};
 
@@ -234,14 +238,26 @@ async fn opened(ledger: &Ledger, token: &str, purpose: &str) -> Result<Option<Op
 ///
 /// # Errors
 /// [`LedgerError::Forbidden`] when the link was used meanwhile; otherwise as for users.
-pub async fn accept(ledger: &Ledger, opened: &Opened, name: &str, password_hash: &str) -> Result<i32, LedgerError> {
+pub async fn accept(
+    ledger: &Ledger,
+    opened: &Opened,
+    name: &str,
+    password_hash: &str,
+    address: Option<IpAddr>,
+) -> Result<i32, LedgerError> {
     let standing = opened.standing.clone().ok_or(LedgerError::Forbidden)?;
-    let txn = ledger.work(&Access::system(opened.org)).await?;
-    use_up(&txn, opened).await?;
+    let access = Access {
+        address,
+        ..Access::system(opened.org)
+    };
+    let txn = ledger.work(&access).await?;
     let user = match opened.user {
         Some(user) => user,
         None => users::add_in(&txn, name, &opened.email, password_hash).await?.id,
     };
+    // From here on it is they who work.
+    txn.execute_unprepared(&whose(&Access { user, ..access })).await?;
+    use_up(&txn, opened).await?;
     users::join_in(&txn, opened.org, user, standing.role, standing.accounts).await?;
     txn.commit().await?;
     Ok(user)
@@ -251,11 +267,12 @@ pub async fn accept(ledger: &Ledger, opened: &Opened, name: &str, password_hash:
 ///
 /// # Errors
 /// [`LedgerError::Forbidden`] when the link was used meanwhile.
-pub async fn set_password(ledger: &Ledger, opened: &Opened, password_hash: &str) -> Result<i32, LedgerError> {
-    use sea_orm::{ConnectionTrait, DatabaseBackend, Statement};
+pub async fn set_password(ledger: &Ledger, opened: &Opened, password_hash: &str, address: Option<IpAddr>) -> Result<i32, LedgerError> {
+    use sea_orm::{DatabaseBackend, Statement};
     let user = opened.user.ok_or(LedgerError::Forbidden)?;
     let access = Access {
         user,
+        address,
         ..Access::system(opened.org)
     };
     let txn = ledger.work(&access).await?;
@@ -274,7 +291,7 @@ pub async fn set_password(ledger: &Ledger, opened: &Opened, password_hash: &str)
     Ok(user)
 }
 
-async fn use_up(txn: &impl sea_orm::ConnectionTrait, opened: &Opened) -> Result<(), LedgerError> {
+async fn use_up(txn: &impl ConnectionTrait, opened: &Opened) -> Result<(), LedgerError> {
     let used = txn
         .execute_raw(sea_orm::Statement::from_sql_and_values(
             sea_orm::DatabaseBackend::Postgres,

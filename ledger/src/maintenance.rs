@@ -51,6 +51,18 @@ pub async fn prune_people(ledger: &Ledger) -> Result<(), LedgerError> {
     Ok(())
 }
 
+/// Deletes single requests that are older than their org wants to keep, month by month. Totals stay. Returns how many went.
+///
+/// # Errors
+/// When the database fails.
+pub async fn expire_events(ledger: &Ledger) -> Result<i64, LedgerError> {
+    let mut txn = ledger.pool().begin().await?;
+    sqlx::query("SET LOCAL statement_timeout = 0").execute(&mut *txn).await?;
+    let gone = sqlx::query_scalar("SELECT expire_events()").fetch_one(&mut *txn).await?;
+    txn.commit().await?;
+    Ok(gone)
+}
+
 /// The names of the migrations that the database has.
 ///
 /// # Errors

@@ -3,6 +3,7 @@
 use domain::access::{Access, Role};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, IntoActiveModel};
 
+use crate::connect::whose;
 use crate::keys::{hash, secret};
 use crate::{Ledger, LedgerError, orgs, users};
 
@@ -108,6 +109,11 @@ pub async fn complete(ledger: &Ledger, setup: &Setup) -> Result<(users::User, i3
         }
     }
     let user = users::add_in(&txn, &setup.name, &setup.email, &setup.password_hash).await?;
+    let access = Access {
+        user: user.id,
+        ..Access::system(org)
+    };
+    txn.execute_unprepared(&whose(&access)).await?;
     users::join_in(&txn, org, user.id, Role::Admin, None).await?;
     txn.commit().await?;
     // What else is there (the sample beside an import) would otherwise be nobody's.

@@ -33,8 +33,8 @@ impl Verified {
     }
 }
 
-/// Recomputes the rollups of an org from its events and compares. Months whose partition is gone are left out: their rollups stay on
-/// purpose.
+/// Recomputes the rollups of an org from its events and compares. Months whose partition is gone, or whose
+/// events have expired, are left out: their rollups stay on purpose.
 ///
 /// # Errors
 /// When the database fails.
@@ -81,7 +81,7 @@ WITH rows AS (
         CASE WHEN cost_nanos IS NULL THEN input_tokens + cache_read_tokens + cache_write_5m_tokens + cache_write_1h_tokens
             + cache_write_tokens + output_tokens ELSE 0 END AS unpriced_tokens,
         CASE WHEN saved_nanos IS NULL THEN cache_read_tokens ELSE 0 END AS unsaved_reads, latency_ms, ttft_ms
-    FROM events WHERE org_id = $1 AND to_char(occurred_at AT TIME ZONE 'UTC', 'YYYY_MM') IN (SELECT whole_months())
+    FROM events WHERE org_id = $1 AND to_char(occurred_at AT TIME ZONE 'UTC', 'YYYY_MM') IN (SELECT whole_months($1))
 ),
 e AS (
     SELECT bucket, account_id, person_id, agent_id, action_id, model_id,
@@ -113,7 +113,7 @@ ttft AS (
 ),
 r AS (
     SELECT * FROM usage_15m
-    WHERE org_id = $1 AND to_char(bucket AT TIME ZONE 'UTC', 'YYYY_MM') IN (SELECT whole_months())
+    WHERE org_id = $1 AND to_char(bucket AT TIME ZONE 'UTC', 'YYYY_MM') IN (SELECT whole_months($1))
 )
 SELECT count(*) FILTER (WHERE COALESCE(r.requests, 0) <> COALESCE(e.requests, 0) OR COALESCE(r.errors, 0) <> COALESCE(e.errors, 0) OR COALESCE(r.input, 0) <> COALESCE(e.input, 0) OR COALESCE(r.cache_read, 0) <> COALESCE(e.cache_read, 0) OR COALESCE(r.cache_write, 0) <> COALESCE(e.cache_write, 0) OR COALESCE(r.output, 0) <> COALESCE(e.output, 0) OR COALESCE(r.reasoning, 0) <> COALESCE(e.reasoning, 0) OR COALESCE(r.cost_nanos, 0) <> COALESCE(e.cost_nanos, 0) OR COALESCE(r.saved_nanos, 0) <> COALESCE(e.saved_nanos, 0) OR COALESCE(r.unpriced_requests, 0) <> COALESCE(e.unpriced_requests, 0) OR COALESCE(r.unpriced_tokens, 0) <> COALESCE(e.unpriced_tokens, 0) OR COALESCE(r.unsaved_reads, 0) <> COALESCE(e.unsaved_reads, 0)
         OR r.latency IS DISTINCT FROM latency.sketch OR r.ttft IS DISTINCT FROM ttft.sketch),
@@ -146,8 +146,8 @@ WHERE COALESCE(r.requests, 0) <> COALESCE(e.requests, 0) OR COALESCE(r.errors, 0
 
 const DRIFT_KEYS: &str = r"
 SELECT count(*) FROM (
-    SELECT * FROM event_keys WHERE org_id = $1 AND to_char(occurred_at AT TIME ZONE 'UTC', 'YYYY_MM') IN (SELECT whole_months())
+    SELECT * FROM event_keys WHERE org_id = $1 AND to_char(occurred_at AT TIME ZONE 'UTC', 'YYYY_MM') IN (SELECT whole_months($1))
 ) AS k FULL JOIN (
-    SELECT * FROM events WHERE org_id = $1 AND to_char(occurred_at AT TIME ZONE 'UTC', 'YYYY_MM') IN (SELECT whole_months())
+    SELECT * FROM events WHERE org_id = $1 AND to_char(occurred_at AT TIME ZONE 'UTC', 'YYYY_MM') IN (SELECT whole_months($1))
 ) AS e ON e.id = k.event_id AND e.occurred_at = k.occurred_at
 WHERE e.id IS NULL OR (k.key IS NULL AND e.source <> 0)";

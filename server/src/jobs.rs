@@ -48,7 +48,8 @@ async fn tidy(ledger: &Ledger) -> Result<(), LedgerError> {
     maintenance::ensure_partitions(ledger).await?;
     let pruned = maintenance::prune_outbox(ledger).await?;
     maintenance::prune_people(ledger).await?;
-    tracing::debug!(pruned, "outbox pruned");
+    let expired = maintenance::expire_events(ledger).await?;
+    tracing::debug!(pruned, expired, "tidied");
     Ok(())
 }
 

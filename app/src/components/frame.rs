@@ -160,13 +160,14 @@ fn Navigation() -> impl IntoView {
 fn Who(me: Me) -> impl IntoView {
     view! {
         <div class="who">
-            <p class="who__org">
+            // No paragraph: the switch brings a dialog with it.
+            <div class="who__org">
                 <b>{me.org_name}</b>
                 {me
                     .sample
                     .then(|| view! { <span class="badge" title="This organization holds generated data, not yours">"sample"</span> })}
                 <OrgSwitch />
-            </p>
+            </div>
             <a class="who__user" href="/settings/you" title=me.name>
                 {format!("{} · {}", me.email, me.role.as_str())}
             </a>

@@ -1,6 +1,6 @@
 DROP AGGREGATE add_up(bigint);
 DROP TABLE first_imports;
-DROP FUNCTION whole_months;
+DROP FUNCTION whole_months();
 CREATE OR REPLACE FUNCTION ensure_events_partition(at timestamptz) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp SET timezone = 'UTC' AS $$
 DECLARE

@@ -43,7 +43,7 @@ $$;
 -- One trigger for all tables: its argument says what a row is.
 CREATE FUNCTION audit() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
-    hidden CONSTANT text[] := '{id,org_id,user_id,hash,password_hash,created_at,created_by,last_used_at,used_at,hour_aligned,prefix,purpose}';
+    hidden CONSTANT text[] := '{id,org_id,user_id,hash,password_hash,created_at,created_by,last_used_at,used_at,hour_aligned,expired_before,prefix,purpose}';
     old_row jsonb := CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) END;
     new_row jsonb := CASE WHEN TG_OP <> 'DELETE' THEN to_jsonb(NEW) END;
     one     jsonb := COALESCE(new_row, old_row);

@@ -45,7 +45,9 @@ pub async fn accept(State(state): State<AppState>, request: Request) -> Response
             password::check(&form.password).map_err(|text| problem::invalid("password", text))?;
             password::hash(form.password).await.map_err(|error| problem::internal(&error))?
         };
-        let user = links::accept(&state.ledger, &opened, &form.name, &hash).await.map_err(or_gone)?;
+        let user = links::accept(&state.ledger, &opened, &form.name, &hash, visitor.address)
+            .await
+            .map_err(or_gone)?;
         let user = users::find(&state.ledger, user).await.map_err(problem::ledger)?;
         let cookies = start(&state, &user, &visitor).await?;
         look_at(&state, cookies, opened.org, &visitor).await
@@ -89,7 +91,9 @@ pub async fn new_password(State(state): State<AppState>, request: Request) -> Re
             .map_err(problem::ledger)?
             .ok_or_else(gone)?;
         let hash = password::hash(form.password).await.map_err(|error| problem::internal(&error))?;
-        let user = links::set_password(&state.ledger, &opened, &hash).await.map_err(or_gone)?;
+        let user = links::set_password(&state.ledger, &opened, &hash, visitor.address)
+            .await
+            .map_err(or_gone)?;
         let user = users::find(&state.ledger, user).await.map_err(problem::ledger)?;
         start(&state, &user, &visitor).await
     };

@@ -225,3 +225,32 @@ async fn a_dropped_month_does_not_come_back_by_being_looked_at() {
     assert_eq!(stage.number("SELECT sum(requests)::bigint FROM usage_15m").await, 2);
     stage.assert_no_drift().await;
 }
+
+#[tokio::test]
+async fn old_requests_expire_and_every_total_stays() {
+    let stage = Stage::new().await;
+    record_a_year(&stage).await;
+    let (events, requests) = (
+        stage.assert_no_drift().await,
+        stage.number("SELECT sum(requests)::bigint FROM usage_1d").await,
+    );
+    let keys = stage.number("SELECT count(*) FROM event_keys").await;
+    let settings = domain::org::OrgForm {
+        retention_months: Some(3),
+        ..ledger::orgs::find(&stage.ledger, stage.org).await.unwrap().into()
+    };
+    ledger::orgs::edit(&stage.ledger, &stage.access, &settings).await.unwrap();
+    let gone = ledger::maintenance::expire_events(&stage.ledger).await.unwrap();
+    assert!(gone > 100 && gone < events, "{gone} of {events}");
+    assert_eq!(stage.number("SELECT count(*) FROM events").await, events - gone);
+    assert_eq!(stage.number("SELECT sum(requests)::bigint FROM usage_1d").await, requests);
+    assert_eq!(
+        stage.number("SELECT count(*) FROM event_keys").await,
+        keys,
+        "logs that are read again add nothing"
+    );
+    stage.assert_no_drift().await;
+    assert_eq!(ledger::maintenance::expire_events(&stage.ledger).await.unwrap(), 0);
+    record_a_year(&stage).await;
+    assert_eq!(stage.number("SELECT sum(requests)::bigint FROM usage_1d").await, requests);
+}

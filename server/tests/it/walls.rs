@@ -80,7 +80,6 @@ async fn every_table_shows_one_org_or_none() {
         .await
         .unwrap();
     assert!(!bypass);
-    println!("walls: {seen} tables, two orgs, three ways of asking");
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! One entry of the log, and what differs.
 
+use domain::Nanos;
 use domain::audit::Entry;
 use leptos::prelude::*;
 use serde_json::{Map, Value};
@@ -20,8 +21,13 @@ fn differences(entry: &Entry) -> Vec<Difference> {
     names
         .into_iter()
         .map(|name| {
-            let (old, new) = (before.get(&name).map(plain), after.get(&name).map(plain));
-            (name.replace('_', " "), old, new)
+            let write = |value: &Value| match value.as_i64().filter(|_| name.ends_with("_nanos")) {
+                Some(nanos) => Nanos(nanos).display_usd(),
+                None => plain(value),
+            };
+            let (old, new) = (before.get(&name).map(write), after.get(&name).map(write));
+            let name = name.trim_end_matches("_nanos").trim_end_matches("_at").replace('_', " ");
+            (name, old, new)
         })
         .collect()
 }
@@ -30,10 +36,16 @@ fn differences(entry: &Entry) -> Vec<Difference> {
 fn plain(value: &Value) -> String {
     match value {
         Value::String(text) if text.is_empty() => "(empty)".to_owned(),
-        Value::String(text) => text.clone(),
+        Value::String(text) => moment(text).unwrap_or_else(|| text.clone()),
         Value::Array(list) => list.iter().map(plain).collect::<Vec<_>>().join(", "),
         other => other.to_string(),
     }
+}
+
+/// `2026-12-02T01:58:42.288136+00:00`, as Postgres writes it, to the minute.
+fn moment(text: &str) -> Option<String> {
+    let is_one = text.len() > 20 && text.as_bytes().get(10) == Some(&b'T') && text.ends_with("+00:00");
+    is_one.then(|| format!("{} {} UTC", &text[..10], &text[11..16]))
 }
 
 /// `account.changed` → `Account changed`.
@@ -106,15 +118,19 @@ mod tests {
             action: "member.changed".to_owned(),
             subject: String::new(),
             before: Some(json!({ "role": "admin", "label": "" })),
-            after: Some(json!({ "role": "viewer", "accounts": [3, 4] })),
+            after: Some(
+                json!({ "role": "viewer", "accounts": [3, 4], "seat_price_nanos": 320_000_000_000_i64, "expires_at": "2026-12-02T01:58:42.288136+00:00" }),
+            ),
         };
         let text = |text: &str| Some(text.to_owned());
         assert_eq!(
             differences(&entry),
             [
                 ("accounts".to_owned(), None, text("3, 4")),
+                ("expires".to_owned(), None, text("2026-12-02 01:58 UTC")),
                 ("label".to_owned(), text("(empty)"), None),
                 ("role".to_owned(), text("admin"), text("viewer")),
+                ("seat price".to_owned(), None, text("$320.00")),
             ]
         );
         assert_eq!(sentence(&entry.action), "Member changed");

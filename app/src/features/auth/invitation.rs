@@ -63,7 +63,7 @@ fn AcceptForm(info: LinkInfo, token: String) -> impl IntoView {
         <p class="door__lead">{lead}</p>
         <form on:submit=submit class="form" novalidate=true method="post">
             <Refusal text=form.elsewhere() />
-            <input type="hidden" autocomplete="username" value=info.email />
+            <input type="email" autocomplete="username" hidden=true readonly=true value=info.email />
             {who}
             {secret}
             <button class="button button--primary button--wide" disabled=form.busy()>

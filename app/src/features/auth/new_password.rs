@@ -36,7 +36,7 @@ fn NewPasswordForm(info: LinkInfo, token: String) -> impl IntoView {
         <p class="door__lead">{format!("For {}. You are signed out everywhere else.", info.email)}</p>
         <form on:submit=submit class="form" novalidate=true method="post">
             <Refusal text=form.elsewhere() />
-            <input type="hidden" autocomplete="username" value=info.email />
+            <input type="email" autocomplete="username" hidden=true readonly=true value=info.email />
             <PasswordField
                 name="password"
                 label="New password"

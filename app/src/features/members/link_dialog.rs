@@ -23,10 +23,14 @@ pub(super) fn LinkDialog(
     link: RwSignal<Option<NewLink>>,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
-    Effect::new(move |_| open.set(link.with(Option::is_some)));
+    Effect::new(move |_| {
+        if link.with(Option::is_some) {
+            open.set(true);
+        }
+    });
     // The secret is forgotten with the dialog.
     Effect::new(move |_| {
-        if !open.get() {
+        if !open.get() && link.with_untracked(Option::is_some) {
             link.set(None);
         }
     });

@@ -5,6 +5,7 @@ use serde_json::json;
 
 use crate::components::field::{PasswordField, Refusal};
 use crate::components::panel::Panel;
+use crate::components::session::use_session;
 use crate::components::submission::Submission;
 use crate::components::toast::use_toasts;
 use crate::features::auth::send;
@@ -14,6 +15,7 @@ use crate::features::auth::send;
 pub(super) fn PasswordPanel() -> impl IntoView {
     let toasts = use_toasts();
     let form = Submission::new(&["current", "new"]);
+    let email = use_session().me().get_untracked().map(|me| me.email).unwrap_or_default();
     let (current, new) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -30,6 +32,8 @@ pub(super) fn PasswordPanel() -> impl IntoView {
         <Panel title="Password" height=120>
             <form class="form" on:submit=submit novalidate=true>
                 <Refusal text=form.elsewhere() />
+                // For password managers: whose password it is.
+                <input type="email" autocomplete="username" hidden=true readonly=true value=email.clone() />
                 <PasswordField
                     name="current"
                     label="Current password"
