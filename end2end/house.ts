@@ -184,6 +184,13 @@ export class House {
     return (await this.command("key", "create", label, ...bound)).trim();
   }
 
+  /** Makes a personal token. */
+  async createToken(label: string, scopes: string[]): Promise<string> {
+    const answer = await this.post("/api/v1/tokens", { label, scopes, days: 2 });
+    if (!answer.ok) throw new Error(`tokens: ${answer.status} ${await answer.text()}`);
+    return ((await answer.json()) as { secret: string }).secret;
+  }
+
   /** Sends events once. */
   async send(key: string, events: UsageEvent | UsageEvent[]): Promise<Response> {
     return fetch(`${this.url}/api/v1/events`, {

@@ -15,6 +15,7 @@ mod npm;
 mod paths;
 mod postgres;
 mod process;
+mod python;
 mod run;
 mod screenshots;
 mod site;

@@ -11,6 +11,7 @@ use super::login::{SessionCookies, SignedIn, Visitor, password_of, start};
 use super::{Session, password, session};
 use crate::http::extract::body;
 use crate::http::problem::{self, Problem};
+use crate::http::refusals::Refusals;
 use crate::state::AppState;
 
 /// What an invited person typed.
@@ -27,8 +28,7 @@ pub struct AcceptForm {
 
 /// Take up an invitation, and sign in.
 #[utoipa::path(post, path = "/api/v1/auth/accept", tag = "signing in", request_body = AcceptForm, security(()), responses(
-    (status = 200, body = SignedIn), (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem),
-    (status = 409, body = Problem), (status = 415, body = Problem), (status = 422, body = Problem), (status = 429, body = Problem)))]
+    (status = 200, body = SignedIn), Refusals))]
 pub async fn accept(State(state): State<AppState>, request: Request) -> Response {
     let visitor = Visitor::of(&request, &state);
     let accepted = async {
@@ -79,8 +79,7 @@ pub struct NewPasswordForm {
 
 /// Set a new password by a link that an administrator made, and sign in. All other sign-ins end.
 #[utoipa::path(post, path = "/api/v1/auth/password", tag = "signing in", request_body = NewPasswordForm, security(()), responses(
-    (status = 200, body = SignedIn), (status = 400, body = Problem), (status = 403, body = Problem), (status = 415, body = Problem),
-    (status = 422, body = Problem)))]
+    (status = 200, body = SignedIn), Refusals))]
 pub async fn new_password(State(state): State<AppState>, request: Request) -> Response {
     let visitor = Visitor::of(&request, &state);
     let changed = async {
@@ -109,8 +108,7 @@ pub struct OrgChoice {
 
 /// Look at another organization that one belongs to. Only for browsers: a personal token belongs to one organization.
 #[utoipa::path(post, path = "/api/v1/auth/org", tag = "signing in", request_body = OrgChoice, security(("access" = ["self:write"])), responses(
-    (status = 204), (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem),
-    (status = 404, body = Problem), (status = 415, body = Problem), (status = 422, body = Problem)))]
+    (status = 204), Refusals))]
 pub async fn switch_org(State(state): State<AppState>, session: axum::Extension<Session>, request: Request) -> Response {
     let visitor = Visitor::of(&request, &state);
     let switched = async {

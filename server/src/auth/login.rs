@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 
 use super::{Session, address, cookie, password, session};
 use crate::http::problem::{self, Problem};
+use crate::http::refusals::Refusals;
 use crate::state::AppState;
 
 /// What someone typed.
@@ -36,9 +37,7 @@ pub struct SignedIn {
 
 /// Sign in with e-mail and password. The answer sets two cookies.
 #[utoipa::path(post, path = "/api/v1/auth/login", tag = "signing in", request_body = Credentials, security(()), responses(
-    (status = 200, body = SignedIn), (status = 303, description = "For a form: on to the page, or back to the sign-in page"),
-    (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem), (status = 415, body = Problem),
-    (status = 422, body = Problem), (status = 429, body = Problem, description = "Too many tries: wait for `Retry-After`")))]
+    (status = 200, body = SignedIn), (status = 303, description = "For a form: on to the page, or back to the sign-in page"), Refusals))]
 pub async fn login(State(state): State<AppState>, request: Request) -> Response {
     let is_form = is_form(request.headers());
     let visitor = Visitor::of(&request, &state);
@@ -59,7 +58,7 @@ pub async fn login(State(state): State<AppState>, request: Request) -> Response 
 
 /// Sign out: the sign-in ends, its tokens are void, and the cookies go.
 #[utoipa::path(post, path = "/api/v1/auth/logout", tag = "signing in", security(()), responses(
-    (status = 204), (status = 303, description = "For a form: on to the sign-in page"), (status = 403, body = Problem), (status = 415, body = Problem)))]
+    (status = 204), (status = 303, description = "For a form: on to the sign-in page"), Refusals))]
 pub async fn logout(State(state): State<AppState>, session: Option<axum::Extension<Session>>, headers: HeaderMap) -> Response {
     if let Some(axum::Extension(session)) = session
         && let Some(id) = session.sign_in

@@ -9,6 +9,7 @@ use super::login::{SessionCookies, SignedIn, Visitor, start};
 use super::password;
 use crate::http::extract::body;
 use crate::http::problem::{self, Problem};
+use crate::http::refusals::Refusals;
 use crate::state::AppState;
 
 /// What the first admin typed.
@@ -30,8 +31,7 @@ pub struct SetupForm {
 
 /// Make the first administrator, through the link that the server prints, and sign them in.
 #[utoipa::path(post, path = "/api/v1/auth/setup", tag = "signing in", request_body = SetupForm, security(()), responses(
-    (status = 200, body = SignedIn), (status = 400, body = Problem), (status = 403, body = Problem), (status = 409, body = Problem),
-    (status = 415, body = Problem), (status = 422, body = Problem)))]
+    (status = 200, body = SignedIn), Refusals))]
 pub async fn setup(State(state): State<AppState>, request: Request) -> Response {
     let visitor = Visitor::of(&request, &state);
     let form = match body(request).await {

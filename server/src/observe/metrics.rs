@@ -142,7 +142,7 @@ impl Metrics {
 
 /// Operational metrics for Prometheus
 #[utoipa::path(get, path = "/metrics", tag = "server", security(()), responses(
-    (status = 200, content_type = "text/plain", body = String), (status = 401, body = problem::Problem, content_type = "application/problem+json",
+    (status = 200, content_type = "application/openmetrics-text", body = String), (status = 401, body = problem::Problem, content_type = "application/problem+json",
     description = "`COUNTINGHOUSE_METRICS_TOKEN` is set, and was not sent as a Bearer token")))]
 pub async fn metrics(State(state): State<AppState>, headers: HeaderMap) -> Response {
     let sent = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());

@@ -4,6 +4,7 @@
 mod billing_periods;
 mod common;
 mod follow;
+mod fuzz;
 mod import;
 mod ingest;
 mod live;

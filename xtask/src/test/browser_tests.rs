@@ -8,12 +8,13 @@ use serde_json::Value;
 
 use super::{Options, Tally};
 use crate::browser::{self, Browser};
-use crate::{nginx, npm, paths, postgres, process, steps};
+use crate::{nginx, npm, paths, postgres, process, python, steps};
 
 /// What the browser tests need beside the server.
 pub struct Tools {
     browser: Browser,
     nginx: Option<PathBuf>,
+    schemathesis: Option<PathBuf>,
 }
 
 impl Tools {
@@ -21,11 +22,12 @@ impl Tools {
     ///
     /// # Errors
     /// A sentence that says how to install by hand what cannot be installed here.
-    pub fn find_or_install() -> Result<Self> {
+    pub fn find_or_install(options: &Options) -> Result<Self> {
         npm::install()?;
         Ok(Self {
             browser: browser::find_or_install()?,
             nginx: nginx::find_or_install(),
+            schemathesis: if options.full { Some(python::schemathesis()?) } else { None },
         })
     }
 }
@@ -48,6 +50,9 @@ pub fn run(options: &Options, server: &Path, tools: &Tools) -> Result<Tally> {
         }
         if let Some(nginx) = &tools.nginx {
             playwright.env("NGINX", nginx);
+        }
+        if let Some(program) = &tools.schemathesis {
+            playwright.env("SCHEMATHESIS", program);
         }
         tools.browser.point_at(&mut playwright);
         postgres::point_at(&mut playwright);

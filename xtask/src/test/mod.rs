@@ -35,7 +35,7 @@ pub fn run(options: &Options) -> ExitCode {
 fn suites(options: &Options, tally: &mut Tally) -> Result<()> {
     disk::require_room(disk::Build::Tests)?;
     // What is missing is said before the long builds, not after them.
-    let tools = browser_tests::Tools::find_or_install()?;
+    let tools = browser_tests::Tools::find_or_install(options)?;
     site::build()?;
     let server = steps::step("Build the tests", cargo_tests::build)?;
     // A failed suite does not stop the next one: the count at the end is of everything.
