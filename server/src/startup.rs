@@ -19,6 +19,7 @@ use tokio_util::task::TaskTracker;
 use crate::auth::{Tokens, previous_secret, signing_secret};
 use crate::cli::stopping;
 use crate::config::ServeArgs;
+use crate::http::crowd::Crowd;
 use crate::http::{Site, router};
 use crate::import::{self, first_start};
 use crate::ingest::Ingest;
@@ -70,6 +71,7 @@ impl Application {
             hub,
             site,
             public_url: settings.public_url.map(Into::into),
+            crowd: Crowd::of_events(),
             metrics,
             metrics_token: settings.metrics_token.map(Into::into),
             trusted_proxies: settings.trusted_proxies.into(),

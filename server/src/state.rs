@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::auth::Tokens;
 use crate::http::Site;
+use crate::http::crowd::Crowd;
 use crate::ingest::Ingest;
 use crate::live::Hub;
 use crate::observe::Metrics;
@@ -30,6 +31,8 @@ pub struct AppState {
     pub site: Site,
     /// Where people reach this server, if a proxy stands before it.
     pub public_url: Option<Arc<str>>,
+    /// Turns of those who send events.
+    pub crowd: Crowd,
     /// What operators see.
     pub metrics: Metrics,
     /// What must be sent to see it, if anything.

@@ -124,9 +124,9 @@ CREATE FUNCTION door_link(secret bytea, what text) RETURNS SETOF one_time_links
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
 $$ SELECT * FROM one_time_links l WHERE l.hash = secret AND l.purpose = what AND l.used_at IS NULL AND l.expires_at > now() $$;
 
--- When someone was last here; NULL when they are signed in nowhere.
+-- When someone last looked at the transaction's org; NULL when no sign-in of theirs looks at it. What they do elsewhere is not told.
 CREATE FUNCTION door_last_seen(who int) RETURNS timestamptz LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
-$$ SELECT max(last_seen_at) FROM sign_ins WHERE user_id = who AND revoked_at IS NULL AND expires_at > now() $$;
+$$ SELECT max(last_seen_at) FROM sign_ins WHERE user_id = who AND org_id = current_org() AND revoked_at IS NULL AND expires_at > now() $$;
 
 -- Whether someone belongs to an org that the other one does not administer.
 CREATE FUNCTION door_belongs_elsewhere(who int, admin int) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$

@@ -6,8 +6,7 @@ use axum::extract::{FromRequest, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use axum::{Form, Json, body::Body};
-use ledger::tries::{self, Subject};
-use ledger::{sign_ins, users};
+use ledger::{sign_ins, tries, users};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -104,15 +103,12 @@ async fn check(state: &AppState, credentials: Credentials, visitor: &Visitor) ->
 /// way, after the same work.
 pub(super) async fn password_of(state: &AppState, email: &str, given: String, visitor: &Visitor) -> Result<users::User, Problem> {
     let wrong = || problem::unauthorized("That e-mail and password do not belong together. Check both and try again.");
-    let address = visitor.address_text();
-    for subject in [Subject::Address(&address), Subject::Email(email)] {
-        if let Some(wait) = tries::count(&state.ledger, subject).await.map_err(problem::ledger)? {
-            return Err(problem::later(
-                StatusCode::TOO_MANY_REQUESTS,
-                &format!("Too many tries. Try again in {}.", in_words(wait)),
-                wait,
-            ));
-        }
+    if let Some(wait) = tries::count(&state.ledger, visitor.address, email).await.map_err(problem::ledger)? {
+        return Err(problem::later(
+            StatusCode::TOO_MANY_REQUESTS,
+            &format!("Too many tries. Try again in {}.", in_words(wait)),
+            wait,
+        ));
     }
     if given.len() > password::LONGEST {
         return Err(wrong());
@@ -121,7 +117,9 @@ pub(super) async fn password_of(state: &AppState, email: &str, given: String, vi
     if !password::verify(given, user.as_ref().map(|user| user.password_hash.clone())).await {
         return Err(wrong());
     }
-    tries::was_right(&state.ledger, &address, email).await.map_err(problem::ledger)?;
+    tries::was_right(&state.ledger, visitor.address, email)
+        .await
+        .map_err(problem::ledger)?;
     user.ok_or_else(wrong)
 }
 

@@ -7,8 +7,7 @@ use argon2::Argon2;
 use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
 use axum::http::StatusCode;
 use domain::access::Access;
-use ledger::tries::{self, Subject};
-use ledger::{Ledger, users};
+use ledger::{Ledger, tries, users};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::http::problem::{self, Problem};
@@ -69,7 +68,7 @@ pub async fn change(ledger: &Ledger, access: &Access, sign_in: Option<i64>, curr
     check(&new).map_err(|text| problem::invalid("new", text))?;
     let user = users::find(ledger, access.user).await.map_err(problem::ledger)?;
     // A browser that was left open must not become a place to guess the password.
-    if let Some(wait) = tries::count(ledger, Subject::Email(&user.email)).await.map_err(problem::ledger)? {
+    if let Some(wait) = tries::count(ledger, access.address, &user.email).await.map_err(problem::ledger)? {
         return Err(problem::later(
             StatusCode::TOO_MANY_REQUESTS,
             "Too many tries. Try again a little later.",
@@ -79,7 +78,9 @@ pub async fn change(ledger: &Ledger, access: &Access, sign_in: Option<i64>, curr
     if current.len() > LONGEST || !verify(current, Some(user.password_hash)).await {
         return Err(problem::invalid("current", "this is not your password"));
     }
-    tries::was_right(ledger, "", &user.email).await.map_err(problem::ledger)?;
+    tries::was_right(ledger, access.address, &user.email)
+        .await
+        .map_err(problem::ledger)?;
     let hash = hash(new).await.map_err(|error| problem::internal(&error))?;
     users::change_password(ledger, access, &hash, sign_in)
         .await

@@ -8,26 +8,65 @@ use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
-use super::problem;
+use super::problem::{self, Problem};
 use crate::auth::Session;
 
-/// Requests of one org at a time.
+/// Requests of one org's people and programs at a time.
 const AT_ONCE: usize = 32;
+/// Requests with one org's events at a time: each may hold a large body.
+const EVENTS_AT_ONCE: usize = 128;
 /// How long the next one waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The turns of all orgs.
-#[derive(Clone, Debug, Default)]
-pub struct Crowd(Arc<Mutex<HashMap<i32, Arc<Semaphore>>>>);
+#[derive(Clone, Debug)]
+pub struct Crowd {
+    at_once: usize,
+    orgs: Arc<Mutex<HashMap<i32, Arc<Semaphore>>>>,
+}
 
 impl Crowd {
+    /// Of people and their programs.
+    #[must_use]
+    pub fn of_people() -> Self {
+        Self::new(AT_ONCE)
+    }
+
+    /// Of those who send events.
+    #[must_use]
+    pub fn of_events() -> Self {
+        Self::new(EVENTS_AT_ONCE)
+    }
+
+    fn new(at_once: usize) -> Self {
+        Self {
+            at_once,
+            orgs: Arc::default(),
+        }
+    }
+
+    /// A turn of the org's; ends when it is dropped.
+    ///
+    /// # Errors
+    /// 429, when none is free for a while.
+    pub async fn turn(&self, org: i32) -> Result<OwnedSemaphorePermit, Problem> {
+        match timeout(PATIENCE, self.of(org).acquire_owned()).await {
+            Ok(Ok(turn)) => Ok(turn),
+            _ => Err(problem::later(
+                StatusCode::TOO_MANY_REQUESTS,
+                "Your organization asks for very much at once. Try again in a moment.",
+                1,
+            )),
+        }
+    }
+
     fn of(&self, org: i32) -> Arc<Semaphore> {
-        let mut orgs = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        orgs.retain(|known, turns| *known == org || turns.available_permits() < AT_ONCE || Arc::strong_count(turns) > 1);
-        orgs.entry(org).or_insert_with(|| Arc::new(Semaphore::new(AT_ONCE))).clone()
+        let mut orgs = self.orgs.lock().unwrap_or_else(PoisonError::into_inner);
+        orgs.retain(|known, turns| *known == org || turns.available_permits() < self.at_once || Arc::strong_count(turns) > 1);
+        orgs.entry(org).or_insert_with(|| Arc::new(Semaphore::new(self.at_once))).clone()
     }
 }
 
@@ -36,14 +75,8 @@ pub async fn take_turns(State(crowd): State<Crowd>, request: Request, next: Next
     let Some(org) = request.extensions().get::<Session>().map(|session| session.user.access.org) else {
         return next.run(request).await;
     };
-    let turns = crowd.of(org);
-    match timeout(PATIENCE, turns.acquire()).await {
-        Ok(Ok(_turn)) => next.run(request).await,
-        _ => problem::later(
-            StatusCode::TOO_MANY_REQUESTS,
-            "Your organization asks for very much at once. Try again in a moment.",
-            1,
-        )
-        .into_response(),
+    match crowd.turn(org).await {
+        Ok(_turn) => next.run(request).await,
+        Err(problem) => problem.into_response(),
     }
 }

@@ -54,7 +54,7 @@ pub fn registered(state: AppState) -> (Router, OpenApi) {
         move || provide_context(state.ledger.clone())
     };
     let is_https = state.is_https();
-    let crowd = Crowd::default();
+    let crowd = Crowd::of_people();
     let rest = rest::routes();
     let stream = OpenApiRouter::<AppState>::new().routes(routes!(live::stream));
     let ingest = OpenApiRouter::<AppState>::new().routes(routes!(ingest::events));

@@ -41,6 +41,7 @@ pub async fn events(State(state): State<AppState>, request: Request) -> Response
 async fn take(state: &AppState, request: Request) -> Result<Answer, Problem> {
     // Nothing is read, let alone decompressed, for whoever has no key.
     let key = opened(state, request.headers()).await?;
+    let _turn = state.crowd.turn(key.org).await?;
     let body = Bytes::from_request(request, &())
         .await
         .map_err(|rejection| unreadable(&rejection))?;
