@@ -81,10 +81,11 @@ impl Scope {
         }
     }
 
-    /// Whether a personal token can carry it. A token cannot make tokens, nor sign its owner out.
+    /// Whether a personal token can carry it. A token cannot make tokens, nor sign its owner out; nor can it make links for new passwords and
+    /// invitations, with which whoever found it would become a person.
     #[must_use]
     pub const fn is_for_tokens(self) -> bool {
-        !matches!(self, Self::SelfWrite)
+        !matches!(self, Self::SelfWrite | Self::MembersWrite)
     }
 }
 

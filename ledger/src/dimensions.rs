@@ -238,7 +238,7 @@ impl Ledger {
         Ok(found.into_iter().chain(rows.into_iter().map(|(id, hash)| (hash, id))).collect())
     }
 
-    /// The numbers of prices by their keys; prices of the built-in book that are not in the database yet are added.
+    /// The numbers of prices by their keys. Those of the built-in book were copied when the server started.
     ///
     /// # Errors
     /// When the database fails.
@@ -253,7 +253,7 @@ impl Ledger {
         if found.len() == keys.len() {
             return Ok(found);
         }
-        let all = crate::prices::sync(self).await?;
+        let all = crate::prices::numbers(self).await?;
         *self.cache.prices.write().unwrap_or_else(PoisonError::into_inner) = all;
         Ok(known(self))
     }

@@ -283,6 +283,7 @@ pub async fn set_password(ledger: &Ledger, opened: &Opened, password_hash: &str,
             vec![user.into(), password_hash.into()],
         ),
         ("SELECT door_end_sign_ins($1, NULL)", vec![user.into()]),
+        ("SELECT door_revoke_tokens($1)", vec![user.into()]),
     ] {
         txn.execute_raw(Statement::from_sql_and_values(DatabaseBackend::Postgres, sql, values))
             .await?;
@@ -292,14 +293,13 @@ pub async fn set_password(ledger: &Ledger, opened: &Opened, password_hash: &str,
 }
 
 async fn use_up(txn: &impl ConnectionTrait, opened: &Opened) -> Result<(), LedgerError> {
-    let used = txn
-        .execute_raw(sea_orm::Statement::from_sql_and_values(
-            sea_orm::DatabaseBackend::Postgres,
-            "UPDATE one_time_links SET used_at = now() WHERE id = $1 AND used_at IS NULL AND expires_at > now()",
-            [opened.id.into()],
-        ))
-        .await?;
-    if used.rows_affected() == 1 {
+    let statement = sea_orm::Statement::from_sql_and_values(
+        sea_orm::DatabaseBackend::Postgres,
+        "SELECT door_use_link($1) AS used",
+        [opened.id.into()],
+    );
+    let row = txn.query_one_raw(statement).await?.ok_or(LedgerError::Forbidden)?;
+    if row.try_get::<bool>("", "used")? {
         Ok(())
     } else {
         Err(LedgerError::Forbidden)

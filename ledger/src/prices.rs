@@ -6,11 +6,11 @@ use domain::pricing::Book;
 
 use crate::{Ledger, LedgerError};
 
-/// Copies the prices of the built-in book that the database does not have yet, and returns the numbers of all by their keys.
+/// Copies the prices of the built-in book that the database does not have yet. They are of all orgs, so only the owner may.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn sync(ledger: &Ledger) -> Result<HashMap<String, i32>, LedgerError> {
+pub async fn sync(owner: &Ledger) -> Result<(), LedgerError> {
     let book = Book::builtin();
     let (mut keys, mut models, mut bodies) = (Vec::new(), Vec::new(), Vec::new());
     for price in book.prices() {
@@ -25,8 +25,16 @@ pub async fn sync(ledger: &Ledger) -> Result<HashMap<String, i32>, LedgerError> 
     .bind(&keys)
     .bind(&models)
     .bind(&bodies)
-    .execute(ledger.pool())
+    .execute(owner.pool())
     .await?;
+    Ok(())
+}
+
+/// The numbers of the book's prices by their keys.
+///
+/// # Errors
+/// When the database fails.
+pub async fn numbers(ledger: &Ledger) -> Result<HashMap<String, i32>, LedgerError> {
     let rows: Vec<(String, i32)> = sqlx::query_as("SELECT key, id FROM prices WHERE org_id IS NULL")
         .fetch_all(ledger.pool())
         .await?;

@@ -5,6 +5,7 @@ use domain::people::{OwnOrg, SignIn, browser_name};
 use sqlx::FromRow;
 
 use crate::keys::{hash, secret};
+use crate::users::User;
 use crate::{Ledger, LedgerError};
 
 /// A sign-in that was not used for so many hours is over: two weeks.
@@ -31,21 +32,23 @@ pub struct Open {
 ///
 /// # Errors
 /// [`LedgerError::Forbidden`] when they belong to no org.
-pub async fn begin(ledger: &Ledger, user: i32, address: &str, user_agent: &str) -> Result<(String, Open), LedgerError> {
-    let org = orgs_of(ledger, user).await?.into_iter().next().ok_or(LedgerError::Forbidden)?;
-    let mut txn = ledger.begin(&of(user), "").await?;
+pub async fn begin(ledger: &Ledger, user: &User, address: &str, user_agent: &str) -> Result<(String, Open), LedgerError> {
+    let org = orgs_of(ledger, user.id).await?.into_iter().next().ok_or(LedgerError::Forbidden)?;
+    let mut txn = ledger.begin(&of(user.id), "").await?;
     let secret = secret("");
     let agent: String = user_agent.chars().filter(|c| !c.is_control()).take(300).collect();
+    // The password may have been changed while this one was being compared: then it opens nothing.
     sqlx::query(
         "INSERT INTO sign_ins (user_id, org_id, hash, address, browser, expires_at) \
-         VALUES ($1, $2, $3, $4, $5, now() + make_interval(hours => $6))",
+         SELECT id, $2, $3, $4, $5, now() + make_interval(hours => $6) FROM users WHERE id = $1 AND token_version = $7 FOR SHARE",
     )
-    .bind(user)
+    .bind(user.id)
     .bind(org.id)
     .bind(hash(&secret))
     .bind(address)
     .bind(agent)
     .bind(LIFETIME_HOURS)
+    .bind(user.token_version)
     .execute(&mut *txn)
     .await?;
     txn.commit().await?;

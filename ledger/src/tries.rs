@@ -8,7 +8,7 @@ use crate::{Ledger, LedgerError};
 
 /// What tries are counted by, and how many are free. Many people may be behind one address; and whoever tries an e-mail from one place must
 /// not keep its owner out at another, so the e-mail alone has more room than the two together.
-const FREE: [(u8, i32); 3] = [(b'a', 30), (b'b', 6), (b'e', 40)];
+const FREE: [(u8, i32); 3] = [(b'b', 6), (b'a', 30), (b'e', 40)];
 
 /// Counts a try before the password is looked at. Returns the seconds to wait if it is not let through. Whether someone has the e-mail makes
 /// no difference.
@@ -16,16 +16,18 @@ const FREE: [(u8, i32); 3] = [(b'a', 30), (b'b', 6), (b'e', 40)];
 /// # Errors
 /// When the database fails.
 pub async fn count(ledger: &Ledger, address: Option<IpAddr>, email: &str) -> Result<Option<u32>, LedgerError> {
-    let mut longest = 0;
+    // The first refusal ends it: what is refused by the address of its sender does not count against the e-mail of someone else.
     for (kind, free) in FREE {
         let wait: i32 = sqlx::query_scalar("SELECT count_try($1, $2)")
             .bind(subject(kind, address, email))
             .bind(free)
             .fetch_one(ledger.pool())
             .await?;
-        longest = longest.max(wait);
+        if let Some(wait) = u32::try_from(wait).ok().filter(|wait| *wait > 0) {
+            return Ok(Some(wait));
+        }
     }
-    Ok(u32::try_from(longest).ok().filter(|wait| *wait > 0))
+    Ok(None)
 }
 
 /// A try was right: those of the e-mail are forgotten. Of the address only this one is, because whoever has one password may still guess

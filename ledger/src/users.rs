@@ -182,35 +182,59 @@ pub async fn share_admins(ledger: &Ledger, from: i32, to: i32) -> Result<(), Led
 /// [`LedgerError::Invalid`].
 pub async fn rename(ledger: &Ledger, access: &Access, name: &str) -> Result<(), LedgerError> {
     let name = text::line("name", name, 100, "write your name, in at most 100 characters")?;
-    sqlx::query("UPDATE users SET name = $2 WHERE id = $1")
+    let mut txn = ledger.begin(access, "").await?;
+    let (before, email): (String, String) = sqlx::query_as("SELECT name, email FROM users WHERE id = $1 FOR UPDATE")
         .bind(access.user)
-        .bind(name)
-        .execute(ledger.pool())
+        .fetch_one(&mut *txn)
         .await?;
+    if before != name {
+        sqlx::query("UPDATE users SET name = $2 WHERE id = $1")
+            .bind(access.user)
+            .bind(&name)
+            .execute(&mut *txn)
+            .await?;
+        sqlx::query("SELECT note($1, 'member.renamed', $2, $3, $4)")
+            .bind(access.org)
+            .bind(email)
+            .bind(serde_json::json!({ "name": before }))
+            .bind(serde_json::json!({ "name": name }))
+            .execute(&mut *txn)
+            .await?;
+    }
+    txn.commit().await?;
     Ok(())
 }
 
-/// Changes one's own password, which comes hashed, and ends all other sign-ins: whoever knew the old one is out.
+/// Gives a user a new password, which comes hashed, ends their other sign-ins and revokes their tokens: whoever knew the old one is out.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn change_password(ledger: &Ledger, access: &Access, password_hash: &str, keep: Option<i64>) -> Result<(), LedgerError> {
+pub async fn change_password(
+    ledger: &Ledger,
+    access: &Access,
+    user: i32,
+    password_hash: &str,
+    keep: Option<i64>,
+) -> Result<(), LedgerError> {
     let mut txn = ledger.begin(access, "").await?;
     sqlx::query("UPDATE users SET password_hash = $2 WHERE id = $1")
-        .bind(access.user)
+        .bind(user)
         .bind(password_hash)
         .execute(&mut *txn)
         .await?;
-    sqlx::query("SELECT door_end_sign_ins($1, $2)")
-        .bind(access.user)
+    sqlx::query("SELECT door_end_sign_ins($1, $2), door_revoke_tokens($1)")
+        .bind(user)
         .bind(keep)
         .execute(&mut *txn)
         .await?;
-    sqlx::query("SELECT note($1, 'password.changed', (SELECT email FROM users WHERE id = $2), NULL, NULL)")
-        .bind(access.org)
-        .bind(access.user)
-        .execute(&mut *txn)
-        .await?;
+    // Who belongs to no org has no log.
+    if access.org > 0 {
+        sqlx::query("SELECT note($1, 'password.changed', (SELECT email FROM users WHERE id = $2), NULL, NULL)")
+            .bind(access.org)
+            .bind(user)
+            .execute(&mut *txn)
+            .await?;
+    }
     txn.commit().await?;
     Ok(())
 }

@@ -147,7 +147,6 @@ async fn serve_on(
     let ready = async {
         migrate(&database.owner_url).await?;
         let ledger = crate::postgres::connect(&database.app_url, POOL).await?;
-        ledger::prices::sync(&ledger).await?;
         ledger::maintenance::ensure_partitions(&ledger).await?;
         anyhow::Ok(ledger)
     };
@@ -203,6 +202,7 @@ pub async fn migrate(owner_url: &str) -> anyhow::Result<()> {
     Migrator::up(owner.connection(), None)
         .await
         .context("the database could not be brought up to date")?;
+    ledger::prices::sync(&owner).await?;
     owner.pool().close().await;
     Ok(())
 }

@@ -7,10 +7,12 @@ use leptos_router::components::Outlet;
 use leptos_router::hooks::use_location;
 
 use super::icon::{Icon, Shape};
+use super::same_org::watch_org;
 use super::session::use_session;
 use super::theme::ThemeSwitch;
 use super::toast::ToastRegion;
 use crate::features::auth::{Me, OrgSwitch, SessionDialog, sign_in_url};
+use crate::live::watch_session;
 
 /// One link of the rail.
 struct Entry {
@@ -83,6 +85,11 @@ pub fn Frame() -> impl IntoView {
         });
         return view! { <a href=link rel="external">"Sign in"</a> }.into_any();
     }
+    if let Some(org) = session.me().with_untracked(|me| me.as_ref().map(|me| me.org)) {
+        watch_org(org);
+    }
+    // The Overview has a stream of its own.
+    watch_session(Signal::derive(move || location.pathname.with(|path| path != "/")));
     let menu = NodeRef::<html::Div>::new();
     Effect::new(move |_| {
         location.pathname.track();

@@ -9,6 +9,7 @@ pub mod icon;
 pub mod moment;
 pub mod not_found;
 pub mod panel;
+pub mod same_org;
 pub mod secret;
 pub mod session;
 pub mod settings_table;

@@ -185,7 +185,7 @@ impl Live {
             }
             current
         };
-        match open(since, take) {
+        match open(Some(since), take) {
             Some(source) => self.hold(Some(source)),
             None => self.input(Input::Broke),
         }

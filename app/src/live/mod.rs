@@ -5,8 +5,10 @@ mod driver;
 mod machine;
 mod state;
 mod stream;
+mod watch;
 
 pub use badge::LiveBadge;
 pub use driver::{Live, Page, use_live};
 pub use machine::{Command, Input, Machine, Status};
 pub use state::{LiveState, LiveStateStoreFields, server_now};
+pub use watch::watch_session;

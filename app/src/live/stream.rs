@@ -31,11 +31,12 @@ struct Ping {
     now: i64,
 }
 
-/// Opens a stream after a seq and hands every message to `take`, until that returns false. `None` when the browser refuses.
+/// Opens a stream after a seq (or from now on) and hands every message to `take`, until that returns false. `None` when the browser refuses.
 ///
 /// The caller holds the source: dropping it (or a clone of it) closes the stream, and the last message is then `Broke`.
-pub fn open(since: i64, take: impl Fn(Message) -> bool + 'static) -> Option<EventSource> {
-    let mut source = EventSource::new(&format!("/api/v1/stream?since={since}")).ok()?;
+pub fn open(since: Option<i64>, take: impl Fn(Message) -> bool + 'static) -> Option<EventSource> {
+    let since = since.map(|since| format!("?since={since}")).unwrap_or_default();
+    let mut source = EventSource::new(&format!("/api/v1/stream{since}")).ok()?;
     // `open` and `error` are events like any other. The library itself reports an error only when the browser has given up, but
     // while the browser retries on its own we would wait for its schedule instead of ours.
     let events = ["open", "usage", "ping", "resync", "renew", "ended", "error"].map(|name| source.subscribe(name));

@@ -1,9 +1,12 @@
-DROP FUNCTION all_orgs, door_ingest_key, door_standing, door_sign_in, door_api_token, door_link, door_last_seen, door_belongs_elsewhere, door_end_sign_ins, is_untouched, has_imported,
+DROP FUNCTION all_orgs, door_ingest_key, door_standing, door_sign_in, door_api_token, door_link, door_last_seen, door_belongs_elsewhere, door_end_sign_ins, door_revoke_tokens, door_use_link, is_untouched, has_imported,
     unsummarised_cells, prune_outbox, prune_people;
 DO $$
 DECLARE
     what regclass;
 BEGIN
+    DROP POLICY of_all ON prices;
+    DROP POLICY own ON memberships;
+    DROP POLICY own ON orgs;
     FOR what IN SELECT DISTINCT polrelid::regclass FROM pg_policy WHERE polname IN ('by_org', 'by_owner') LOOP
         EXECUTE format('DROP POLICY by_org ON %s', what);
         EXECUTE format('DROP POLICY by_owner ON %s', what);
@@ -13,6 +16,7 @@ BEGIN
     IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'countinghouse_app') THEN
         GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO countinghouse_app;
         REVOKE UPDATE, DELETE ON prices FROM countinghouse_app;
+        REVOKE INSERT, UPDATE, DELETE ON seaql_migrations FROM countinghouse_app;
     END IF;
 END $$;
 CREATE OR REPLACE FUNCTION ensure_events_partition(at timestamptz) RETURNS void LANGUAGE plpgsql SECURITY DEFINER

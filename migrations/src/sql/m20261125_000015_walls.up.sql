@@ -24,10 +24,13 @@ FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'org_i
 WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
     AND c.relname NOT IN ('memberships', 'prices', 'one_time_links', 'sign_ins');
 -- The prices of the book inside the binary belong to no org, and all may see them.
-SELECT wall_in('prices', 'org_id IS NULL OR org_id = current_org()');
--- A person may see where they belong, to switch from one org to another.
-SELECT wall_in('memberships', 'org_id = current_org() OR user_id = current_person()');
-SELECT wall_in('orgs', 'id = current_org() OR id IN (SELECT m.org_id FROM memberships m WHERE m.user_id = current_person())');
+SELECT wall_in('prices');
+CREATE POLICY of_all ON prices FOR SELECT USING (org_id IS NULL);
+-- A person may see where they belong, to switch from one org to another; to change something there, they have to be there.
+SELECT wall_in('memberships');
+CREATE POLICY own ON memberships FOR SELECT USING (user_id = current_person());
+SELECT wall_in('orgs', 'id = current_org()');
+CREATE POLICY own ON orgs FOR SELECT USING (id IN (SELECT m.org_id FROM memberships m WHERE m.user_id = current_person()));
 -- The first admin's link comes before any org.
 SELECT wall_in('one_time_links', 'org_id IS NULL OR org_id = current_org()');
 -- A sign-in is a person's own affair, whatever org they look at.
@@ -71,6 +74,8 @@ DO $$
 BEGIN
     IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'countinghouse_app') THEN
         REVOKE ALL ON billing_periods_all FROM countinghouse_app;
+        -- Nobody is deleted by the server: what they did stays theirs.
+        REVOKE DELETE ON users, orgs FROM countinghouse_app;
     END IF;
 END $$;
 
@@ -139,6 +144,34 @@ CREATE FUNCTION door_end_sign_ins(who int, but bigint) RETURNS void LANGUAGE sql
     UPDATE users SET token_version = token_version + 1 WHERE id = who;
     UPDATE sign_ins SET revoked_at = now() WHERE user_id = who AND revoked_at IS NULL AND id IS DISTINCT FROM but;
 $$;
+
+-- Revokes all personal tokens of a user.
+CREATE FUNCTION door_revoke_tokens(who int) RETURNS void LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS
+$$ UPDATE api_tokens SET revoked_at = now() WHERE user_id = who AND revoked_at IS NULL $$;
+
+-- Uses a link up, if it still works: a link for a new password only while whom it is for belongs to the org, and while whoever made it may
+-- still make one. Returns whether it did.
+CREATE FUNCTION door_use_link(link int) RETURNS boolean LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    l one_time_links;
+BEGIN
+    SELECT * INTO l FROM one_time_links WHERE id = link AND used_at IS NULL AND expires_at > now() FOR UPDATE;
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    IF l.purpose = 'password' AND (
+        NOT EXISTS (SELECT FROM memberships m WHERE m.org_id = l.org_id AND m.user_id = l.user_id)
+        OR l.created_by IS NOT NULL AND (door_belongs_elsewhere(l.user_id, l.created_by)
+            OR NOT EXISTS (SELECT FROM memberships m WHERE m.org_id = l.org_id AND m.user_id = l.created_by AND m.role = 'admin'))) THEN
+        RETURN false;
+    END IF;
+    IF l.purpose = 'invite' AND l.created_by IS NOT NULL
+        AND NOT EXISTS (SELECT FROM memberships m WHERE m.org_id = l.org_id AND m.user_id = l.created_by AND m.role = 'admin') THEN
+        RETURN false;
+    END IF;
+    UPDATE one_time_links SET used_at = now() WHERE id = link;
+    RETURN true;
+END $$;
 
 -- Whether the database is as new, and whether logs of a kind were ever imported: what a first start does depends on it.
 CREATE FUNCTION is_untouched() RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS

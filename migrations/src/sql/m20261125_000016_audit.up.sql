@@ -24,7 +24,7 @@ CREATE TRIGGER audit_log_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_log 
 DO $$
 BEGIN
     IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'countinghouse_app') THEN
-        REVOKE UPDATE, DELETE, TRUNCATE ON audit_log FROM countinghouse_app;
+        REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON audit_log FROM countinghouse_app;
     END IF;
 END $$;
 
@@ -34,8 +34,8 @@ CREATE FUNCTION current_actor() RETURNS text LANGUAGE sql STABLE SET search_path
         'database user ' || session_user)
 $$;
 
--- Notes one thing in the log.
-CREATE FUNCTION note(org int, what text, whom text, old jsonb, new jsonb) RETURNS void LANGUAGE sql SET search_path = public, pg_temp AS $$
+-- Notes one thing in the log: the only way into it. Who it was is not an argument.
+CREATE FUNCTION note(org int, what text, whom text, old jsonb, new jsonb) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
     INSERT INTO audit_log (org_id, user_id, actor, address, action, subject, before, after)
     VALUES (org, current_person(), current_actor(), COALESCE(current_setting('countinghouse.address', true), ''), what, whom, old, new)
 $$;
@@ -55,6 +55,9 @@ DECLARE
 BEGIN
     IF org IS NULL OR NOT EXISTS (SELECT FROM orgs WHERE id = org) THEN
         RETURN NULL; -- The setup link and the shared prices are no org's; and an org that goes takes its log with it.
+    END IF;
+    IF TG_TABLE_NAME = 'one_time_links' AND TG_OP = 'DELETE' AND (one ->> 'used_at' IS NOT NULL OR (one ->> 'expires_at')::timestamptz < now()) THEN
+        RETURN NULL; -- Tidied away long after.
     END IF;
     IF TG_TABLE_NAME = 'one_time_links' THEN
         kind := CASE one ->> 'purpose' WHEN 'invite' THEN 'invitation' ELSE 'password link' END;
@@ -79,8 +82,11 @@ BEGIN
         END IF;
         SELECT jsonb_object_agg(key, value) INTO old_row FROM jsonb_each(old_row) WHERE key = ANY (differs);
         SELECT jsonb_object_agg(key, value) INTO new_row FROM jsonb_each(new_row) WHERE key = ANY (differs);
+    ELSE
+        old_row := jsonb_strip_nulls(old_row);
+        new_row := jsonb_strip_nulls(new_row);
     END IF;
-    PERFORM note(org, kind || '.' || verb, whom, jsonb_strip_nulls(old_row), jsonb_strip_nulls(new_row));
+    PERFORM note(org, kind || '.' || verb, whom, old_row, new_row);
     RETURN NULL;
 END $$;
 

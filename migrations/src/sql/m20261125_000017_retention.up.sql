@@ -32,3 +32,16 @@ CREATE FUNCTION whole_months(org int) RETURNS SETOF text LANGUAGE sql STABLE SET
     SELECT m FROM whole_months() AS m
     WHERE m >= COALESCE((SELECT to_char(expired_before AT TIME ZONE 'UTC', 'YYYY_MM') FROM orgs WHERE id = org), '')
 $$;
+
+-- Functions that run as the owner are for the server alone, not for whoever else may sign in to the database.
+DO $$
+DECLARE
+    what regprocedure;
+BEGIN
+    FOR what IN SELECT p.oid::regprocedure FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef LOOP
+        EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', what);
+        IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'countinghouse_app') THEN
+            EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO countinghouse_app', what);
+        END IF;
+    END LOOP;
+END $$;

@@ -17,12 +17,27 @@ pub fn client(headers: &HeaderMap, extensions: &Extensions, trusted: &[IpNet]) -
         return Some(peer);
     }
     let forwarded = headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
-    let hops: Vec<IpAddr> = forwarded
-        .flat_map(|value| value.split(','))
-        .filter_map(|hop| hop.trim().parse::<IpAddr>().ok())
-        .map(|hop| hop.to_canonical())
-        .collect();
-    Some(hops.into_iter().rev().find(|hop| !is_ours(hop)).unwrap_or(peer))
+    let hops: Vec<Option<IpAddr>> = forwarded.flat_map(|value| value.split(',')).map(read).collect();
+    // From the right: the first that is none of ours. One that cannot be read ends the search, because what stands before it is hearsay.
+    let mut last = peer;
+    for hop in hops.into_iter().rev() {
+        match hop {
+            Some(hop) if is_ours(&hop) => last = hop,
+            Some(hop) => return Some(hop),
+            None => return Some(last),
+        }
+    }
+    Some(last)
+}
+
+/// `203.0.113.9`, `203.0.113.9:4444`, `2001:db8::1` or `[2001:db8::1]:4444`.
+fn read(hop: &str) -> Option<IpAddr> {
+    let hop = hop.trim();
+    let bare = hop.strip_prefix('[').and_then(|hop| hop.strip_suffix(']')).unwrap_or(hop);
+    bare.parse::<IpAddr>()
+        .ok()
+        .or_else(|| hop.parse::<SocketAddr>().ok().map(|address| address.ip()))
+        .map(|address| address.to_canonical())
 }
 
 /// The same, of the parts of a request.
@@ -55,6 +70,13 @@ mod tests {
             "the first hop is made up"
         );
         assert_eq!(seen("127.0.0.1", &["nonsense"]), "127.0.0.1");
+        assert_eq!(
+            seen("127.0.0.1", &["6.6.6.6, unknown"]),
+            "127.0.0.1",
+            "what stands before it is hearsay"
+        );
+        assert_eq!(seen("127.0.0.1", &["6.6.6.6, 198.51.100.1:4444"]), "198.51.100.1");
+        assert_eq!(seen("127.0.0.1", &["[2001:db8::1]:4444"]), "2001:db8::1");
         assert_eq!(
             seen("[::ffff:127.0.0.1]", &["198.51.100.1"]),
             "198.51.100.1",

@@ -168,7 +168,7 @@ impl IntoResponse for SessionCookies {
 /// A sign-in for a user.
 pub(super) async fn start(state: &AppState, user: &users::User, visitor: &Visitor) -> Result<SessionCookies, Problem> {
     let nowhere = || problem::forbidden("You belong to no organization any more. Ask an administrator to invite you.");
-    let (secret, open) = sign_ins::begin(&state.ledger, user.id, &visitor.address_text(), &visitor.agent)
+    let (secret, open) = sign_ins::begin(&state.ledger, user, &visitor.address_text(), &visitor.agent)
         .await
         .map_err(|error| match error {
             ledger::LedgerError::Forbidden => nowhere(),

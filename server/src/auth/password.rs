@@ -82,7 +82,7 @@ pub async fn change(ledger: &Ledger, access: &Access, sign_in: Option<i64>, curr
         .await
         .map_err(problem::ledger)?;
     let hash = hash(new).await.map_err(|error| problem::internal(&error))?;
-    users::change_password(ledger, access, &hash, sign_in)
+    users::change_password(ledger, access, access.user, &hash, sign_in)
         .await
         .map_err(problem::ledger)
 }

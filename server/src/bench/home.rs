@@ -81,7 +81,6 @@ impl Home {
 async fn prepare(database: &Database) -> anyhow::Result<Ledger> {
     startup::migrate(&database.owner_url).await?;
     let ledger = Ledger::connect(&database.app_url, POOL).await?;
-    ledger::prices::sync(&ledger).await?;
     ledger::maintenance::ensure_partitions(&ledger).await?;
     Ok(ledger)
 }

@@ -29,7 +29,6 @@ pub async fn with_ledger<T>(args: &DatabaseArgs, work: impl AsyncFnOnce(Ledger) 
 async fn on<T>(database: &Database, work: impl AsyncFnOnce(Ledger) -> anyhow::Result<T>) -> anyhow::Result<T> {
     startup::migrate(&database.owner_url).await?;
     let ledger = crate::postgres::connect(&database.app_url, POOL).await?;
-    ledger::prices::sync(&ledger).await?;
     ledger::maintenance::ensure_partitions(&ledger).await?;
     let result = work(ledger.clone()).await;
     ledger.pool().close().await;

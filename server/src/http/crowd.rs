@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::middleware::Next;
@@ -12,12 +13,15 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
 use super::problem::{self, Problem};
+use super::router::BODY_LIMIT;
 use crate::auth::Session;
 
 /// Requests of one org's people and programs at a time.
 const AT_ONCE: usize = 32;
 /// Requests with one org's events at a time: each may hold a large body.
 const EVENTS_AT_ONCE: usize = 128;
+/// How long a body may take to come.
+const BODY: Duration = Duration::from_secs(15);
 /// How long the next one waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -70,13 +74,22 @@ impl Crowd {
     }
 }
 
-/// Lets a request wait for its turn. Its body has not been read yet, so a slow sender takes no turn from the database.
+/// Lets a request wait for its turn, once its body is here: a slow sender takes no turn from the others.
 pub async fn take_turns(State(crowd): State<Crowd>, request: Request, next: Next) -> Response {
     let Some(org) = request.extensions().get::<Session>().map(|session| session.user.access.org) else {
         return next.run(request).await;
     };
+    let (parts, body) = request.into_parts();
+    let body = match timeout(BODY, to_bytes(body, BODY_LIMIT)).await {
+        Ok(Ok(body)) => body,
+        Ok(Err(_)) => {
+            let detail = "The body is too large, or did not come to its end.";
+            return problem::problem(StatusCode::PAYLOAD_TOO_LARGE, detail).into_response();
+        }
+        Err(_) => return problem::problem(StatusCode::GATEWAY_TIMEOUT, "The body took too long to come.").into_response(),
+    };
     match crowd.turn(org).await {
-        Ok(_turn) => next.run(request).await,
+        Ok(_turn) => next.run(Request::from_parts(parts, Body::from(body))).await,
         Err(problem) => problem.into_response(),
     }
 }

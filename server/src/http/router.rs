@@ -31,7 +31,7 @@ use crate::{auth, ingest, live, observe, rest};
 /// How long a request may take; the stream is not one of them.
 const TIMEOUT: Duration = Duration::from_secs(60);
 /// The largest body of anything but ingest, in bytes.
-const BODY_LIMIT: usize = 256 * 1024;
+pub(super) const BODY_LIMIT: usize = 256 * 1024;
 
 /// All routes over one state.
 pub fn router(state: AppState) -> Router {

@@ -13,20 +13,24 @@ use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::TcpListener;
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
-/// So long a request's head may take.
-const HEAD: Duration = Duration::from_secs(15);
+/// So long a new connection may be silent.
+const FIRST_BYTE: Duration = Duration::from_secs(15);
+/// So long a request's head may take, and so long a connection may be idle between two: longer than proxies keep theirs (nginx: a minute), so
+/// that none of them sends something into a connection that is being closed.
+const HEAD: Duration = Duration::from_secs(75);
 
 /// Serves until cancelled; then no connection is taken any more, and the open ones may finish their request.
 ///
 /// # Errors
 /// When the socket breaks.
 pub async fn serve(listener: TcpListener, router: Router, stopping: CancellationToken) -> std::io::Result<()> {
-    let mut builder = Builder::new(TokioExecutor::new());
+    // HTTP/1.1 only: proxies speak it, and telling the two apart would wait for bytes without a clock.
+    let mut builder = Builder::new(TokioExecutor::new()).http1_only();
     builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD);
-    builder.http2().timer(TokioTimer::new()).keep_alive_interval(Some(HEAD));
     let graceful = GracefulShutdown::new();
     loop {
         let (stream, peer) = tokio::select! {
@@ -49,9 +53,13 @@ pub async fn serve(listener: TcpListener, router: Router, stopping: Cancellation
             let router = router.clone();
             async move { Ok::<_, Infallible>(router.oneshot(request.map(Body::new)).await.unwrap_or_else(|never| match never {})) }
         });
-        let connection = graceful.watch(builder.serve_connection_with_upgrades(TokioIo::new(stream), service).into_owned());
+        let (builder, watcher) = (builder.clone(), graceful.watcher());
         tokio::spawn(async move {
-            if let Err(error) = connection.await {
+            if !matches!(timeout(FIRST_BYTE, stream.peek(&mut [0])).await, Ok(Ok(1))) {
+                return;
+            }
+            let connection = builder.serve_connection(TokioIo::new(stream), service);
+            if let Err(error) = watcher.watch(connection).await {
                 tracing::debug!(%error, %peer, "a connection ended early");
             }
         });

@@ -41,10 +41,11 @@ pub async fn events(State(state): State<AppState>, request: Request) -> Response
 async fn take(state: &AppState, request: Request) -> Result<Answer, Problem> {
     // Nothing is read, let alone decompressed, for whoever has no key.
     let key = opened(state, request.headers()).await?;
-    let _turn = state.crowd.turn(key.org).await?;
     let body = Bytes::from_request(request, &())
         .await
         .map_err(|rejection| unreadable(&rejection))?;
+    // After the body is here: a slow sender takes no turn from the others.
+    let _turn = state.crowd.turn(key.org).await?;
     let parsed = parse(&body, &Limits::request(Timestamp::now())).map_err(|error| match error {
         BodyError::TooMany { .. } => problem::problem(StatusCode::PAYLOAD_TOO_LARGE, &error.to_string()),
         _ => problem::bad_request(&error.to_string()),

@@ -24,6 +24,11 @@ pub enum PostgresError {
         /// Who signed in.
         user: String,
     },
+    /// The server's role would see all orgs.
+    #[error(
+        "The role countinghouse_app is a superuser or bypasses row-level security. Run: ALTER ROLE countinghouse_app NOSUPERUSER NOBYPASSRLS;"
+    )]
+    RolePassesWalls,
     /// Whoever signs in may not work as the server's role.
     #[error(
         "The server works as the role countinghouse_app, and the user of --database-url may not. As a superuser, run: \

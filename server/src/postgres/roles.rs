@@ -53,6 +53,13 @@ pub async fn ensure_role(owner_url: &str) -> Result<(), PostgresError> {
         let made = run(&mut connection, format!("CREATE ROLE {APP} NOLOGIN NOSUPERUSER NOBYPASSRLS")).await;
         made.map_err(|_| PostgresError::NoRole { user: me.clone() })?;
     }
+    let passes: bool = sqlx::query_scalar("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = $1")
+        .bind(APP)
+        .fetch_one(&mut connection)
+        .await?;
+    if passes {
+        return Err(PostgresError::RolePassesWalls);
+    }
     let may: bool = sqlx::query_scalar("SELECT pg_has_role(current_user, $1, 'MEMBER')")
         .bind(APP)
         .fetch_one(&mut connection)

@@ -490,13 +490,12 @@ async fn operators_see_metrics_health_and_the_document() {
 }
 
 #[tokio::test]
-async fn whoever_is_slow_to_say_what_they_want_is_cut_off() {
-    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+async fn whoever_connects_and_says_nothing_is_cut_off() {
+    use tokio::io::AsyncReadExt;
     let stage = Stage::new().await;
     let server = Server::start(&stage).await;
     let address = server.base.trim_start_matches("http://").to_owned();
     let mut slow = tokio::net::TcpStream::connect(&address).await.unwrap();
-    slow.write_all(b"GET / HTTP/1.1\r\nhost: x\r\n").await.unwrap();
     let mut rest = Vec::new();
     let cut = tokio::time::timeout(std::time::Duration::from_secs(20), slow.read_to_end(&mut rest)).await;
     assert!(cut.is_ok(), "the connection is still open");

@@ -37,6 +37,7 @@ fn plain(value: &Value) -> String {
     match value {
         Value::String(text) if text.is_empty() => "(empty)".to_owned(),
         Value::String(text) => moment(text).unwrap_or_else(|| text.clone()),
+        Value::Null => "(none)".to_owned(),
         Value::Array(list) => list.iter().map(plain).collect::<Vec<_>>().join(", "),
         other => other.to_string(),
     }

@@ -7,6 +7,7 @@ use serde_json::json;
 use super::api::orgs_list;
 use super::browser::send;
 use crate::components::dialog::Dialog;
+use crate::components::same_org::tell;
 use crate::components::session::use_session;
 use crate::components::toast::use_toasts;
 
@@ -46,6 +47,7 @@ fn Orgs() -> impl IntoView {
             match send("POST", "/api/v1/auth/org", &json!({ "org": org })).await {
                 // Everything on the page is of the other one.
                 Ok(()) => {
+                    tell(org);
                     let _ = window().location().assign("/");
                 }
                 Err(error) => toasts.failed(&error),

@@ -47,7 +47,7 @@ pub(super) fn PasswordPanel() -> impl IntoView {
                     autocomplete="new-password"
                     value=new
                     error=form.on("new")
-                    hint="At least 12 characters. All other sign-ins end."
+                    hint="At least 12 characters. All other sign-ins end, and your personal tokens are revoked."
                 />
                 <footer class="form__foot">
                     <button class="button" disabled=form.busy()>
