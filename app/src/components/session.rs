@@ -85,7 +85,7 @@ impl Session {
     /// The server has ended the session: signed out elsewhere, or no longer a member. What is on the page is not theirs to see any more.
     pub fn dismissed(self) {
         self.me.try_set(None);
-        let _ = window().location().replace("/sign-in?ended=1");
+        let _ = window().location().replace("/sign-in");
     }
 
     /// Counts sign-ins on this page. Resources take it into their source, so that they read again after one.
