@@ -1,5 +1,6 @@
 // The Overview with the sample workspace: what it shows, under which filters, and that every number says the same.
 import type { Page } from "@playwright/test";
+import { NETWORK } from "./console";
 import { cost, nanos, readCsv, requests, unpriced, usd } from "./numbers";
 import {
   bars, curve, expectAlive, expectDrawn, expectLive, expectNoSidewaysScroll, exportCsv, kpi, kpiValue, liveWord, requestCount, ring,
@@ -252,4 +253,21 @@ test("a wrong address is told, and the page is shown all the same", async ({ pag
   await page.goto(`${sample.url}/?range=never`);
   await expect(page.locator(".notice")).toContainText("range");
   await expect(kpi(page, "Spend")).toBeVisible();
+});
+
+test("after a failed read the page says of which window its numbers are", async ({ page, sample, complaints }) => {
+  complaints.allow(NETWORK);
+  await page.goto(sample.url);
+  await standStill(page);
+  const before = await kpiValue(page, "Spend");
+  await page.route("**/api/page/overview*", (route) => route.abort());
+  await page.getByRole("link", { name: "7d" }).click();
+  const alert = page.getByRole("alert");
+  await expect(alert).toContainText("The numbers below are still those of before:");
+  expect(await kpiValue(page, "Spend")).toBe(before);
+  await page.unroute("**/api/page/overview*");
+  await alert.getByRole("button", { name: "Try again" }).click();
+  await expect(alert).toHaveCount(0);
+  await settled(page);
+  expect(await kpiValue(page, "Spend")).not.toBe(before);
 });

@@ -94,6 +94,12 @@ impl Change {
         self.feed = merge_feed(std::mem::take(&mut self.feed), next.feed);
     }
 
+    /// Whether it moves nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.deltas.is_empty() && self.feed.is_empty()
+    }
+
     /// What a member who may see only some accounts is sent.
     #[must_use]
     pub fn limited_to(&self, sees: impl Fn(i32) -> bool) -> Self {

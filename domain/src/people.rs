@@ -34,16 +34,16 @@ pub struct Standing {
     pub accounts: Option<Vec<i32>>,
 }
 
-/// An invitation that has not been taken up.
+/// A link that works once and has not been used: an invitation, or the way to a new password.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Invitation {
+pub struct OpenLink {
     /// Its number.
     pub id: i32,
     /// Whom it is for.
     pub email: String,
-    /// What they will be.
-    pub standing: Standing,
+    /// What an invited person will be; `None` where the link sets a member's new password.
+    pub standing: Option<Standing>,
     /// Who made it.
     pub by: String,
     /// When it was made, unix milliseconds.
@@ -90,6 +90,16 @@ pub struct PersonalToken {
     pub last_used_at: Option<i64>,
     /// When it was revoked, unix milliseconds.
     pub revoked_at: Option<i64>,
+}
+
+/// A member's token, as an administrator sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MemberToken {
+    /// Whose it is.
+    pub email: String,
+    /// The token.
+    pub token: PersonalToken,
 }
 
 /// An org that someone belongs to.

@@ -1,7 +1,7 @@
 //! Personal tokens: for programs that read the REST API in someone's name. Shown once, kept as a hash, revocable, with an end.
 
 use domain::access::{Access, Scope};
-use domain::people::PersonalToken;
+use domain::people::{MemberToken, PersonalToken};
 use domain::text::{fail, line};
 use sqlx::FromRow;
 
@@ -61,6 +61,35 @@ pub async fn list(ledger: &Ledger, access: &Access) -> Result<Vec<PersonalToken>
     Ok(rows.into_iter().map(PersonalToken::from).collect())
 }
 
+#[derive(FromRow)]
+struct MemberRow {
+    email: String,
+    #[sqlx(flatten)]
+    token: Row,
+}
+
+/// The tokens of all members that still work, the latest first: an administrator can know, and end, what programs read of the org.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_members(ledger: &Ledger, access: &Access) -> Result<Vec<MemberToken>, LedgerError> {
+    let mut txn = ledger.begin(access, "").await?;
+    let statement = format!(
+        "SELECT u.email, t.* FROM (SELECT user_id, {COLUMNS} FROM api_tokens WHERE org_id = $1 AND revoked_at IS NULL AND expires_at > now()) AS t \
+         JOIN users u ON u.id = t.user_id ORDER BY t.id DESC"
+    );
+    let rows: Vec<MemberRow> = sqlx::query_as(sqlx::AssertSqlSafe(statement))
+        .bind(access.org)
+        .fetch_all(&mut *txn)
+        .await?;
+    txn.commit().await?;
+    let of_row = |row: MemberRow| MemberToken {
+        email: row.email,
+        token: row.token.into(),
+    };
+    Ok(rows.into_iter().map(of_row).collect())
+}
+
 /// Creates a token and returns it with its secret, which cannot be shown again.
 ///
 /// # Errors
@@ -110,14 +139,27 @@ pub async fn create(
 /// # Errors
 /// [`LedgerError::NotFound`].
 pub async fn revoke(ledger: &Ledger, access: &Access, id: i32) -> Result<(), LedgerError> {
+    revoke_of(ledger, access, id, Some(access.user)).await
+}
+
+/// Revokes a token of any member of the org.
+///
+/// # Errors
+/// [`LedgerError::NotFound`].
+pub async fn revoke_of_member(ledger: &Ledger, access: &Access, id: i32) -> Result<(), LedgerError> {
+    revoke_of(ledger, access, id, None).await
+}
+
+async fn revoke_of(ledger: &Ledger, access: &Access, id: i32, owner: Option<i32>) -> Result<(), LedgerError> {
     let mut txn = ledger.begin(access, "").await?;
-    let done =
-        sqlx::query("UPDATE api_tokens SET revoked_at = now() WHERE id = $1 AND org_id = $2 AND user_id = $3 AND revoked_at IS NULL")
-            .bind(id)
-            .bind(access.org)
-            .bind(access.user)
-            .execute(&mut *txn)
-            .await?;
+    let done = sqlx::query(
+        "UPDATE api_tokens SET revoked_at = now() WHERE id = $1 AND org_id = $2 AND user_id = COALESCE($3, user_id) AND revoked_at IS NULL",
+    )
+    .bind(id)
+    .bind(access.org)
+    .bind(owner)
+    .execute(&mut *txn)
+    .await?;
     txn.commit().await?;
     if done.rows_affected() == 1 {
         Ok(())

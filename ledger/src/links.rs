@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use domain::access::{Access, Role};
-use domain::people::{Invitation, Standing};
+use domain::people::{OpenLink, Standing};
 use domain::text;
 use sea_orm::ConnectionTrait;
 use sqlx::FromRow;
@@ -21,7 +21,7 @@ const PASSWORD_HOURS: i32 = 24;
 struct Row {
     id: i32,
     email: String,
-    role: String,
+    role: Option<String>,
     accounts: Option<Vec<i32>>,
     by: String,
     created_at: i64,
@@ -72,18 +72,18 @@ pub async fn invite(ledger: &Ledger, access: &Access, email: &str, standing: &St
     Ok((id, token))
 }
 
-/// Invitations that can still be taken up, newest first.
+/// Links that still work, newest first.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn invitations(ledger: &Ledger, access: &Access) -> Result<Vec<Invitation>, LedgerError> {
+pub async fn open(ledger: &Ledger, access: &Access) -> Result<Vec<OpenLink>, LedgerError> {
     let mut txn = ledger.begin(access, "").await?;
     let rows: Vec<Row> = sqlx::query_as(
-        "SELECT l.id, l.email, l.role, l.accounts, COALESCE(u.email, '') AS by, \
+        "SELECT l.id, COALESCE(l.email, w.email) AS email, l.role, l.accounts, COALESCE(u.email, '') AS by, \
          floor(extract(epoch FROM l.created_at) * 1000)::bigint AS created_at, \
          floor(extract(epoch FROM l.expires_at) * 1000)::bigint AS expires_at \
-         FROM one_time_links l LEFT JOIN users u ON u.id = l.created_by \
-         WHERE l.org_id = $1 AND l.purpose = 'invite' AND l.used_at IS NULL AND l.expires_at > now() ORDER BY l.id DESC",
+         FROM one_time_links l LEFT JOIN users u ON u.id = l.created_by LEFT JOIN users w ON w.id = l.user_id \
+         WHERE l.org_id = $1 AND l.used_at IS NULL AND l.expires_at > now() ORDER BY l.id DESC",
     )
     .bind(access.org)
     .fetch_all(&mut *txn)
@@ -91,13 +91,10 @@ pub async fn invitations(ledger: &Ledger, access: &Access) -> Result<Vec<Invitat
     txn.commit().await?;
     Ok(rows
         .into_iter()
-        .map(|row| Invitation {
+        .map(|row| OpenLink {
             id: row.id,
             email: row.email,
-            standing: Standing {
-                role: Role::parse(&row.role).unwrap_or(Role::Viewer),
-                accounts: row.accounts,
-            },
+            standing: standing(row.role, row.accounts),
             by: row.by,
             created_at: row.created_at,
             expires_at: row.expires_at,
@@ -105,13 +102,20 @@ pub async fn invitations(ledger: &Ledger, access: &Access) -> Result<Vec<Invitat
         .collect())
 }
 
-/// Takes an invitation back: its link stops working.
+fn standing(role: Option<String>, accounts: Option<Vec<i32>>) -> Option<Standing> {
+    role.map(|role| Standing {
+        role: Role::parse(&role).unwrap_or(Role::Viewer),
+        accounts,
+    })
+}
+
+/// Takes a link back: it stops working.
 ///
 /// # Errors
 /// [`LedgerError::NotFound`].
 pub async fn withdraw(ledger: &Ledger, access: &Access, id: i32) -> Result<(), LedgerError> {
     let mut txn = ledger.begin(access, "").await?;
-    let done = sqlx::query("DELETE FROM one_time_links WHERE id = $1 AND org_id = $2 AND purpose = 'invite' AND used_at IS NULL")
+    let done = sqlx::query("DELETE FROM one_time_links WHERE id = $1 AND org_id = $2 AND used_at IS NULL")
         .bind(id)
         .bind(access.org)
         .execute(&mut *txn)
@@ -124,7 +128,7 @@ pub async fn withdraw(ledger: &Ledger, access: &Access, id: i32) -> Result<(), L
     }
 }
 
-/// Makes a link with which a member sets a new password.
+/// Makes a link with which a member sets a new password. An earlier one of the org for the same member stops working.
 ///
 /// # Errors
 /// [`LedgerError::NotFound`] when they are no member; [`LedgerError::Conflict`] when they also belong to an org that the asker is no admin of:
@@ -152,6 +156,11 @@ pub async fn password_link(ledger: &Ledger, access: &Access, user: i32) -> Resul
                 .to_owned(),
         });
     }
+    sqlx::query("DELETE FROM one_time_links WHERE org_id = $1 AND purpose = 'password' AND used_at IS NULL AND user_id = $2")
+        .bind(access.org)
+        .bind(user)
+        .execute(&mut *txn)
+        .await?;
     let token = secret("");
     sqlx::query(
         "INSERT INTO one_time_links (hash, purpose, org_id, user_id, created_by, expires_at) \
@@ -227,10 +236,7 @@ async fn opened(ledger: &Ledger, token: &str, purpose: &str) -> Result<Option<Op
         email: user.as_ref().map(|user| user.email.clone()).or(row.email).unwrap_or_default(),
         user: user.map(|user| user.id),
         id: row.id,
-        standing: row.role.map(|role| Standing {
-            role: Role::parse(&role).unwrap_or(Role::Viewer),
-            accounts: row.accounts,
-        }),
+        standing: standing(row.role, row.accounts),
     }))
 }
 

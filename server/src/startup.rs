@@ -44,6 +44,8 @@ pub struct Settings {
     pub trusted_proxies: Vec<IpNet>,
     /// What must be sent to see the metrics, if anything.
     pub metrics_token: Option<String>,
+    /// How many streams one user may have open.
+    pub streams_per_user: usize,
 }
 
 /// A server that is ready to serve; tests start the same one.
@@ -61,7 +63,7 @@ impl Application {
         let stopping = CancellationToken::new();
         let tasks = TaskTracker::new();
         let metrics = Metrics::default();
-        let hub = Hub::new(ledger.clone(), metrics.clone(), stopping.clone());
+        let hub = Hub::new(ledger.clone(), metrics.clone(), settings.streams_per_user, stopping.clone());
         tasks.spawn(live::listen(hub.clone(), stopping.clone()));
         tasks.spawn(jobs::run(ledger.clone(), stopping.clone()));
         let state = AppState {
@@ -159,6 +161,7 @@ async fn serve_on(
         public_url: args.public_url.clone(),
         trusted_proxies: args.trusted_proxies.clone(),
         metrics_token: args.metrics_token.clone(),
+        streams_per_user: args.streams_per_user,
     };
     let application = Application::build(ledger.clone(), listener, Site::load()?, settings);
     let stopping = application.state.stopping.clone();

@@ -16,3 +16,4 @@ pub mod settings_table;
 pub mod submission;
 pub mod theme;
 pub mod toast;
+pub(crate) mod token_cells;

@@ -7,7 +7,7 @@ use domain::access::Scope;
 type Door = (&'static str, Option<Scope>);
 
 /// All server functions.
-pub const DOORS: [Door; 30] = [
+pub const DOORS: [Door; 32] = [
     // Who one is may be asked by whoever comes, and what a link leads to by whoever holds it.
     ("/api/page/whoami", None),
     ("/api/page/setup_info", None),
@@ -25,9 +25,11 @@ pub const DOORS: [Door; 30] = [
     ("/api/page/member_change", Some(Scope::MembersWrite)),
     ("/api/page/member_remove", Some(Scope::MembersWrite)),
     ("/api/page/member_password_link", Some(Scope::MembersWrite)),
-    ("/api/page/invitations_list", Some(Scope::MembersWrite)),
+    ("/api/page/links_list", Some(Scope::MembersWrite)),
     ("/api/page/invitation_create", Some(Scope::MembersWrite)),
-    ("/api/page/invitation_withdraw", Some(Scope::MembersWrite)),
+    ("/api/page/link_withdraw", Some(Scope::MembersWrite)),
+    ("/api/page/member_tokens_list", Some(Scope::MembersWrite)),
+    ("/api/page/member_token_revoke", Some(Scope::MembersWrite)),
     ("/api/page/organization_read", Some(Scope::OrgWrite)),
     ("/api/page/organization_edit", Some(Scope::OrgWrite)),
     ("/api/page/audit_list", Some(Scope::AuditRead)),

@@ -48,6 +48,7 @@ impl Served {
             .env("DATABASE_URL", &home.database.app_url)
             .env("COUNTINGHOUSE_DATABASE_OWNER_URL", &home.database.owner_url)
             .env("COUNTINGHOUSE_JWT_SECRET", &secret)
+            .env("COUNTINGHOUSE_STREAMS_PER_USER", "1000000")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .kill_on_drop(true);

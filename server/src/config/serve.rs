@@ -46,6 +46,9 @@ pub struct ServeArgs {
     /// What a program must send as a Bearer token to read /metrics; without it anyone may who can reach the server
     #[arg(long, env = "COUNTINGHOUSE_METRICS_TOKEN", value_name = "TEXT", hide_env_values = true)]
     pub metrics_token: Option<String>,
+    /// How many pages and programs of one user may follow the live numbers at a time
+    #[arg(long, env = "COUNTINGHOUSE_STREAMS_PER_USER", value_name = "N", default_value_t = 100)]
+    pub streams_per_user: usize,
     /// The address that people and programs reach this server at, when a proxy stands before it
     #[arg(long, env = "COUNTINGHOUSE_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,

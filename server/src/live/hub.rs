@@ -33,6 +33,7 @@ struct Inner {
     orgs: Mutex<HashMap<i32, Arc<Org>>>,
     listening: AtomicBool,
     streams: AtomicUsize,
+    streams_per_user: usize,
     /// By user: their open streams hear when they may do something else.
     people: Mutex<HashMap<i32, watch::Sender<()>>>,
     stopping: CancellationToken,
@@ -47,13 +48,14 @@ struct Org {
 impl Hub {
     /// A hub without orgs yet.
     #[must_use]
-    pub fn new(ledger: Ledger, metrics: Metrics, stopping: CancellationToken) -> Self {
+    pub fn new(ledger: Ledger, metrics: Metrics, streams_per_user: usize, stopping: CancellationToken) -> Self {
         Self(Arc::new(Inner {
             ledger,
             metrics,
             orgs: Mutex::default(),
             listening: AtomicBool::new(false),
             streams: AtomicUsize::new(0),
+            streams_per_user,
             people: Mutex::default(),
             stopping,
         }))
@@ -94,11 +96,12 @@ impl Hub {
         }
     }
 
-    /// Hears when what a user may do has changed.
-    pub(super) fn access_of(&self, user: i32) -> watch::Receiver<()> {
+    /// Hears when what a user may do has changed; each of their streams holds one. `None` when they have as many as one user may.
+    pub(super) fn access_of(&self, user: i32) -> Option<watch::Receiver<()>> {
         let mut people = self.people();
         people.retain(|_, sender| sender.receiver_count() > 0);
-        people.entry(user).or_insert_with(|| watch::Sender::new(())).subscribe()
+        let sender = people.entry(user).or_insert_with(|| watch::Sender::new(()));
+        (sender.receiver_count() < self.0.streams_per_user).then(|| sender.subscribe())
     }
 
     /// What a user may do has changed.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::body::{Body, Bytes};
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use futures::stream::{self, Stream};
 use serde::Deserialize;
@@ -52,7 +52,15 @@ pub async fn stream(
         .get("last-event-id")
         .and_then(|value| value.to_str().ok())
         .and_then(|id| id.parse().ok());
-    match open(&state, caller.0, last_id.or(query.since)).await {
+    let Some(changed) = state.hub.access_of(caller.access().user) else {
+        return problem::later(
+            StatusCode::TOO_MANY_REQUESTS,
+            "You have very many pages or programs that follow the live numbers. Close some of them.",
+            30,
+        )
+        .into_response();
+    };
+    match open(&state, caller.0, changed, last_id.or(query.since)).await {
         Ok(events) => (
             [
                 (HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no")),
@@ -69,10 +77,10 @@ pub async fn stream(
 async fn open(
     state: &AppState,
     session: Session,
+    changed: watch::Receiver<()>,
     since: Option<i64>,
 ) -> Result<impl Stream<Item = Result<Bytes, Infallible>> + use<>, ledger::LedgerError> {
     let org = session.user.access.org;
-    let changed = state.hub.access_of(session.user.access.user);
     let receiver = state.hub.subscribe(org).await?;
     let latest = ledger::changes::latest(state.hub.ledger(), org).await?;
     let at = since.unwrap_or(latest).min(latest);
@@ -86,6 +94,7 @@ async fn open(
         changed,
         session: Box::new(session),
         at,
+        told: at,
         first,
         caught_up: false,
         pings,
@@ -106,7 +115,11 @@ struct Follower {
     receiver: broadcast::Receiver<Message>,
     changed: watch::Receiver<()>,
     session: Box<Session>,
+    /// What has been looked at.
     at: i64,
+    /// What the page knows. A member who is limited to some accounts is not told of changes elsewhere, not even that there were some: then
+    /// it lags behind, and the next change that they may see closes the gap.
+    told: i64,
     /// What is said before anything else.
     first: Option<Bytes>,
     caught_up: bool,
@@ -149,7 +162,11 @@ impl Follower {
                 }
                 received = self.receiver.recv() => match received {
                     Ok(message) if message.seq() <= self.at => {}
-                    Ok(message) => return Some(Box::pin(self.tell_next(message)).await),
+                    Ok(message) => {
+                        if let Some(event) = Box::pin(self.tell_next(message)).await {
+                            return Some(event);
+                        }
+                    }
                     // Too slow for the hub: the outbox knows what was missed.
                     Err(RecvError::Lagged(_)) => self.caught_up = false,
                     Err(RecvError::Closed) => return None,
@@ -165,20 +182,22 @@ impl Follower {
     }
 
     /// A step of the hub continues where this stream is, or else the outbox fills the difference.
-    async fn tell_next(&mut self, message: Message) -> Bytes {
-        match &message {
-            Message::Change { change, .. } if change.from != self.at => match self.catch_up().await {
-                Some(event) => event,
-                None => self.tell(&message),
-            },
-            _ => self.tell(&message),
+    async fn tell_next(&mut self, message: Message) -> Option<Bytes> {
+        if let Message::Change { change, .. } = &message
+            && change.from != self.at
+        {
+            let event = self.catch_up().await;
+            if event.is_some() || self.at >= message.seq() {
+                return event;
+            }
         }
+        self.tell(&message)
     }
 
     /// What lies between this stream and now. When the outbox cannot be read, the page is sent to read again.
     async fn catch_up(&mut self) -> Option<Bytes> {
         match outbox::step(self.hub.ledger(), self.session.user.access.org, self.at).await {
-            Ok(message) => message.map(|message| self.tell(&message)),
+            Ok(message) => message.and_then(|message| self.tell(&message)),
             Err(error) => {
                 tracing::warn!(org = self.session.user.access.org, %error, "a stream cannot catch up");
                 Some(frame::resync(self.at))
@@ -186,13 +205,23 @@ impl Follower {
         }
     }
 
-    fn tell(&mut self, message: &Message) -> Bytes {
+    /// What is said of a message; `None` when it holds nothing for this member.
+    fn tell(&mut self, message: &Message) -> Option<Bytes> {
         self.at = message.seq();
-        match message {
+        let event = match message {
             Message::Resync(_) => frame::resync(self.at),
             Message::Change { frame, .. } if self.session.user.access.accounts.is_none() => frame.clone(),
-            Message::Change { change, .. } => frame::usage(&change.limited_to(|account| self.session.user.access.sees(account))),
-        }
+            Message::Change { change, .. } => {
+                let mut own = change.limited_to(|account| self.session.user.access.sees(account));
+                if own.is_empty() {
+                    return None;
+                }
+                own.from = self.told;
+                frame::usage(&own)
+            }
+        };
+        self.told = self.at;
+        Some(event)
     }
 
     /// Says something and ends the stream.

@@ -1,10 +1,10 @@
-//! `/api/v1/invitations`.
+//! `/api/v1/invitations`, and `/api/v1/links`: links that work once.
 
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use domain::people::{Invitation, Standing};
+use domain::people::{OpenLink, Standing};
 use ledger::links;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -32,15 +32,6 @@ pub struct CreatedInvitation {
     url: String,
 }
 
-/// The invitations that can still be taken up
-#[utoipa::path(get, path = "/api/v1/invitations", tag = "members", security(("access" = ["members:write"])),
-    responses((status = 200, body = [Invitation]), Refusals))]
-pub async fn list(State(state): State<AppState>, caller: Caller) -> Result<Json<Vec<Invitation>>, Problem> {
-    Ok(Json(
-        links::invitations(&state.ledger, caller.access()).await.map_err(problem::ledger)?,
-    ))
-}
-
 /// Invite someone; the link in the answer works once, for seven days
 #[utoipa::path(post, path = "/api/v1/invitations", tag = "members", security(("access" = ["members:write"])), request_body = InvitationForm,
     responses((status = 201, body = CreatedInvitation), Refusals))]
@@ -52,9 +43,16 @@ pub async fn create(State(state): State<AppState>, caller: Caller, Body(form): B
     Ok((StatusCode::CREATED, Json(CreatedInvitation { id, url })).into_response())
 }
 
-/// Take an invitation back
-#[utoipa::path(delete, path = "/api/v1/invitations/{id}", tag = "members", security(("access" = ["members:write"])),
-    params(("id" = i32, Path, description = "The invitation's number")), responses((status = 204), Refusals))]
+/// The links that still work: invitations, and links for new passwords
+#[utoipa::path(get, path = "/api/v1/links", tag = "members", security(("access" = ["members:write"])),
+    responses((status = 200, body = [OpenLink]), Refusals))]
+pub async fn list(State(state): State<AppState>, caller: Caller) -> Result<Json<Vec<OpenLink>>, Problem> {
+    Ok(Json(links::open(&state.ledger, caller.access()).await.map_err(problem::ledger)?))
+}
+
+/// Take a link back: it stops working
+#[utoipa::path(delete, path = "/api/v1/links/{id}", tag = "members", security(("access" = ["members:write"])),
+    params(("id" = i32, Path, description = "The link's number")), responses((status = 204), Refusals))]
 pub async fn withdraw(State(state): State<AppState>, caller: Caller, Id(id): Id<i32>) -> Result<StatusCode, Problem> {
     links::withdraw(&state.ledger, caller.access(), id).await.map_err(problem::ledger)?;
     Ok(StatusCode::NO_CONTENT)

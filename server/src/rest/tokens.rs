@@ -1,11 +1,11 @@
-//! `/api/v1/tokens`: personal tokens.
+//! `/api/v1/tokens`: personal tokens, and `/api/v1/members/tokens`: those of all members.
 
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::access::Scope;
-use domain::people::PersonalToken;
+use domain::people::{MemberToken, PersonalToken};
 use ledger::api_tokens;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -59,6 +59,27 @@ pub async fn create(State(state): State<AppState>, caller: Caller, Body(form): B
     params(("id" = i32, Path, description = "The token's number")), responses((status = 204), Refusals))]
 pub async fn revoke(State(state): State<AppState>, caller: Caller, Id(id): Id<i32>) -> Result<StatusCode, Problem> {
     api_tokens::revoke(&state.ledger, caller.access(), id)
+        .await
+        .map_err(problem::ledger)?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The personal tokens of all members that still work
+#[utoipa::path(get, path = "/api/v1/members/tokens", tag = "members", security(("access" = ["members:write"])),
+    responses((status = 200, body = [MemberToken]), Refusals))]
+pub async fn of_members(State(state): State<AppState>, caller: Caller) -> Result<Json<Vec<MemberToken>>, Problem> {
+    Ok(Json(
+        api_tokens::of_members(&state.ledger, caller.access())
+            .await
+            .map_err(problem::ledger)?,
+    ))
+}
+
+/// Revoke a member's personal token
+#[utoipa::path(delete, path = "/api/v1/members/tokens/{id}", tag = "members", security(("access" = ["members:write"])),
+    params(("id" = i32, Path, description = "The token's number")), responses((status = 204), Refusals))]
+pub async fn revoke_of_member(State(state): State<AppState>, caller: Caller, Id(id): Id<i32>) -> Result<StatusCode, Problem> {
+    api_tokens::revoke_of_member(&state.ledger, caller.access(), id)
         .await
         .map_err(problem::ledger)?;
     Ok(StatusCode::NO_CONTENT)

@@ -250,3 +250,54 @@ async fn a_limited_member_is_sent_only_their_accounts() {
     let change = stream.news().await.change();
     assert!(!change.deltas.is_empty() && change.deltas.iter().all(|delta| delta.account == second));
 }
+
+#[tokio::test]
+async fn a_limited_member_is_not_told_that_something_happened_elsewhere() {
+    let stage = Stage::new().await;
+    let other = stage.add_account("other@northwind.example").await.id;
+    stage
+        .add_member("vera@northwind.example", domain::access::Role::Viewer, Some(vec![stage.account]))
+        .await;
+    let server = Server::start(&stage).await;
+    let cookie = server.sign_in_as("vera@northwind.example").await;
+    let mut stream = sse::open(&server, &cookie, 0).await;
+    for seed in 1..4 {
+        record(&stage.ledger, stage.org, &batch(other, seed, 5)).await.unwrap();
+        tokio::time::sleep(Duration::from_millis(300)).await;
+    }
+    record(&stage.ledger, stage.org, &batch(stage.account, 9, 5)).await.unwrap();
+    let change = stream.news().await.change();
+    assert_eq!(
+        (change.from, change.seq),
+        (0, 4),
+        "the first that is heard is the own one, and it follows the page"
+    );
+    assert!(change.deltas.iter().all(|delta| delta.account == stage.account) && !change.deltas.is_empty());
+}
+
+#[tokio::test]
+async fn one_user_has_so_many_streams_and_no_more() {
+    let stage = Stage::new().await;
+    stage.add_member("vera@northwind.example", domain::access::Role::Viewer, None).await;
+    let server = Server::start(&stage).await;
+    let cookie = server.sign_in().await;
+    let mut open = Vec::new();
+    for _ in 0..20 {
+        open.push(sse::open(&server, &cookie, 0).await);
+    }
+    let refused = server.get("/api/v1/stream?since=0", &cookie).await;
+    assert_eq!(refused.status(), 429);
+    assert!(refused.headers().contains_key("retry-after"));
+    let vera = server.sign_in_as("vera@northwind.example").await;
+    assert_eq!(
+        server.get("/api/v1/stream?since=0", &vera).await.status(),
+        200,
+        "others are not kept out"
+    );
+    open.clear();
+    let free = Instant::now();
+    while server.get("/api/v1/stream?since=0", &cookie).await.status() != 200 {
+        assert!(free.elapsed() < Duration::from_secs(20), "a closed stream makes room");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}

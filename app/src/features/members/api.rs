@@ -1,6 +1,6 @@
 //! The server functions of the Members page.
 
-use domain::people::{Invitation, Member, Standing};
+use domain::people::{Member, MemberToken, OpenLink, Standing};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
@@ -10,7 +10,7 @@ use crate::wire::Json;
 use {
     crate::server::{access, answer, ledger},
     domain::access::Scope,
-    ledger::{links, members},
+    ledger::{api_tokens, links, members},
 };
 
 /// The members.
@@ -76,15 +76,15 @@ pub async fn member_password_link(
     .await
 }
 
-/// The invitations that can still be taken up.
+/// The links that still work.
 ///
 /// # Errors
 /// `Unauthenticated`, `Forbidden`, and those of the database.
-#[server(prefix = "/api/page", endpoint = "invitations_list", input = GetUrl, output = Json)]
-pub async fn invitations_list() -> Result<Vec<Invitation>, AppError> {
+#[server(prefix = "/api/page", endpoint = "links_list", input = GetUrl, output = Json)]
+pub async fn links_list() -> Result<Vec<OpenLink>, AppError> {
     answer(async {
         let access = access(Scope::MembersWrite)?;
-        Ok(links::invitations(&ledger()?, &access).await?)
+        Ok(links::open(&ledger()?, &access).await?)
     })
     .await
 }
@@ -107,18 +107,47 @@ pub async fn invitation_create(
     .await
 }
 
-/// Takes an invitation back.
+/// Takes a link back.
 ///
 /// # Errors
 /// `NotFound`, `Unauthenticated`, `Forbidden`, and those of the database.
-#[server(prefix = "/api/page", endpoint = "invitation_withdraw", input = Json, output = Json)]
-pub async fn invitation_withdraw(
+#[server(prefix = "/api/page", endpoint = "link_withdraw", input = Json, output = Json)]
+pub async fn link_withdraw(
     /// Which.
     id: i32,
 ) -> Result<(), AppError> {
     answer(async {
         let access = access(Scope::MembersWrite)?;
         Ok(links::withdraw(&ledger()?, &access, id).await?)
+    })
+    .await
+}
+
+/// The personal tokens of all members that still work.
+///
+/// # Errors
+/// `Unauthenticated`, `Forbidden`, and those of the database.
+#[server(prefix = "/api/page", endpoint = "member_tokens_list", input = GetUrl, output = Json)]
+pub async fn member_tokens_list() -> Result<Vec<MemberToken>, AppError> {
+    answer(async {
+        let access = access(Scope::MembersWrite)?;
+        Ok(api_tokens::of_members(&ledger()?, &access).await?)
+    })
+    .await
+}
+
+/// Revokes a member's personal token.
+///
+/// # Errors
+/// `NotFound`, `Unauthenticated`, `Forbidden`, and those of the database.
+#[server(prefix = "/api/page", endpoint = "member_token_revoke", input = Json, output = Json)]
+pub async fn member_token_revoke(
+    /// Which.
+    id: i32,
+) -> Result<(), AppError> {
+    answer(async {
+        let access = access(Scope::MembersWrite)?;
+        Ok(api_tokens::revoke_of_member(&ledger()?, &access, id).await?)
     })
     .await
 }

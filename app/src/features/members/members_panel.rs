@@ -2,7 +2,7 @@
 
 use domain::access::Scope;
 use domain::account::Account;
-use domain::people::Member;
+use domain::people::{Member, OpenLink};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -27,6 +27,8 @@ pub(super) fn MembersPanel(
     members: Resource<Result<Vec<Member>, AppError>>,
     /// The org's accounts.
     accounts: Resource<Result<Vec<Account>, AppError>>,
+    /// The links that are out, for those who may make one.
+    links: Option<Resource<Result<Vec<OpenLink>, AppError>>>,
 ) -> impl IntoView {
     let (session, toasts) = (use_session(), use_toasts());
     let writable = session.may(Scope::MembersWrite);
@@ -43,6 +45,9 @@ pub(super) fn MembersPanel(
             spawn_local(async move {
                 match session.run(|| member_password_link(member.id)).await {
                     Ok(token) => {
+                        if let Some(links) = links {
+                            links.refetch();
+                        }
                         link.try_set(Some(NewLink {
                             page: "password",
                             token,

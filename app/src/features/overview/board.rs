@@ -123,7 +123,14 @@ pub fn Board(
         </FilterBar>
         <div class="page" class:page--busy=move || elsewhere.get() aria-busy=move || elsewhere.get().to_string()>
             {move || {
-                problem.get().map(|error| view! { <Failure text=error.to_string() retry=Callback::new(move |()| read()) /> })
+                problem.get().map(|error| {
+                    // The filter bar shows what was asked for; what stands below it was read before.
+                    let text = match page.with(|page| (query.get() != page.query).then(|| page.range_label.clone())) {
+                        Some(range) => format!("{error} The numbers below are still those of before: {range}."),
+                        None => error.to_string(),
+                    };
+                    view! { <Failure text=text retry=Callback::new(move |()| read()) /> }
+                })
             }}
             <Show
                 when=move || has_events.get()

@@ -13,6 +13,7 @@ use crate::components::panel::Panel;
 use crate::components::session::use_session;
 use crate::components::settings_table::SettingsTable;
 use crate::components::toast::use_toasts;
+use crate::components::token_cells;
 
 const COLUMNS: [&str; 5] = ["Token", "May", "Last used", "Works until", "Status"];
 
@@ -95,10 +96,6 @@ fn Row(token: PersonalToken, revoke: Callback<PersonalToken>) -> impl IntoView {
         Some(at) => view! { <span class="badge">"Revoked "<Moment at=at /></span> }.into_any(),
         None => view! { <span class="badge badge--good">"Active"</span> }.into_any(),
     };
-    let used = token
-        .last_used_at
-        .map_or_else(|| view! { "Never" }.into_any(), |at| view! { <Moment at=at /> }.into_any());
-    let scopes = token.scopes.iter().map(|scope| scope.as_str()).collect::<Vec<_>>().join(", ");
     let button = (!off).then(|| {
         view! {
             <button
@@ -113,16 +110,9 @@ fn Row(token: PersonalToken, revoke: Callback<PersonalToken>) -> impl IntoView {
     });
     view! {
         <tr class:table__row--off=off>
-            <th scope="row">
-                <span class="account">
-                    <b>{token.label.clone()}</b>
-                    <small>
-                        <code>{format!("{}…", token.prefix)}</code>
-                    </small>
-                </span>
-            </th>
-            <td data-name="May">{scopes}</td>
-            <td data-name="Last used">{used}</td>
+            <th scope="row">{token_cells::name(&token)}</th>
+            <td data-name="May">{token_cells::may(&token)}</td>
+            <td data-name="Last used">{token_cells::last_used(&token)}</td>
             <td data-name="Works until">
                 <Moment at=token.expires_at />
             </td>

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use domain::live::Change;
 use futures::StreamExt;
-use reqwest::{Client, Response, StatusCode};
+use reqwest::{Client, Method, Response, StatusCode};
 use serde_json::{Value, json};
 use server::auth::Tokens;
 use server::http::Site;
@@ -46,6 +46,7 @@ impl Server {
             public_url: None,
             trusted_proxies: vec!["127.0.0.0/8".parse().unwrap()],
             metrics_token: None,
+            streams_per_user: 20,
         };
         let application = Application::build(ledger, listener, site, settings);
         let base = format!("http://{}", application.address().unwrap());
@@ -120,6 +121,24 @@ pub fn cookies(answer: &Response) -> Vec<String> {
     values
         .map(|value| value.to_str().unwrap().split(';').next().unwrap().to_owned())
         .collect()
+}
+
+/// A request with cookies.
+pub async fn ask(server: &Server, method: Method, path: &str, cookies: &str, body: Option<Value>) -> Response {
+    let request = server.client.request(method, server.url(path)).header("cookie", cookies);
+    let request = match body {
+        Some(body) => request.json(&body),
+        None => request,
+    };
+    request.send().await.unwrap()
+}
+
+/// The cookies of someone who signs in; `None` where they are refused.
+pub async fn signed_in(server: &Server, email: &str, password: &str) -> Option<Vec<String>> {
+    let answer = server
+        .post("/api/v1/auth/login", &json!({ "email": email, "password": password }))
+        .await;
+    (answer.status() == StatusCode::OK).then(|| cookies(&answer))
 }
 
 /// One event of a stream.

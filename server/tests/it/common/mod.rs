@@ -6,5 +6,5 @@ mod http;
 mod stage;
 
 pub use event::{batch, event};
-pub use http::{Server, cookie, cookies, sse};
+pub use http::{Server, ask, cookie, cookies, signed_in, sse};
 pub use stage::Stage;

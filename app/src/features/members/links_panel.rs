@@ -1,11 +1,11 @@
-//! The table of invitations.
+//! The table of links that work once: invitations, and links for new passwords.
 
 use domain::account::Account;
-use domain::people::Invitation;
+use domain::people::OpenLink;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::api::{invitation_withdraw, invitations_list};
+use super::api::link_withdraw;
 use super::invite_dialog::InviteDialog;
 use super::link_dialog::{LinkDialog, NewLink};
 use super::member_row::sees;
@@ -18,40 +18,44 @@ use crate::components::toast::use_toasts;
 use crate::error::AppError;
 
 /// Headings.
-const COLUMNS: [&str; 5] = ["E-mail", "Role", "Accounts", "Invited by", "Works until"];
+const COLUMNS: [&str; 5] = ["For", "Leads to", "Accounts", "Made by", "Works until"];
 
 /// The table, and the way to invite someone.
 #[component]
-pub(super) fn InvitationsPanel(
+pub(super) fn LinksPanel(
+    /// The links that still work.
+    links: Resource<Result<Vec<OpenLink>, AppError>>,
     /// The org's accounts.
     accounts: Resource<Result<Vec<Account>, AppError>>,
 ) -> impl IntoView {
     let (session, toasts) = (use_session(), use_toasts());
-    let version = session.version();
-    let invitations = Resource::new(move || version.get(), move |_| session.run(invitations_list));
-    let reload = Callback::new(move |()| invitations.refetch());
-    let (open, link) = (RwSignal::new(false), RwSignal::new(None::<NewLink>));
-    let withdraw = Callback::new(move |invitation: Invitation| {
+    let reload = Callback::new(move |()| links.refetch());
+    let (open, new) = (RwSignal::new(false), RwSignal::new(None::<NewLink>));
+    let withdraw = Callback::new(move |link: OpenLink| {
         spawn_local(async move {
-            match session.run(|| invitation_withdraw(invitation.id)).await {
+            match session.run(|| link_withdraw(link.id)).await {
                 Ok(()) => {
-                    toasts.done(format!("The invitation of {} was taken back.", invitation.email));
-                    invitations.refetch();
+                    toasts.done(format!("The link for {} was taken back.", link.email));
+                    links.refetch();
                 }
                 Err(error) => toasts.failed(&error),
             }
         });
     });
     let table = move || {
-        invitations.get().map(|list| {
+        links.get().map(|list| {
             list.map(|list| {
                 if list.is_empty() {
-                    return view! { <p class="card__empty">"Nobody is invited at the moment."</p> }.into_any();
+                    return view! { <p class="card__empty">"Nobody is invited at the moment, and no link for a new password is out."</p> }
+                        .into_any();
                 }
                 let known = accounts.get().and_then(Result::ok).unwrap_or_default();
                 let rows = list
                     .into_iter()
-                    .map(|invitation| view! { <Row sees=sees(&invitation.standing, &known) invitation=invitation withdraw=withdraw /> })
+                    .map(|link| {
+                        let sees = link.standing.as_ref().map(|standing| sees(standing, &known)).unwrap_or_default();
+                        view! { <Row sees=sees link=link withdraw=withdraw /> }
+                    })
                     .collect_view()
                     .into_any();
                 view! { <SettingsTable columns=&COLUMNS actions=true rows=rows /> }.into_any()
@@ -68,32 +72,36 @@ pub(super) fn InvitationsPanel(
         .into_any()
     });
     view! {
-        <Panel title="Invitations" note="Links that have not been used" retry=reload actions=actions height=60>
+        <Panel title="Invitations and links" note="Links that have not been used" retry=reload actions=actions height=60>
             {table}
         </Panel>
-        <InviteDialog open=open accounts=accounts link=link invited=reload />
-        <LinkDialog link=link />
+        <InviteDialog open=open accounts=accounts link=new invited=reload />
+        <LinkDialog link=new />
     }
     .into_any()
 }
 
 #[component]
-fn Row(invitation: Invitation, sees: String, withdraw: Callback<Invitation>) -> impl IntoView {
-    let copy = invitation.clone();
+fn Row(link: OpenLink, sees: String, withdraw: Callback<OpenLink>) -> impl IntoView {
+    let copy = link.clone();
+    let leads_to = link.standing.as_ref().map_or_else(
+        || "A new password".to_owned(),
+        |standing| format!("Membership as {}", standing.role.title()),
+    );
     view! {
         <tr>
-            <th scope="row">{invitation.email.clone()}</th>
-            <td data-name="Role">{invitation.standing.role.title()}</td>
+            <th scope="row">{link.email.clone()}</th>
+            <td data-name="Leads to">{leads_to}</td>
             <td data-name="Accounts">{sees}</td>
-            <td data-name="Invited by">{invitation.by.clone()}</td>
+            <td data-name="Made by">{link.by.clone()}</td>
             <td data-name="Works until">
-                <Moment at=invitation.expires_at />
+                <Moment at=link.expires_at />
             </td>
             <td class="table__actions">
                 <button
                     type="button"
                     class="button button--quiet"
-                    aria-label=format!("Take back: {}", invitation.email)
+                    aria-label=format!("Take back: {}", link.email)
                     on:click=move |_| withdraw.run(copy.clone())
                 >
                     "Take back"

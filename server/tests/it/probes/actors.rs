@@ -1,0 +1,171 @@
+//! Who stands at the doors, and what belongs to the org that is probed.
+
+use domain::access::{Access, Role, Scope};
+use domain::people::Standing;
+
+use super::HIDDEN;
+use crate::common::{Server, Stage, signed_in};
+
+/// Someone at the door.
+pub(super) struct Actor {
+    pub name: &'static str,
+    pub cookies: String,
+    pub access: Access,
+}
+
+/// The numbers of things of the probed org, by the kind that a path names.
+pub(super) struct Things {
+    pub account: i32,
+    pub key: i32,
+    pub member: i32,
+    pub link: i32,
+    pub token: i32,
+    pub sign_in: i64,
+}
+
+impl Things {
+    pub fn of(&self, path: &str) -> i64 {
+        let has = |word: &str| path.contains(word);
+        if has("sign-in") || has("sign_in") {
+            self.sign_in
+        } else if has("token") {
+            self.token.into()
+        } else if has("link_withdraw") || has("/links") {
+            self.link.into()
+        } else if has("member") {
+            self.member.into()
+        } else if has("key") {
+            self.key.into()
+        } else if has("account") {
+            self.account.into()
+        } else {
+            panic!("{path} names a thing that the probe does not know: teach it")
+        }
+    }
+}
+
+pub(super) struct Stand {
+    pub stage: Stage,
+    pub server: Server,
+    pub actors: Vec<Actor>,
+    pub things: Things,
+}
+
+pub(super) async fn stand() -> Stand {
+    let stage = Stage::new().await;
+    let server = Server::start(&stage).await;
+    let hidden = stage.add_account(&format!("{HIDDEN}@northwind.example")).await.id;
+    let mut event = crate::common::event("h", 60);
+    event.person = Some(format!("{HIDDEN}-person"));
+    event.model = format!("{HIDDEN}-model");
+    let costed = ledger::record::Costed::new(hidden, event, domain::pricing::Book::builtin());
+    ledger::record::record(&stage.ledger, stage.org, &[costed]).await.unwrap();
+    let costed = ledger::record::Costed::new(stage.account, crate::common::event("s", 90), domain::pricing::Book::builtin());
+    ledger::record::record(&stage.ledger, stage.org, &[costed]).await.unwrap();
+    let victim = stage.add_member("victim@northwind.example", Role::Viewer, None).await;
+    let rival_org = ledger::orgs::create(&stage.ledger, "Rival", "UTC", false).await.unwrap().id;
+    stage.fill(rival_org, "rival@other.example").await;
+
+    let mut actors = Vec::new();
+    for (name, role, accounts) in [
+        ("viewer", Role::Viewer, None),
+        ("billing", Role::Billing, None),
+        ("admin", Role::Admin, None),
+        ("limited viewer", Role::Viewer, Some(vec![stage.account])),
+        ("limited billing", Role::Billing, Some(vec![stage.account])),
+        // No form makes one; the walls must hold all the same.
+        ("limited admin", Role::Admin, Some(vec![stage.account])),
+    ] {
+        let email = format!("{}@northwind.example", name.replace(' ', "-"));
+        let user = stage
+            .add_member(&email, role, accounts.clone().filter(|_| role != Role::Admin))
+            .await;
+        if role == Role::Admin && accounts.is_some() {
+            stage
+                .psql(&format!(
+                    "UPDATE memberships SET accounts = '{{{}}}' WHERE user_id = {user}",
+                    stage.account
+                ))
+                .await;
+        }
+        actors.push(Actor {
+            name,
+            cookies: sign_in(&server, &email).await,
+            access: Access {
+                user,
+                role,
+                accounts,
+                ..stage.access.clone()
+            },
+        });
+    }
+    actors.push(Actor {
+        name: "admin of another org",
+        cookies: sign_in(&server, "rival@other.example").await,
+        access: Access::system(rival_org),
+    });
+    let standing = Standing {
+        role: Role::Viewer,
+        accounts: None,
+    };
+    let admin = Access {
+        user: actors[2].access.user,
+        ..stage.access.clone()
+    };
+    let key = ledger::keys::create(&stage.ledger, &stage.access, "northwind gateway", Some(hidden))
+        .await
+        .unwrap()
+        .0
+        .id;
+    let link = ledger::links::invite(&stage.ledger, &stage.access, "invited@northwind.example", &standing)
+        .await
+        .unwrap()
+        .0;
+    let token = ledger::api_tokens::create(&stage.ledger, &admin, "northwind export", &[Scope::UsageRead], 7)
+        .await
+        .unwrap()
+        .0
+        .id;
+    let sign_in = ledger::sign_ins::list(&stage.ledger, &admin, None).await.unwrap()[0].id;
+    Stand {
+        things: Things {
+            account: hidden,
+            key,
+            member: victim,
+            link,
+            token,
+            sign_in,
+        },
+        stage,
+        server,
+        actors,
+    }
+}
+
+pub(super) async fn sign_in(server: &Server, email: &str) -> String {
+    let cookies = signed_in(server, email, "a long enough password").await;
+    cookies.unwrap_or_else(|| panic!("{email} is refused")).join("; ")
+}
+
+/// What of an org a door could change, as one text.
+pub(super) async fn state(stage: &Stage) -> String {
+    let mut text = String::new();
+    for statement in [
+        "SELECT string_agg(a::text, E'\\n' ORDER BY id) FROM accounts a WHERE org_id = $1",
+        "SELECT string_agg((id, label, revoked_at)::text, E'\\n' ORDER BY id) FROM ingest_keys WHERE org_id = $1",
+        "SELECT string_agg((user_id, role, accounts)::text, E'\\n' ORDER BY user_id) FROM memberships WHERE org_id = $1",
+        "SELECT string_agg((id, email, used_at)::text, E'\\n' ORDER BY id) FROM one_time_links WHERE org_id = $1",
+        "SELECT string_agg((id, label, revoked_at)::text, E'\\n' ORDER BY id) FROM api_tokens WHERE org_id = $1",
+        "SELECT string_agg((id, user_id, revoked_at)::text, E'\\n' ORDER BY id) FROM sign_ins WHERE org_id = $1",
+        "SELECT o::text FROM orgs o WHERE id = $1",
+    ] {
+        let part: Option<String> = sqlx::query_scalar(statement)
+            .bind(stage.org)
+            .fetch_one(stage.owner.pool())
+            .await
+            .unwrap();
+        text += &part.unwrap_or_default();
+        text += "\n--\n";
+    }
+    text
+}
