@@ -16,6 +16,9 @@ pub enum AppError {
     /// Signed in, but the role does not allow it.
     #[error("Your role does not allow this. Ask an administrator of your organization.")]
     Forbidden,
+    /// The page was made for another organization or another user than the browser's cookies are of now.
+    #[error("In this browser you look at another organization now, or are signed in as someone else. The page loads again.")]
+    Elsewhere,
     /// It is not there, or not theirs to see.
     #[error("That no longer exists. Reload the page to see what does.")]
     NotFound,
@@ -55,7 +58,7 @@ impl AppError {
             Self::Forbidden => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::Conflict { .. } => StatusCode::CONFLICT,
+            Self::Elsewhere | Self::Conflict { .. } => StatusCode::CONFLICT,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Transport => StatusCode::BAD_GATEWAY,
@@ -139,6 +142,7 @@ mod tests {
         for (error, status) in [
             (AppError::Unauthenticated, 401),
             (AppError::Forbidden, 403),
+            (AppError::Elsewhere, 409),
             (AppError::NotFound, 404),
             (invalid, 422),
             (conflict, 409),

@@ -8,6 +8,7 @@ pub mod document;
 pub mod error;
 pub mod features;
 pub mod live;
+pub mod page_client;
 #[cfg(feature = "ssr")]
 pub mod server;
 pub mod wire;

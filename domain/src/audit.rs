@@ -47,7 +47,7 @@ pub struct Filter {
 }
 
 /// The kinds of thing that the log tells of.
-pub const KINDS: [&str; 9] = [
+pub const KINDS: [&str; 10] = [
     "account",
     "ingest key",
     "invitation",
@@ -55,6 +55,7 @@ pub const KINDS: [&str; 9] = [
     "model",
     "organization",
     "password",
+    "password link",
     "price",
     "token",
 ];

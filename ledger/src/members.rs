@@ -89,18 +89,11 @@ pub async fn remove(ledger: &Ledger, access: &Access, user: i32) -> Result<(), L
     Ok(())
 }
 
-/// An account limit names accounts of the org, and leaves the org with an admin who is not limited.
+/// An account limit names accounts of the org.
 pub(crate) async fn check_accounts(txn: &mut PgConnection, access: &Access, standing: &Standing) -> Result<(), LedgerError> {
     let Some(accounts) = &standing.accounts else {
         return Ok(());
     };
-    if standing.role == Role::Admin {
-        return Err(fail(
-            "accounts",
-            "an administrator looks after the whole organization: choose another role to limit them",
-        )
-        .into());
-    }
     if accounts.is_empty() {
         return Err(fail("accounts", "choose at least one account").into());
     }
@@ -122,7 +115,7 @@ fn last_admin(error: sqlx::Error) -> LedgerError {
     if is_it {
         return LedgerError::Conflict {
             field: "role".to_owned(),
-            problem: "This is the only administrator: make someone else one first.".to_owned(),
+            problem: "This is the only administrator of the whole organization: make someone else one first.".to_owned(),
         };
     }
     error.into()

@@ -1,5 +1,7 @@
 //! First start: the one-time link that makes the first admin.
 
+use std::net::IpAddr;
+
 use domain::access::{Access, Role};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, IntoActiveModel};
 
@@ -78,14 +80,18 @@ pub async fn info(ledger: &Ledger, token: &str) -> Result<Option<SetupInfo>, Led
 ///
 /// # Errors
 /// [`LedgerError::Forbidden`] when the link does not work (any more), otherwise as for users and orgs; then the link still works.
-pub async fn complete(ledger: &Ledger, setup: &Setup) -> Result<(users::User, i32), LedgerError> {
+pub async fn complete(ledger: &Ledger, setup: &Setup, address: Option<IpAddr>) -> Result<(users::User, i32), LedgerError> {
     orgs::checked(&setup.org, &setup.time_zone)?;
     let found = orgs::first(ledger).await?;
     let org = match &found {
         Some(org) => org.id,
         None => orgs::next_id(ledger).await?,
     };
-    let txn = ledger.work(&Access::system(org)).await?;
+    let access = Access {
+        address,
+        ..Access::system(org)
+    };
+    let txn = ledger.work(&access).await?;
     let used = txn
         .execute_raw(sea_orm::Statement::from_sql_and_values(
             sea_orm::DatabaseBackend::Postgres,
@@ -97,6 +103,9 @@ pub async fn complete(ledger: &Ledger, setup: &Setup) -> Result<(users::User, i3
     if used.rows_affected() != 1 {
         return Err(LedgerError::Forbidden);
     }
+    let user = users::add_in(&txn, &setup.name, &setup.email, &setup.password_hash).await?;
+    // From here on it is they who work.
+    txn.execute_unprepared(&whose(&Access { user: user.id, ..access })).await?;
     match found {
         Some(found) => {
             let mut row = found.into_active_model();
@@ -108,12 +117,6 @@ pub async fn complete(ledger: &Ledger, setup: &Setup) -> Result<(users::User, i3
             orgs::create_in(&txn, org, &setup.org, &setup.time_zone, false).await?;
         }
     }
-    let user = users::add_in(&txn, &setup.name, &setup.email, &setup.password_hash).await?;
-    let access = Access {
-        user: user.id,
-        ..Access::system(org)
-    };
-    txn.execute_unprepared(&whose(&access)).await?;
     users::join_in(&txn, org, user.id, Role::Admin, None).await?;
     txn.commit().await?;
     // What else is there (the sample beside an import) would otherwise be nobody's.

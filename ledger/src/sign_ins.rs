@@ -28,12 +28,15 @@ pub struct Open {
     pub role: String,
 }
 
-/// Opens a sign-in and returns its secret. The person lands in the org where they belong longest that is no sample.
+/// Opens a sign-in and returns its secret. The person lands in the org that they ask for, if they belong to it; else in the one where they
+/// belong longest that is no sample.
 ///
 /// # Errors
 /// [`LedgerError::Forbidden`] when they belong to no org.
-pub async fn begin(ledger: &Ledger, user: &User, address: &str, user_agent: &str) -> Result<(String, Open), LedgerError> {
-    let org = orgs_of(ledger, user.id).await?.into_iter().next().ok_or(LedgerError::Forbidden)?;
+pub async fn begin(ledger: &Ledger, user: &User, org: Option<i32>, address: &str, user_agent: &str) -> Result<(String, Open), LedgerError> {
+    let orgs = orgs_of(ledger, user.id).await?;
+    let asked = orgs.iter().find(|known| Some(known.id) == org);
+    let org = asked.or_else(|| orgs.first()).ok_or(LedgerError::Forbidden)?;
     let mut txn = ledger.begin(&of(user.id), "").await?;
     let secret = secret("");
     let agent: String = user_agent.chars().filter(|c| !c.is_control()).take(300).collect();

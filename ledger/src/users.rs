@@ -59,6 +59,8 @@ pub struct Standing {
     pub accounts: Option<Vec<i32>>,
     /// How many orgs they belong to.
     pub orgs: i32,
+    /// Whether the sign-in that was named looks at this org.
+    pub here: bool,
 }
 
 impl Standing {

@@ -20,6 +20,7 @@ use crate::auth::{Tokens, previous_secret, signing_secret};
 use crate::cli::stopping;
 use crate::config::ServeArgs;
 use crate::http::crowd::Crowd;
+use crate::http::room::Room;
 use crate::http::{Site, router};
 use crate::import::{self, first_start};
 use crate::ingest::Ingest;
@@ -74,6 +75,7 @@ impl Application {
             site,
             public_url: settings.public_url.map(Into::into),
             crowd: Crowd::of_events(),
+            room: Room::default(),
             metrics,
             metrics_token: settings.metrics_token.map(Into::into),
             trusted_proxies: settings.trusted_proxies.into(),

@@ -12,6 +12,7 @@ use tokio_util::sync::CancellationToken;
 use crate::auth::Tokens;
 use crate::http::Site;
 use crate::http::crowd::Crowd;
+use crate::http::room::Room;
 use crate::ingest::Ingest;
 use crate::live::Hub;
 use crate::observe::Metrics;
@@ -33,6 +34,8 @@ pub struct AppState {
     pub public_url: Option<Arc<str>>,
     /// Turns of those who send events.
     pub crowd: Crowd,
+    /// Room for what they send.
+    pub room: Room,
     /// What operators see.
     pub metrics: Metrics,
     /// What must be sent to see it, if anything.
@@ -53,6 +56,8 @@ impl AppState {
     pub fn link(&self, page: &str, token: &str) -> String {
         let base = match &self.public_url {
             Some(url) => url.trim_end_matches('/').to_owned(),
+            // "All addresses" is not one that anybody can go to.
+            None if self.address.ip().is_unspecified() => format!("http://localhost:{}", self.address.port()),
             None => format!("http://{}", self.address),
         };
         format!("{base}/{page}?token={token}")

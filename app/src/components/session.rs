@@ -28,8 +28,13 @@ pub fn provide_session() -> Session {
         #[cfg(not(feature = "ssr"))]
         return None::<Me>;
     });
+    let me = me.into_inner();
+    #[cfg(feature = "hydrate")]
+    if let Some(me) = &me {
+        crate::page_client::made_for(me.org, me.user);
+    }
     let session = Session {
-        me: RwSignal::new(me.into_inner()),
+        me: RwSignal::new(me),
         ended: RwSignal::new(false),
         version: RwSignal::new(0),
         waiting: StoredValue::new(Vec::new()),
@@ -114,12 +119,24 @@ impl Session {
         }
     }
 
-    /// Somebody signed in again: takes over who it is, closes the dialog and lets everything ask again.
+    /// Looks whether the page is still made for who is signed in, and for what they may do; if not, it is loaded again, and nothing that waits
+    /// is asked again. Returns whether it is.
+    pub async fn check(self) -> bool {
+        let Ok(Some(now)) = whoami().await else { return true };
+        let same = self
+            .me
+            .try_with_untracked(|me| me.as_ref().is_none_or(|me| me.is_same(&now)))
+            .unwrap_or(true);
+        if !same {
+            let _ = window().location().reload();
+        }
+        same
+    }
+
+    /// Somebody signed in again: if it is the same one, closes the dialog and lets everything ask again.
     pub async fn renewed(self) {
-        if let Ok(me) = whoami().await
-            && me.is_some()
-        {
-            self.me.try_set(me);
+        if !self.check().await {
+            return;
         }
         self.ended.try_set(false);
         self.version.try_update(|version| *version += 1);
@@ -139,6 +156,9 @@ impl Session {
     {
         loop {
             let answer = ask().await;
+            if !cfg!(feature = "ssr") && matches!(answer, Err(AppError::Elsewhere)) {
+                let _ = window().location().reload();
+            }
             if cfg!(feature = "ssr") || !matches!(answer, Err(AppError::Unauthenticated)) {
                 return answer;
             }

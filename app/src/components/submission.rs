@@ -19,9 +19,12 @@ impl Submission {
     /// Of a form with these fields, which show their own messages.
     #[must_use]
     pub fn new(fields: &'static [&'static str]) -> Self {
+        // Until the page is alive nobody would hear the button, and the browser would send the form in a way that the server does not read.
+        let busy = RwSignal::new(true);
+        Effect::new(move |_| busy.set(false));
         Self {
             problem: RwSignal::new(None),
-            busy: RwSignal::new(false),
+            busy,
             fields,
         }
     }

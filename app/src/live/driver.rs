@@ -221,7 +221,13 @@ impl Live {
                     Folded::ReadAgain => self.input(Input::Stale),
                 }
             }
-            Message::Resync => self.input(Input::Stale),
+            Message::Resync => {
+                self.input(Input::Stale);
+                // It may be that they may see or do something else now.
+                spawn_local(async move {
+                    self.session.check().await;
+                });
+            }
             Message::Renew => self.input(Input::Renew),
             Message::Ended => {
                 self.close();

@@ -35,8 +35,13 @@ struct Ping {
 ///
 /// The caller holds the source: dropping it (or a clone of it) closes the stream, and the last message is then `Broke`.
 pub fn open(since: Option<i64>, take: impl Fn(Message) -> bool + 'static) -> Option<EventSource> {
-    let since = since.map(|since| format!("?since={since}")).unwrap_or_default();
-    let mut source = EventSource::new(&format!("/api/v1/stream{since}")).ok()?;
+    let since = since.map(|since| format!("since={since}"));
+    #[cfg(feature = "hydrate")]
+    let page = crate::page_client::own().map(|own| format!("page={own}"));
+    #[cfg(not(feature = "hydrate"))]
+    let page = None;
+    let query: Vec<String> = since.into_iter().chain(page).collect();
+    let mut source = EventSource::new(&format!("/api/v1/stream?{}", query.join("&"))).ok()?;
     // `open` and `error` are events like any other. The library itself reports an error only when the browser has given up, but
     // while the browser retries on its own we would wait for its schedule instead of ours.
     let events = ["open", "usage", "ping", "resync", "renew", "ended", "error"].map(|name| source.subscribe(name));

@@ -3,6 +3,7 @@
 use gloo_net::eventsource::futures::EventSource;
 use leptos::prelude::*;
 use leptos::reactive::send_wrapper_ext::SendOption;
+use leptos::task::spawn_local;
 
 use super::stream::{Message, open};
 use crate::components::session::{Session, use_session};
@@ -34,6 +35,13 @@ fn listen(session: Session, held: Held) {
         Message::Renew => {
             listen(session, held);
             false
+        }
+        // What they may see or do has changed, perhaps: then the page is another one.
+        Message::Resync => {
+            spawn_local(async move {
+                session.check().await;
+            });
+            true
         }
         // What changed is no concern of such a page, and the browser mends a broken line by itself.
         _ => true,

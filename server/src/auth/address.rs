@@ -1,11 +1,15 @@
 //! Where a request comes from: the other end of its connection, or what a trusted proxy says of it.
 
 use std::net::{IpAddr, SocketAddr};
+use std::sync::Once;
 
 use axum::extract::ConnectInfo;
 use axum::http::request::Parts;
 use axum::http::{Extensions, HeaderMap};
 use ipnet::IpNet;
+
+/// It is said once: anyone may send the header.
+static NOT_BELIEVED: Once = Once::new();
 
 /// The client's address. A proxy appends to `X-Forwarded-For`, so the last entry that no proxy of ours wrote is the client; whatever stands
 /// before it anyone may have made up.
@@ -14,6 +18,15 @@ pub fn client(headers: &HeaderMap, extensions: &Extensions, trusted: &[IpNet]) -
     let peer = extensions.get::<ConnectInfo<SocketAddr>>()?.0.ip().to_canonical();
     let is_ours = |address: &IpAddr| trusted.iter().any(|net| net.contains(address));
     if !is_ours(&peer) {
+        if headers.contains_key("x-forwarded-for") {
+            NOT_BELIEVED.call_once(|| {
+                tracing::warn!(
+                    %peer,
+                    "a request came with X-Forwarded-For from an address that is no trusted proxy, so it counts as that address; \
+                     if a proxy of yours stands there, name it with --trusted-proxy"
+                );
+            });
+        }
         return Some(peer);
     }
     let forwarded = headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());

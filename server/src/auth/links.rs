@@ -7,7 +7,7 @@ use ledger::{LedgerError, links, sign_ins, users};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::login::{SessionCookies, SignedIn, Visitor, password_of, start};
+use super::login::{SignedIn, Visitor, password_of, start};
 use super::{Session, password, session};
 use crate::http::extract::body;
 use crate::http::problem::{self, Problem};
@@ -49,23 +49,10 @@ pub async fn accept(State(state): State<AppState>, request: Request) -> Response
             .await
             .map_err(or_gone)?;
         let user = users::find(&state.ledger, user).await.map_err(problem::ledger)?;
-        let cookies = start(&state, &user, &visitor).await?;
-        look_at(&state, cookies, opened.org, &visitor).await
+        // They land in the org that they were invited to, whatever else they belong to.
+        start(&state, &user, Some(opened.org), &visitor).await
     };
     accepted.await.into_response()
-}
-
-/// The new member lands in the org that they were invited to, whatever else they belong to.
-async fn look_at(state: &AppState, cookies: SessionCookies, org: i32, visitor: &Visitor) -> Result<SessionCookies, Problem> {
-    let open = cookies.open();
-    let access = domain::access::Access {
-        user: open.user_id,
-        ..domain::access::Access::system(0)
-    };
-    sign_ins::switch(&state.ledger, &access, open.id, org)
-        .await
-        .map_err(problem::ledger)?;
-    cookies.in_org(state, org, visitor).await
 }
 
 /// A new password.
@@ -94,7 +81,7 @@ pub async fn new_password(State(state): State<AppState>, request: Request) -> Re
             .await
             .map_err(or_gone)?;
         let user = users::find(&state.ledger, user).await.map_err(problem::ledger)?;
-        start(&state, &user, &visitor).await
+        start(&state, &user, Some(opened.org), &visitor).await
     };
     changed.await.into_response()
 }

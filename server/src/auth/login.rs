@@ -25,6 +25,9 @@ pub struct Credentials {
     /// Where to go afterwards (forms only); a path of ours.
     #[serde(default)]
     next: String,
+    /// The organization to look at, if they belong to it; otherwise the one where they have been longest.
+    #[serde(default)]
+    org: Option<i32>,
 }
 
 /// Who has signed in.
@@ -48,8 +51,9 @@ pub async fn login(State(state): State<AppState>, request: Request) -> Response 
     match check(&state, credentials, &visitor).await {
         Ok(cookies) if is_form => (AppendHeaders(cookies.headers()), Redirect::to(&next)).into_response(),
         Ok(cookies) => cookies.into_response(),
-        Err(problem) if is_form && problem.status == StatusCode::UNAUTHORIZED => {
-            Redirect::to(&format!("/sign-in?failed=1&next={}", encode(&next))).into_response()
+        Err(problem) if is_form && matches!(problem.status, StatusCode::UNAUTHORIZED | StatusCode::TOO_MANY_REQUESTS) => {
+            let why = if problem.status == StatusCode::UNAUTHORIZED { "1" } else { "wait" };
+            Redirect::to(&format!("/sign-in?failed={why}&next={}", encode(&next))).into_response()
         }
         Err(problem) => problem.into_response(),
     }
@@ -96,7 +100,7 @@ impl Visitor {
 
 async fn check(state: &AppState, credentials: Credentials, visitor: &Visitor) -> Result<SessionCookies, Problem> {
     let user = password_of(state, &credentials.email, credentials.password, visitor).await?;
-    start(state, &user, visitor).await
+    start(state, &user, credentials.org, visitor).await
 }
 
 /// The user with that e-mail and password. Tries are counted before anything is looked at, and who does not exist is refused in the same
@@ -134,25 +138,11 @@ fn in_words(seconds: u32) -> String {
 /// A new sign-in's name and cookies.
 pub(super) struct SessionCookies {
     name: String,
-    open: sign_ins::Open,
     access: HeaderValue,
     sign_in: HeaderValue,
 }
 
 impl SessionCookies {
-    /// The sign-in behind them.
-    pub(super) const fn open(&self) -> &sign_ins::Open {
-        &self.open
-    }
-
-    /// The same, in another org, to which the sign-in has been switched.
-    pub(super) async fn in_org(self, state: &AppState, org: i32, visitor: &Visitor) -> Result<Self, Problem> {
-        let open = sign_ins::Open { org_id: org, ..self.open };
-        let found = session::renewed(state, &open, visitor.address).await?;
-        let access = found.and_then(|found| found.cookie).unwrap_or(self.access);
-        Ok(Self { open, access, ..self })
-    }
-
     fn headers(self) -> [(header::HeaderName, HeaderValue); 2] {
         [(header::SET_COOKIE, self.access), (header::SET_COOKIE, self.sign_in)]
     }
@@ -166,9 +156,9 @@ impl IntoResponse for SessionCookies {
 }
 
 /// A sign-in for a user.
-pub(super) async fn start(state: &AppState, user: &users::User, visitor: &Visitor) -> Result<SessionCookies, Problem> {
+pub(super) async fn start(state: &AppState, user: &users::User, org: Option<i32>, visitor: &Visitor) -> Result<SessionCookies, Problem> {
     let nowhere = || problem::forbidden("You belong to no organization any more. Ask an administrator to invite you.");
-    let (secret, open) = sign_ins::begin(&state.ledger, user, &visitor.address_text(), &visitor.agent)
+    let (secret, open) = sign_ins::begin(&state.ledger, user, org, &visitor.address_text(), &visitor.agent)
         .await
         .map_err(|error| match error {
             ledger::LedgerError::Forbidden => nowhere(),
@@ -178,7 +168,6 @@ pub(super) async fn start(state: &AppState, user: &users::User, visitor: &Visito
     let no_header = || problem::internal(&anyhow::anyhow!("the token is no header value"));
     Ok(SessionCookies {
         name: user.name.clone(),
-        open,
         access: found.cookie.ok_or_else(no_header)?,
         sign_in: cookie::set_sign_in(&secret, state.is_https()).ok_or_else(no_header)?,
     })

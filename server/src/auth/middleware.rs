@@ -1,6 +1,7 @@
 //! Finds out who asks, on every request, and refuses changes that come from another site or in a form that other sites can send.
 
 use app::error::AppError;
+use app::page_client;
 use app::server::door;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
@@ -29,6 +30,9 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
         Err(problem) => return problem.into_response(),
     };
     let access = found.as_ref().map(|found| &found.session.user.access);
+    if is_of_another_page(&request, access) {
+        return elsewhere(request.uri().path());
+    }
     if let Err(error) = check_server_function(request.uri().path(), access) {
         return (error.status(), axum::Json(error)).into_response();
     }
@@ -47,6 +51,29 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
         response.headers_mut().insert(header::SET_COOKIE, value);
     }
     response
+}
+
+/// Where a page that was made for somebody else may still ask: who is signed in now, and how to sign in.
+const FOR_ANY_PAGE: [&str; 2] = ["/api/page/whoami", "/api/v1/auth/"];
+
+/// Whether a page sent this that was made for another org or user than the cookies are of now: see [`page_client`].
+fn is_of_another_page(request: &Request, access: Option<&Access>) -> bool {
+    let path = request.uri().path();
+    let (Some(made_for), Some(access)) = (request.headers().get(page_client::HEADER), access) else {
+        return false;
+    };
+    let own = page_client::identity(access.org, access.user);
+    made_for.as_bytes() != own.as_bytes() && !FOR_ANY_PAGE.iter().any(|free| path.starts_with(free))
+}
+
+fn elsewhere(path: &str) -> Response {
+    let error = AppError::Elsewhere;
+    if path.starts_with(SERVER_FUNCTIONS) {
+        return (error.status(), axum::Json(error)).into_response();
+    }
+    let mut problem = problem::problem(error.status(), &error.to_string());
+    problem.title = page_client::ELSEWHERE;
+    problem.into_response()
 }
 
 /// Server functions are held to their table, as the REST API is to its document. The answer is of the form that the page reads.

@@ -99,7 +99,7 @@ async fn of_claims(state: &AppState, claims: &Claims, address: Option<IpAddr>) -
         .await
         .map_err(problem::ledger)?;
     Ok(standing
-        .filter(|standing| standing.token_version == claims.ver)
+        .filter(|standing| standing.token_version == claims.ver && standing.here)
         .map(|standing| Session {
             user: current(standing, address, Some(claims.sid)),
             sign_in: Some(claims.sid),
@@ -160,7 +160,10 @@ impl Session {
         let standing = users::standing(ledger, access.user, access.org, self.sign_in).await?;
         Ok(standing.is_some_and(|now| {
             let same = now.access();
-            (self.token.is_some() || now.token_version == self.version) && same.role == access.role && same.accounts == access.accounts
+            now.here
+                && (self.token.is_some() || now.token_version == self.version)
+                && same.role == access.role
+                && same.accounts == access.accounts
         }))
     }
 }

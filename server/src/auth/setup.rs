@@ -60,11 +60,13 @@ async fn complete(state: &AppState, form: SetupForm, visitor: &Visitor) -> Resul
         org: form.org,
         time_zone: form.time_zone,
     };
-    let (user, _) = ledger::setup::complete(&state.ledger, &setup).await.map_err(|error| match error {
-        ledger::LedgerError::Forbidden => used(),
-        other => problem::ledger(other),
-    })?;
-    start(state, &user, visitor).await
+    let (user, _) = ledger::setup::complete(&state.ledger, &setup, visitor.address)
+        .await
+        .map_err(|error| match error {
+            ledger::LedgerError::Forbidden => used(),
+            other => problem::ledger(other),
+        })?;
+    start(state, &user, None, visitor).await
 }
 
 fn used() -> Problem {

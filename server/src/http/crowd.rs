@@ -1,15 +1,18 @@
 //! So many requests of one org are worked on at a time: one org's crowd must not take the server from the others.
 
 use std::collections::HashMap;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes, HttpBody, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use hyper::body::{Frame, SizeHint};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use tokio::time::timeout;
 
 use super::problem::{self, Problem};
@@ -22,6 +25,8 @@ const AT_ONCE: usize = 32;
 const EVENTS_AT_ONCE: usize = 128;
 /// How long a body may take to come.
 const BODY: Duration = Duration::from_secs(15);
+/// How long a body may be sent while its turn is held.
+const LONGEST_TURN: Duration = Duration::from_secs(20);
 /// How long the next one waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -86,10 +91,83 @@ pub async fn take_turns(State(crowd): State<Crowd>, request: Request, next: Next
             let detail = "The body is too large, or did not come to its end.";
             return problem::problem(StatusCode::PAYLOAD_TOO_LARGE, detail).into_response();
         }
-        Err(_) => return problem::problem(StatusCode::GATEWAY_TIMEOUT, "The body took too long to come.").into_response(),
+        Err(_) => return problem::problem(StatusCode::REQUEST_TIMEOUT, "The body took too long to come.").into_response(),
     };
     match crowd.turn(org).await {
-        Ok(_turn) => next.run(Request::from_parts(parts, Body::from(body))).await,
+        Ok(turn) => {
+            let response = next.run(Request::from_parts(parts, Body::from(body))).await;
+            // A page is answered bit by bit: its head goes out before the database has been asked.
+            response.map(|body| Body::new(Held::new(body, turn, LONGEST_TURN)))
+        }
         Err(problem) => problem.into_response(),
+    }
+}
+
+/// A body that holds a turn until it is at its end; at most for so long that whoever reads slowly takes it from nobody.
+struct Held {
+    body: Body,
+    _end: oneshot::Sender<()>,
+}
+
+impl Held {
+    fn new(body: Body, turn: OwnedSemaphorePermit, longest: Duration) -> Self {
+        let (end, ended) = oneshot::channel();
+        if body.is_end_stream() {
+            drop(turn);
+        } else {
+            tokio::spawn(async move {
+                // Ends in either case: by the sender's end, or by the clock.
+                drop(timeout(longest, ended).await);
+                drop(turn);
+            });
+        }
+        Self { body, _end: end }
+    }
+}
+
+impl HttpBody for Held {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        Pin::new(&mut self.body).poll_frame(context)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures::stream;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_turn_lasts_as_long_as_its_answer() {
+        let crowd = Crowd::new(1);
+        let turn = crowd.turn(1).await.ok().expect("free");
+        let endless = Body::from_stream(stream::pending::<Result<Bytes, std::convert::Infallible>>());
+        let body = Held::new(endless, turn, LONGEST_TURN);
+        assert_eq!(crowd.of(1).available_permits(), 0, "the answer is still on its way");
+        drop(body);
+        tokio::task::yield_now().await;
+        let again = timeout(Duration::from_secs(1), crowd.turn(1)).await;
+        assert!(again.is_ok_and(|turn| turn.is_ok()), "the reader has gone");
+    }
+
+    #[tokio::test]
+    async fn a_slow_reader_gives_the_turn_back() {
+        let crowd = Crowd::new(1);
+        let turn = crowd.turn(1).await.ok().expect("free");
+        let endless = Body::from_stream(stream::pending::<Result<Bytes, std::convert::Infallible>>());
+        let _body = Held::new(endless, turn, Duration::from_millis(50));
+        let again = timeout(Duration::from_secs(5), crowd.turn(1)).await;
+        assert!(again.is_ok_and(|turn| turn.is_ok()));
     }
 }

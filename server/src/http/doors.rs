@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::Method;
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::access::Scope;
@@ -83,6 +83,22 @@ fn need(security: &serde_json::Value) -> Option<Need> {
     }
 }
 
+/// 405, with the methods that there are (RFC 9110).
+fn other_method(doors: &Doors, path: &str) -> Response {
+    let mut methods: Vec<&str> = doors
+        .all()
+        .filter(|(_, known, _)| *known == path)
+        .map(|(method, ..)| method.as_str())
+        .collect();
+    methods.sort_unstable();
+    let detail = format!("This address takes {}.", methods.join(", "));
+    let mut response = problem::problem(StatusCode::METHOD_NOT_ALLOWED, &detail).into_response();
+    if let Ok(allow) = HeaderValue::from_str(&methods.join(", ")) {
+        response.headers_mut().insert(header::ALLOW, allow);
+    }
+    response
+}
+
 /// Lets in who may come in.
 pub async fn guard(State(doors): State<Doors>, request: Request, next: Next) -> Response {
     let path = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
@@ -93,8 +109,10 @@ pub async fn guard(State(doors): State<Doors>, request: Request, next: Next) -> 
         (Some(Need::Scope(scope)), Some(session)) => {
             (!session.user.access.may(scope)).then(|| problem::forbidden("Your role or token does not allow this."))
         }
-        // A method that the path does not take: the router answers.
-        (None, _) if path.as_deref().is_some_and(|path| doors.all().any(|(_, known, _)| known == path)) => None,
+        // A method that the path does not take. The router is not asked: it might take one that the document does not know.
+        (None, _) if path.as_deref().is_some_and(|path| doors.all().any(|(_, known, _)| known == path)) => {
+            return other_method(&doors, path.as_deref().unwrap_or_default());
+        }
         (None, _) => {
             tracing::error!(path, "a route declares no scope, so nobody may use it");
             Some(problem::forbidden("Nobody may use this address."))

@@ -8,6 +8,7 @@ mod headers;
 mod health;
 pub mod problem;
 pub mod refusals;
+pub mod room;
 mod router;
 mod serve;
 

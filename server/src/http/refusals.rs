@@ -11,11 +11,12 @@ use super::problem::Problem;
 /// Every refusal is a problem (RFC 9457).
 pub struct Refusals;
 
-const STATUSES: [(&str, &str); 11] = [
+const STATUSES: [(&str, &str); 12] = [
     ("400", "The request cannot be read"),
     ("401", "Nobody is signed in, or the token is void"),
     ("403", "The role or token does not allow it, or the request came from another site"),
     ("404", "There is no such thing, or it is not theirs"),
+    ("408", "The body took too long to come"),
     ("409", "It clashes with what is there"),
     ("413", "The body is too large"),
     ("415", "The body is not of a type that is understood"),

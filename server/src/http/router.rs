@@ -80,7 +80,6 @@ pub fn registered(state: AppState) -> (Router, OpenApi) {
         .layer(guard.clone())
         .leptos_routes_with_context(&state, pages, context, shell)
         .fallback(fallback)
-        .layer(CatchPanicLayer::custom(|_| problem::panicked()))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, TIMEOUT))
         .layer(
@@ -95,10 +94,12 @@ pub fn registered(state: AppState) -> (Router, OpenApi) {
         ))
         .layer(middleware::from_fn_with_state(crowd, crowd::take_turns))
         .layer(middleware::from_fn_with_state(state.clone(), auth::identify))
+        .layer(CatchPanicLayer::custom(|_| problem::panicked()))
         .layer(middleware::map_response(problem::of_layers));
     let stream = stream
         .layer(guard)
-        .layer(middleware::from_fn_with_state(state.clone(), auth::identify));
+        .layer(middleware::from_fn_with_state(state.clone(), auth::identify))
+        .layer(CatchPanicLayer::custom(|_| problem::panicked()));
     let ingest = ingest
         .layer(CatchPanicLayer::custom(|_| problem::panicked()))
         .layer(DefaultBodyLimit::max(ingest::MAX_BODY))

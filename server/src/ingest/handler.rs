@@ -3,9 +3,7 @@
 use std::time::Duration;
 
 use axum::Json;
-use axum::body::Bytes;
-use axum::extract::rejection::BytesRejection;
-use axum::extract::{FromRequest, Request, State};
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::pricing::Book;
@@ -41,12 +39,10 @@ pub async fn events(State(state): State<AppState>, request: Request) -> Response
 async fn take(state: &AppState, request: Request) -> Result<Answer, Problem> {
     // Nothing is read, let alone decompressed, for whoever has no key.
     let key = opened(state, request.headers()).await?;
-    let body = Bytes::from_request(request, &())
-        .await
-        .map_err(|rejection| unreadable(&rejection))?;
+    let body = state.room.read(key.org, request.into_body(), super::MAX_BODY).await?;
     // After the body is here: a slow sender takes no turn from the others.
     let _turn = state.crowd.turn(key.org).await?;
-    let parsed = parse(&body, &Limits::request(Timestamp::now())).map_err(|error| match error {
+    let parsed = parse(&body.bytes, &Limits::request(Timestamp::now())).map_err(|error| match error {
         BodyError::TooMany { .. } => problem::problem(StatusCode::PAYLOAD_TOO_LARGE, &error.to_string()),
         _ => problem::bad_request(&error.to_string()),
     })?;
@@ -94,16 +90,6 @@ async fn opened(state: &AppState, headers: &HeaderMap) -> Result<Opened, Problem
         .await
         .map_err(problem::ledger)?
         .ok_or_else(|| problem::unauthorized("This ingest key is unknown or was revoked. Create another under Settings, Accounts."))
-}
-
-fn unreadable(rejection: &BytesRejection) -> Problem {
-    if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
-        return problem::problem(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "The body is too large: send at most 16 MiB (64 MiB when decompressed) at once.",
-        );
-    }
-    problem::bad_request("The body could not be read to its end: check its Content-Encoding (gzip or zstd) and send it again.")
 }
 
 /// The events may be written yet; their ids make sure that sending them again is harmless.

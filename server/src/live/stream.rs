@@ -3,6 +3,7 @@
 use std::convert::Infallible;
 use std::time::Duration;
 
+use app::page_client;
 use axum::body::{Body, Bytes};
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
@@ -32,6 +33,8 @@ const PING: Duration = Duration::from_secs(15);
 pub struct Since {
     /// The number of the last change that is known.
     since: Option<i64>,
+    /// For which org and user the page was made that asks: `3.7`. A page of somebody else is only told to read again.
+    page: Option<String>,
 }
 
 /// Changes as they happen, as server-sent events: `usage`, `ping`, `resync`, `renew`, `ended`
@@ -48,6 +51,10 @@ pub async fn stream(
     let Ok(Query(query)) = query else {
         return problem::invalid("since", "Use the number of a change, such as since=42.").into_response();
     };
+    let own = page_client::identity(caller.access().org, caller.access().user);
+    if query.page.is_some_and(|page| page != own) {
+        return stream_of(stream::iter([Ok::<_, Infallible>(frame::resync(0))]));
+    }
     let last_id = headers
         .get("last-event-id")
         .and_then(|value| value.to_str().ok())
@@ -61,17 +68,22 @@ pub async fn stream(
         .into_response();
     };
     match open(&state, caller.0, changed, last_id.or(query.since)).await {
-        Ok(events) => (
-            [
-                (HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no")),
-                (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
-                (header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream")),
-            ],
-            Body::from_stream(events),
-        )
-            .into_response(),
+        Ok(events) => stream_of(events),
         Err(error) => problem::ledger(error).into_response(),
     }
+}
+
+/// Events as an answer that no proxy holds back.
+fn stream_of(events: impl Stream<Item = Result<Bytes, Infallible>> + Send + 'static) -> Response {
+    (
+        [
+            (HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no")),
+            (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
+            (header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream")),
+        ],
+        Body::from_stream(events),
+    )
+        .into_response()
 }
 
 async fn open(

@@ -60,10 +60,13 @@ pub async fn ensure_role(owner_url: &str) -> Result<(), PostgresError> {
     if passes {
         return Err(PostgresError::RolePassesWalls);
     }
-    let may: bool = sqlx::query_scalar("SELECT pg_has_role(current_user, $1, 'MEMBER')")
-        .bind(APP)
-        .fetch_one(&mut connection)
-        .await?;
+    // Since version 16 whoever makes a role is a member of it, and may not become it all the same.
+    let may: bool = sqlx::query_scalar(
+        "SELECT pg_has_role(current_user, $1, CASE WHEN current_setting('server_version_num')::int >= 160000 THEN 'SET' ELSE 'MEMBER' END)",
+    )
+    .bind(APP)
+    .fetch_one(&mut connection)
+    .await?;
     if !may && let Err(problem) = run(&mut connection, format!("GRANT {APP} TO CURRENT_USER")).await {
         // Needed only where this role signs in for the server as well; then it will be told.
         tracing::debug!(%problem, "the owner may not work as {APP}");

@@ -85,3 +85,26 @@ async fn whoever_connects_and_says_nothing_is_cut_off() {
     let cut = tokio::time::timeout(std::time::Duration::from_secs(20), slow.read_to_end(&mut rest)).await;
     assert!(cut.is_ok(), "the connection is still open");
 }
+
+#[tokio::test]
+async fn behind_tls_cookies_are_secure_and_browsers_are_told_to_stay() {
+    let stage = Stage::new().await;
+    let login = json!({ "email": "ana@northwind.example", "password": "a long enough password" });
+    for (public_url, secure) in [(None, false), (Some("https://ch.example"), true)] {
+        let server = Server::start_at(&stage, public_url).await;
+        let answer = server.post("/api/v1/auth/login", &login).await;
+        assert_eq!(answer.headers().contains_key("strict-transport-security"), secure);
+        let cookies: Vec<String> = answer
+            .headers()
+            .get_all("set-cookie")
+            .iter()
+            .map(|value| value.to_str().unwrap().to_owned())
+            .collect();
+        assert_eq!(cookies.len(), 2, "the access token and the sign-in");
+        for cookie in cookies {
+            let has = |attribute: &str| cookie.split("; ").any(|part| part == attribute);
+            assert!(has("HttpOnly") && has("SameSite=Lax") && has("Path=/"), "{cookie}");
+            assert_eq!(has("Secure"), secure, "{cookie}");
+        }
+    }
+}

@@ -115,7 +115,15 @@ async fn nobody_writes_into_another_org() {
         let update = format!("UPDATE {table} SET {column} = {column} WHERE {column} = {other}");
         match sqlx::query(AssertSqlSafe(update)).execute(&mut *txn).await {
             Ok(done) => assert_eq!(done.rows_affected(), 0, "{table}"),
-            Err(_) => refused += 1,
+            Err(_) => {
+                refused += 1;
+                continue;
+            }
+        }
+        let delete = format!("DELETE FROM {table} WHERE {column} = {other}");
+        match sqlx::query(AssertSqlSafe(delete)).execute(&mut *txn).await {
+            Ok(done) => assert_eq!(done.rows_affected(), 0, "{table}"),
+            Err(error) => assert!(error.to_string().contains("permission denied"), "{table}: {error}"),
         }
     }
     assert!(refused >= 1, "the audit log refuses as a whole");
@@ -128,6 +136,16 @@ async fn nobody_writes_into_another_org() {
         .await
         .unwrap_err();
     assert!(planted.to_string().contains("row-level security"), "{planted}");
+    drop(txn);
+    let mut txn = stage.ledger.pool().begin().await.unwrap();
+    let statement = format!("SET LOCAL countinghouse.org = '{}'", stage.org);
+    sqlx::query(AssertSqlSafe(statement)).execute(&mut *txn).await.unwrap();
+    let forged = sqlx::query("SELECT note($1, 'member.removed', 'forged', NULL, NULL)")
+        .bind(other)
+        .execute(&mut *txn)
+        .await
+        .unwrap_err();
+    assert!(forged.to_string().contains("does not work for organization"), "{forged}");
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 use crate::error::AppError;
+use crate::page_client::PageClient;
 use crate::wire::Json;
 #[cfg(feature = "ssr")]
 use {
@@ -17,7 +18,7 @@ use {
 ///
 /// # Errors
 /// `Unauthenticated`, `Forbidden`, and those of the database.
-#[server(prefix = "/api/page", endpoint = "accounts_list", input = GetUrl, output = Json)]
+#[server(client = PageClient, prefix = "/api/page", endpoint = "accounts_list", input = GetUrl, output = Json)]
 pub async fn accounts_list() -> Result<Vec<Account>, AppError> {
     answer(async {
         let access = access(Scope::AccountsRead)?;
@@ -30,7 +31,7 @@ pub async fn accounts_list() -> Result<Vec<Account>, AppError> {
 ///
 /// # Errors
 /// `Invalid` or `Conflict` with the field; `Unauthenticated`, `Forbidden`, and those of the database.
-#[server(prefix = "/api/page", endpoint = "account_add", input = Json, output = Json)]
+#[server(client = PageClient, prefix = "/api/page", endpoint = "account_add", input = Json, output = Json)]
 pub async fn account_add(
     /// What was typed.
     form: AccountForm,
@@ -46,7 +47,7 @@ pub async fn account_add(
 ///
 /// # Errors
 /// `NotFound`; `Invalid` or `Conflict` with the field; `Unauthenticated`, `Forbidden`, and those of the database.
-#[server(prefix = "/api/page", endpoint = "account_edit", input = Json, output = Json)]
+#[server(client = PageClient, prefix = "/api/page", endpoint = "account_edit", input = Json, output = Json)]
 pub async fn account_edit(
     /// Which.
     id: i32,
@@ -64,7 +65,7 @@ pub async fn account_edit(
 ///
 /// # Errors
 /// `NotFound`, `Unauthenticated`, `Forbidden`, and those of the database.
-#[server(prefix = "/api/page", endpoint = "account_archive", input = Json, output = Json)]
+#[server(client = PageClient, prefix = "/api/page", endpoint = "account_archive", input = Json, output = Json)]
 pub async fn account_archive(
     /// Which.
     id: i32,
@@ -83,7 +84,7 @@ pub async fn account_archive(
 ///
 /// # Errors
 /// `Unauthenticated`, `Forbidden`, and those of the database.
-#[server(prefix = "/api/page", endpoint = "keys_list", input = GetUrl, output = Json)]
+#[server(client = PageClient, prefix = "/api/page", endpoint = "keys_list", input = GetUrl, output = Json)]
 pub async fn keys_list() -> Result<Vec<IngestKey>, AppError> {
     answer(async {
         let access = access(Scope::AccountsRead)?;
@@ -96,7 +97,7 @@ pub async fn keys_list() -> Result<Vec<IngestKey>, AppError> {
 ///
 /// # Errors
 /// `Invalid` with the field; `Unauthenticated`, `Forbidden`, and those of the database.
-#[server(prefix = "/api/page", endpoint = "key_create", input = Json, output = Json)]
+#[server(client = PageClient, prefix = "/api/page", endpoint = "key_create", input = Json, output = Json)]
 pub async fn key_create(
     /// What it is called.
     label: String,
@@ -114,7 +115,7 @@ pub async fn key_create(
 ///
 /// # Errors
 /// `NotFound`, `Unauthenticated`, `Forbidden`, and those of the database.
-#[server(prefix = "/api/page", endpoint = "key_revoke", input = Json, output = Json)]
+#[server(client = PageClient, prefix = "/api/page", endpoint = "key_revoke", input = Json, output = Json)]
 pub async fn key_revoke(
     /// Which.
     id: i32,

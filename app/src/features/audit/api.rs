@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 use crate::error::AppError;
+use crate::page_client::PageClient;
 use crate::wire::Json;
 #[cfg(feature = "ssr")]
 use {
@@ -21,7 +22,7 @@ pub(super) const PAGE: usize = 100;
 ///
 /// # Errors
 /// `Invalid` with the parameter; `Unauthenticated`, `Forbidden`, and those of the database.
-#[server(prefix = "/api/page", endpoint = "audit_list", input = GetUrl, output = Json)]
+#[server(client = PageClient, prefix = "/api/page", endpoint = "audit_list", input = GetUrl, output = Json)]
 pub async fn audit_list(
     /// A part of an e-mail.
     actor: Option<String>,

@@ -6,6 +6,7 @@ use leptos::server_fn::codec::GetUrl;
 
 use super::types::{LinkInfo, Me, SetupInfo};
 use crate::error::AppError;
+use crate::page_client::PageClient;
 use crate::wire::Json;
 #[cfg(feature = "ssr")]
 use domain::access::Scope;
@@ -14,7 +15,7 @@ use domain::access::Scope;
 ///
 /// # Errors
 /// None of its own; the network's.
-#[server(prefix = "/api/page", endpoint = "whoami", input = GetUrl, output = Json)]
+#[server(client = PageClient, prefix = "/api/page", endpoint = "whoami", input = GetUrl, output = Json)]
 pub async fn whoami() -> Result<Option<Me>, AppError> {
     Ok(crate::server::current_user().map(Me::from))
 }
@@ -54,7 +55,7 @@ pub async fn setup_info(
 ///
 /// # Errors
 /// Those of the database.
-#[server(prefix = "/api/page", endpoint = "invitation_info", input = Json, output = Json)]
+#[server(client = PageClient, prefix = "/api/page", endpoint = "invitation_info", input = Json, output = Json)]
 pub async fn invitation_info(
     /// The link's secret.
     token: String,
@@ -67,7 +68,7 @@ pub async fn invitation_info(
 ///
 /// # Errors
 /// Those of the database.
-#[server(prefix = "/api/page", endpoint = "password_info", input = Json, output = Json)]
+#[server(client = PageClient, prefix = "/api/page", endpoint = "password_info", input = Json, output = Json)]
 pub async fn password_info(
     /// The link's secret.
     token: String,
@@ -80,7 +81,7 @@ pub async fn password_info(
 ///
 /// # Errors
 /// `Unauthenticated`, and those of the database.
-#[server(prefix = "/api/page", endpoint = "orgs_list", input = GetUrl, output = Json)]
+#[server(client = PageClient, prefix = "/api/page", endpoint = "orgs_list", input = GetUrl, output = Json)]
 pub async fn orgs_list() -> Result<Vec<OwnOrg>, AppError> {
     use crate::server::{access, answer, ledger};
     answer(async {

@@ -48,6 +48,7 @@ pub async fn send(method: &str, path: &str, body: &impl Serialize) -> Result<(),
     request(method, path, body).await.map_err(|problem| match problem.status {
         0 => AppError::Transport,
         401 => AppError::Unauthenticated,
+        409 if problem.field.is_empty() && problem.title == crate::page_client::ELSEWHERE => AppError::Elsewhere,
         _ => AppError::Invalid {
             problem: problem.text(),
             field: problem.field,
@@ -63,6 +64,11 @@ async fn request(method: &str, path: &str, body: &impl Serialize) -> Result<(), 
     let request = match method {
         "PUT" => Request::put(path),
         _ => Request::post(path),
+    };
+    #[cfg(feature = "hydrate")]
+    let request = match crate::page_client::own() {
+        Some(own) => request.header(crate::page_client::HEADER, &own),
+        None => request,
     };
     let answer = request.json(body).map_err(unreachable)?.send().await.map_err(unreachable)?;
     if answer.ok() {

@@ -38,7 +38,9 @@ fn SignInAgain() -> impl IntoView {
         }
         busy.set(true);
         spawn_local(async move {
-            let body = json!({ "email": email.get_untracked(), "password": password.get_untracked() });
+            // They go on where they were, though they may belong to several organizations.
+            let org = session.me().get_untracked().map(|me| me.org);
+            let body = json!({ "email": email.get_untracked(), "password": password.get_untracked(), "org": org });
             match post(LOGIN, &body).await {
                 Ok(()) => session.renewed().await,
                 Err(error) => {

@@ -17,6 +17,9 @@ pub(super) const LOGIN: &str = "/api/v1/auth/login";
 /// What a wrong password reads as when the form came back without wasm.
 const REFUSED: &str = "That e-mail and password do not belong together.";
 
+/// What too many tries read as there.
+const HELD: &str = "Too many tries. Wait a few minutes, then try again.";
+
 /// E-mail and password.
 #[component]
 pub fn SignInPage() -> impl IntoView {
@@ -26,7 +29,7 @@ pub fn SignInPage() -> impl IntoView {
         #[cfg(feature = "ssr")]
         crate::server::redirect(&next);
     }
-    let refused = query.get("failed").map(|_| REFUSED.to_owned());
+    let refused = query.get("failed").map(|why| if why == "wait" { HELD } else { REFUSED }.to_owned());
     let (email, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let problem = RwSignal::new(refused);
     let busy = RwSignal::new(false);

@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 /// The signed-in user, as the page shows them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Me {
+    /// Their number.
+    pub user: i32,
     /// Their name.
     pub name: String,
     /// Their e-mail.
@@ -28,6 +30,15 @@ pub struct Me {
     pub scopes: Vec<Scope>,
 }
 
+impl Me {
+    /// Whether the two may see and do the same, in the same place.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        let what = |me: &Self| (me.user, me.org, me.role, me.limited, me.scopes.clone());
+        what(self) == what(other)
+    }
+}
+
 /// What an invitation or a link for a new password leads to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LinkInfo {
@@ -43,6 +54,7 @@ pub struct LinkInfo {
 impl From<crate::server::CurrentUser> for Me {
     fn from(user: crate::server::CurrentUser) -> Self {
         Self {
+            user: user.access.user,
             name: user.name,
             email: user.email,
             role: user.access.role,

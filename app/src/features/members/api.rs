@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 use crate::error::AppError;
+use crate::page_client::PageClient;
 use crate::wire::Json;
 #[cfg(feature = "ssr")]
 use {
@@ -17,7 +18,7 @@ use {
 ///
 /// # Errors
 /// `Unauthenticated`, `Forbidden`, and those of the database.
-#[server(prefix = "/api/page", endpoint = "members_list", input = GetUrl, output = Json)]
+#[server(client = PageClient, prefix = "/api/page", endpoint = "members_list", input = GetUrl, output = Json)]
 pub async fn members_list() -> Result<Vec<Member>, AppError> {
     answer(async {
         let access = access(Scope::MembersRead)?;
@@ -30,7 +31,7 @@ pub async fn members_list() -> Result<Vec<Member>, AppError> {
 ///
 /// # Errors
 /// `NotFound`; `Invalid` or `Conflict` with the field; `Unauthenticated`, `Forbidden`, and those of the database.
-#[server(prefix = "/api/page", endpoint = "member_change", input = Json, output = Json)]
+#[server(client = PageClient, prefix = "/api/page", endpoint = "member_change", input = Json, output = Json)]
 pub async fn member_change(
     /// Which.
     id: i32,
@@ -48,7 +49,7 @@ pub async fn member_change(
 ///
 /// # Errors
 /// `NotFound`, `Conflict`, `Unauthenticated`, `Forbidden`, and those of the database.
-#[server(prefix = "/api/page", endpoint = "member_remove", input = Json, output = Json)]
+#[server(client = PageClient, prefix = "/api/page", endpoint = "member_remove", input = Json, output = Json)]
 pub async fn member_remove(
     /// Which.
     id: i32,
@@ -64,7 +65,7 @@ pub async fn member_remove(
 ///
 /// # Errors
 /// `NotFound`, `Conflict`, `Unauthenticated`, `Forbidden`, and those of the database.
-#[server(prefix = "/api/page", endpoint = "member_password_link", input = Json, output = Json)]
+#[server(client = PageClient, prefix = "/api/page", endpoint = "member_password_link", input = Json, output = Json)]
 pub async fn member_password_link(
     /// Whose.
     id: i32,
@@ -80,7 +81,7 @@ pub async fn member_password_link(
 ///
 /// # Errors
 /// `Unauthenticated`, `Forbidden`, and those of the database.
-#[server(prefix = "/api/page", endpoint = "links_list", input = GetUrl, output = Json)]
+#[server(client = PageClient, prefix = "/api/page", endpoint = "links_list", input = GetUrl, output = Json)]
 pub async fn links_list() -> Result<Vec<OpenLink>, AppError> {
     answer(async {
         let access = access(Scope::MembersWrite)?;
@@ -93,7 +94,7 @@ pub async fn links_list() -> Result<Vec<OpenLink>, AppError> {
 ///
 /// # Errors
 /// `Invalid` or `Conflict` with the field; `Unauthenticated`, `Forbidden`, and those of the database.
-#[server(prefix = "/api/page", endpoint = "invitation_create", input = Json, output = Json)]
+#[server(client = PageClient, prefix = "/api/page", endpoint = "invitation_create", input = Json, output = Json)]
 pub async fn invitation_create(
     /// Whom.
     email: String,
@@ -111,7 +112,7 @@ pub async fn invitation_create(
 ///
 /// # Errors
 /// `NotFound`, `Unauthenticated`, `Forbidden`, and those of the database.
-#[server(prefix = "/api/page", endpoint = "link_withdraw", input = Json, output = Json)]
+#[server(client = PageClient, prefix = "/api/page", endpoint = "link_withdraw", input = Json, output = Json)]
 pub async fn link_withdraw(
     /// Which.
     id: i32,
@@ -127,7 +128,7 @@ pub async fn link_withdraw(
 ///
 /// # Errors
 /// `Unauthenticated`, `Forbidden`, and those of the database.
-#[server(prefix = "/api/page", endpoint = "member_tokens_list", input = GetUrl, output = Json)]
+#[server(client = PageClient, prefix = "/api/page", endpoint = "member_tokens_list", input = GetUrl, output = Json)]
 pub async fn member_tokens_list() -> Result<Vec<MemberToken>, AppError> {
     answer(async {
         let access = access(Scope::MembersWrite)?;
@@ -140,7 +141,7 @@ pub async fn member_tokens_list() -> Result<Vec<MemberToken>, AppError> {
 ///
 /// # Errors
 /// `NotFound`, `Unauthenticated`, `Forbidden`, and those of the database.
-#[server(prefix = "/api/page", endpoint = "member_token_revoke", input = Json, output = Json)]
+#[server(client = PageClient, prefix = "/api/page", endpoint = "member_token_revoke", input = Json, output = Json)]
 pub async fn member_token_revoke(
     /// Which.
     id: i32,

@@ -13,7 +13,7 @@ use crate::features::accounts::account_name;
 const ROLES: [(Role, &str); 3] = [
     (Role::Viewer, "Viewer: sees usage and cost"),
     (Role::Billing, "Billing: sees usage and settings, and prepares what is billed"),
-    (Role::Admin, "Admin: everything"),
+    (Role::Admin, "Admin: everything; limited to some accounts, what concerns those"),
 ];
 
 /// A standing that is being typed. Cheap to copy.
@@ -35,7 +35,7 @@ impl StandingDraft {
 
     pub(super) fn read(self) -> Standing {
         let role = Role::parse(&self.role.get_untracked()).unwrap_or(Role::Viewer);
-        let limited = self.limited.get_untracked() && role != Role::Admin;
+        let limited = self.limited.get_untracked();
         Standing {
             role,
             accounts: limited.then(|| self.accounts.get_untracked()),
@@ -57,7 +57,6 @@ pub(super) fn StandingFields(
         .iter()
         .map(|(role, text)| (role.as_str().to_owned(), (*text).to_owned()))
         .collect();
-    let is_admin = move || draft.role.with(|role| role == Role::Admin.as_str());
     let boxes = accounts
         .into_iter()
         .map(|account| {
@@ -91,14 +90,13 @@ pub(super) fn StandingFields(
     let problem = form.on("accounts");
     view! {
         <SelectField name="role" label="Role" value=draft.role options=options error=form.on("role") />
-        <fieldset class="form__group checks" class:checks--off=is_admin>
+        <fieldset class="form__group checks">
             <legend class="field__label">"Accounts"</legend>
             <label class="check">
                 <input
                     type="radio"
                     name="limit"
-                    disabled=is_admin
-                    prop:checked=move || is_admin() || !draft.limited.get()
+                    prop:checked=move || !draft.limited.get()
                     on:change=move |_| draft.limited.set(false)
                 />
                 <span>"All accounts, those that are added later too"</span>
@@ -107,13 +105,12 @@ pub(super) fn StandingFields(
                 <input
                     type="radio"
                     name="limit"
-                    disabled=is_admin
-                    prop:checked=move || !is_admin() && draft.limited.get()
+                    prop:checked=move || draft.limited.get()
                     on:change=move |_| draft.limited.set(true)
                 />
                 <span>"Only these: their totals, charts, exports and live numbers hold nothing else"</span>
             </label>
-            <div class="checks__list" hidden=move || is_admin() || !draft.limited.get()>
+            <div class="checks__list" hidden=move || !draft.limited.get()>
                 {boxes}
             </div>
             <div aria-live="polite">{move || problem.get().map(|text| view! { <p class="field__error">{text}</p> })}</div>

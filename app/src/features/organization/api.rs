@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 use crate::error::AppError;
+use crate::page_client::PageClient;
 use crate::wire::Json;
 #[cfg(feature = "ssr")]
 use {
@@ -17,7 +18,7 @@ use {
 ///
 /// # Errors
 /// `Unauthenticated`, `Forbidden`, and those of the database.
-#[server(prefix = "/api/page", endpoint = "organization_read", input = GetUrl, output = Json)]
+#[server(client = PageClient, prefix = "/api/page", endpoint = "organization_read", input = GetUrl, output = Json)]
 pub async fn organization_read() -> Result<OrgForm, AppError> {
     answer(async {
         let access = access(Scope::OrgWrite)?;
@@ -30,7 +31,7 @@ pub async fn organization_read() -> Result<OrgForm, AppError> {
 ///
 /// # Errors
 /// `Invalid` with the field; `Unauthenticated`, `Forbidden`, and those of the database.
-#[server(prefix = "/api/page", endpoint = "organization_edit", input = Json, output = Json)]
+#[server(client = PageClient, prefix = "/api/page", endpoint = "organization_edit", input = Json, output = Json)]
 pub async fn organization_edit(
     /// What was typed.
     settings: OrgForm,

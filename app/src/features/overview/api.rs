@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 use crate::error::AppError;
+use crate::page_client::PageClient;
 use crate::wire::Json;
 #[cfg(feature = "ssr")]
 use {
@@ -19,7 +20,7 @@ use {
 ///
 /// # Errors
 /// `Invalid` with the parameter; `Unauthenticated`, `Forbidden`, and those of the database.
-#[server(prefix = "/api/page", endpoint = "overview", input = GetUrl, output = Json)]
+#[server(client = PageClient, prefix = "/api/page", endpoint = "overview", input = GetUrl, output = Json)]
 pub async fn overview_page(
     /// `7d`, `30d`, `90d`, `ytd` or `2026-01-01..2026-01-31`.
     range: Option<String>,

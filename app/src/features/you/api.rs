@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 use crate::error::AppError;
+use crate::page_client::PageClient;
 use crate::wire::Json;
 #[cfg(feature = "ssr")]
 use {
@@ -17,7 +18,7 @@ use {
 ///
 /// # Errors
 /// `Invalid` with the field; `Unauthenticated`, and those of the database.
-#[server(prefix = "/api/page", endpoint = "you_rename", input = Json, output = Json)]
+#[server(client = PageClient, prefix = "/api/page", endpoint = "you_rename", input = Json, output = Json)]
 pub async fn you_rename(
     /// The new one.
     name: String,
@@ -33,7 +34,7 @@ pub async fn you_rename(
 ///
 /// # Errors
 /// `Unauthenticated`, and those of the database.
-#[server(prefix = "/api/page", endpoint = "sign_ins_list", input = GetUrl, output = Json)]
+#[server(client = PageClient, prefix = "/api/page", endpoint = "sign_ins_list", input = GetUrl, output = Json)]
 pub async fn sign_ins_list() -> Result<Vec<SignIn>, AppError> {
     answer(async {
         let access = access(Scope::SelfWrite)?;
@@ -46,7 +47,7 @@ pub async fn sign_ins_list() -> Result<Vec<SignIn>, AppError> {
 ///
 /// # Errors
 /// `NotFound`, `Unauthenticated`, and those of the database.
-#[server(prefix = "/api/page", endpoint = "sign_in_end", input = Json, output = Json)]
+#[server(client = PageClient, prefix = "/api/page", endpoint = "sign_in_end", input = Json, output = Json)]
 pub async fn sign_in_end(
     /// Which.
     id: i64,
@@ -62,7 +63,7 @@ pub async fn sign_in_end(
 ///
 /// # Errors
 /// `Unauthenticated`, and those of the database.
-#[server(prefix = "/api/page", endpoint = "sign_ins_end_others", input = Json, output = Json)]
+#[server(client = PageClient, prefix = "/api/page", endpoint = "sign_ins_end_others", input = Json, output = Json)]
 pub async fn sign_ins_end_others() -> Result<(), AppError> {
     answer(async {
         let access = access(Scope::SelfWrite)?;
@@ -75,7 +76,7 @@ pub async fn sign_ins_end_others() -> Result<(), AppError> {
 ///
 /// # Errors
 /// `Unauthenticated`, and those of the database.
-#[server(prefix = "/api/page", endpoint = "tokens_list", input = GetUrl, output = Json)]
+#[server(client = PageClient, prefix = "/api/page", endpoint = "tokens_list", input = GetUrl, output = Json)]
 pub async fn tokens_list() -> Result<Vec<PersonalToken>, AppError> {
     answer(async {
         let access = access(Scope::SelfWrite)?;
@@ -88,7 +89,7 @@ pub async fn tokens_list() -> Result<Vec<PersonalToken>, AppError> {
 ///
 /// # Errors
 /// `Invalid` with the field; `Unauthenticated`, and those of the database.
-#[server(prefix = "/api/page", endpoint = "token_create", input = Json, output = Json)]
+#[server(client = PageClient, prefix = "/api/page", endpoint = "token_create", input = Json, output = Json)]
 pub async fn token_create(
     /// What will use it.
     label: String,
@@ -108,7 +109,7 @@ pub async fn token_create(
 ///
 /// # Errors
 /// `NotFound`, `Unauthenticated`, and those of the database.
-#[server(prefix = "/api/page", endpoint = "token_revoke", input = Json, output = Json)]
+#[server(client = PageClient, prefix = "/api/page", endpoint = "token_revoke", input = Json, output = Json)]
 pub async fn token_revoke(
     /// Which.
     id: i32,

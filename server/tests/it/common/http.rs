@@ -28,7 +28,16 @@ impl Server {
         Self::start_with(stage.ledger.clone()).await
     }
 
+    /// The same behind a public address.
+    pub async fn start_at(stage: &Stage, public_url: Option<&str>) -> Self {
+        Self::start_as(stage.ledger.clone(), public_url).await
+    }
+
     pub async fn start_with(ledger: ledger::Ledger) -> Self {
+        Self::start_as(ledger, None).await
+    }
+
+    async fn start_as(ledger: ledger::Ledger, public_url: Option<&str>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let name = |name: &str| format!("/assets/{name}");
         let site = Site {
@@ -43,7 +52,7 @@ impl Server {
         };
         let settings = Settings {
             tokens: Tokens::new(&"s".repeat(32), None),
-            public_url: None,
+            public_url: public_url.map(str::to_owned),
             trusted_proxies: vec!["127.0.0.0/8".parse().unwrap()],
             metrics_token: None,
             streams_per_user: 20,

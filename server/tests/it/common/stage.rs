@@ -88,7 +88,9 @@ impl Stage {
         let hash = server::auth::password::hash(PASSWORD.to_owned()).await.unwrap();
         let user = users::add(&self.ledger, org, "Filler", email, &hash, Role::Admin).await.unwrap();
         let access = Access { user: user.id, ..system };
-        ledger::sign_ins::begin(&self.ledger, &user, "203.0.113.1", "test").await.unwrap();
+        ledger::sign_ins::begin(&self.ledger, &user, None, "203.0.113.1", "test")
+            .await
+            .unwrap();
         ledger::keys::create(&self.ledger, &access, "filler", Some(account)).await.unwrap();
         let scopes = [domain::access::Scope::UsageRead];
         ledger::api_tokens::create(&self.ledger, &access, "filler", &scopes, 7)
