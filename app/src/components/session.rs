@@ -90,6 +90,10 @@ impl Session {
     /// The server has ended the session: signed out elsewhere, or no longer a member. What is on the page is not theirs to see any more.
     pub fn dismissed(self) {
         self.me.try_set(None);
+        // At once: the next page may take its time to come.
+        if let Some(body) = document().body() {
+            body.set_hidden(true);
+        }
         let _ = window().location().replace("/sign-in");
     }
 
