@@ -151,7 +151,7 @@ mod tests {
     #[tokio::test]
     async fn a_turn_lasts_as_long_as_its_answer() {
         let crowd = Crowd::new(1);
-        let turn = crowd.turn(1).await.ok().expect("free");
+        let turn = crowd.turn(1).await.expect("free");
         let endless = Body::from_stream(stream::pending::<Result<Bytes, std::convert::Infallible>>());
         let body = Held::new(endless, turn, LONGEST_TURN);
         assert_eq!(crowd.of(1).available_permits(), 0, "the answer is still on its way");
@@ -164,7 +164,7 @@ mod tests {
     #[tokio::test]
     async fn a_slow_reader_gives_the_turn_back() {
         let crowd = Crowd::new(1);
-        let turn = crowd.turn(1).await.ok().expect("free");
+        let turn = crowd.turn(1).await.expect("free");
         let endless = Body::from_stream(stream::pending::<Result<Bytes, std::convert::Infallible>>());
         let _body = Held::new(endless, turn, Duration::from_millis(50));
         let again = timeout(Duration::from_secs(5), crowd.turn(1)).await;

@@ -37,6 +37,7 @@ impl Default for Room {
 }
 
 /// A body that was read, and its room.
+#[derive(Debug)]
 pub struct Taken {
     /// The bytes.
     pub bytes: Bytes,
@@ -114,15 +115,15 @@ mod tests {
             ..Room::default()
         };
         let half = Body::from(vec![0; BLOCK * BLOCKS / 2]);
-        let first = room.read(1, half, usize::MAX).await.ok().expect("room");
+        let first = room.read(1, half, usize::MAX).await.expect("room");
         assert_eq!(first.bytes.len(), BLOCK * BLOCKS / 2);
         let more = || Body::from(vec![0; BLOCK * BLOCKS / 2 + 1]);
-        let refused = room.read(1, more(), usize::MAX).await.err().expect("no room");
+        let refused = room.read(1, more(), usize::MAX).await.expect_err("no room");
         assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
         assert!(room.read(2, more(), usize::MAX).await.is_ok(), "another org has its own");
         drop(first);
         assert!(room.read(1, more(), usize::MAX).await.is_ok(), "and it is free again");
-        let refused = room.read(1, Body::from("too much"), 3).await.err().expect("too large");
+        let refused = room.read(1, Body::from("too much"), 3).await.expect_err("too large");
         assert_eq!(refused.status, StatusCode::PAYLOAD_TOO_LARGE);
     }
 }
