@@ -92,17 +92,20 @@ impl Ledger {
 
     /// A read-only snapshot of the org: everything that is read from it is of one moment.
     pub(crate) async fn snapshot(&self, access: &Access) -> Result<DatabaseTransaction, LedgerError> {
-        let txn = self
-            .db
-            .begin_with_config(Some(IsolationLevel::RepeatableRead), Some(AccessMode::ReadOnly))
-            .await?;
+        let db = self.db.clone();
+        let begin = async move {
+            db.begin_with_config(Some(IsolationLevel::RepeatableRead), Some(AccessMode::ReadOnly))
+                .await
+        };
+        let txn = whole(begin).await?;
         txn.execute_unprepared(&whose(access)).await?;
         Ok(txn)
     }
 
     /// A transaction that works for an org, for entities. Row-level security shows it nothing else.
     pub(crate) async fn work(&self, access: &Access) -> Result<DatabaseTransaction, LedgerError> {
-        let txn = self.db.begin().await?;
+        let db = self.db.clone();
+        let txn = whole(async move { db.begin().await }).await?;
         txn.execute_unprepared(&whose(access)).await?;
         Ok(txn)
     }
@@ -112,10 +115,8 @@ impl Ledger {
     /// # Errors
     /// When the database cannot be reached.
     pub async fn begin(&self, access: &Access, and: &str) -> Result<Transaction<'static, Postgres>, LedgerError> {
-        Ok(self
-            .pool()
-            .begin_with(AssertSqlSafe(format!("BEGIN; {} {and}", whose(access))))
-            .await?)
+        let (pool, statement) = (self.pool().clone(), format!("BEGIN; {} {and}", whose(access)));
+        Ok(whole(async move { pool.begin_with(AssertSqlSafe(statement)).await }).await?)
     }
 
     /// Whether the database answers.
@@ -124,6 +125,20 @@ impl Ledger {
     /// When it does not.
     pub async fn ping(&self) -> Result<(), LedgerError> {
         Ok(self.db.ping().await?)
+    }
+}
+
+/// Begins a transaction to the end, though whoever asked for it may be gone by then: a browser that closes its connection drops what the server
+/// was doing for it. What is dropped between `BEGIN` and the settings behind it is not yet known as a transaction to anyone who would roll it
+/// back: the connection would go into the pool with it, and the next one would work in it.
+async fn whole<T: Send + 'static>(begin: impl Future<Output = T> + Send + 'static) -> T {
+    match tokio::spawn(begin).await {
+        Ok(begun) => begun,
+        Err(error) => match error.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            // The runtime is shutting down, and nobody is left to answer.
+            Err(_) => std::future::pending().await,
+        },
     }
 }
 

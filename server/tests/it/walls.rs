@@ -265,3 +265,22 @@ async fn the_audit_log_tells_every_change_and_cannot_be_changed() {
             .is_empty()
     );
 }
+
+#[tokio::test]
+async fn a_question_that_is_dropped_leaves_no_transaction_behind() {
+    let stage = Stage::new().await;
+    let ask = || ledger::members::list(&stage.ledger, &stage.access);
+    // Dropped at every point on its way. What comes next gets the same connection: a question outside of transactions, and then a page, which
+    // cannot be read in a transaction that somebody else has begun.
+    for microseconds in (0..3_000).step_by(20) {
+        let cut = std::time::Duration::from_micros(microseconds);
+        drop(tokio::time::timeout(cut, ask()).await);
+        drop(tokio::time::timeout(cut, stage.overview()).await);
+        ledger::users::none_yet(&stage.ledger).await.unwrap();
+        stage.overview().await;
+    }
+    let open = stage
+        .number("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in transaction%'")
+        .await;
+    assert_eq!(open, 0);
+}
