@@ -5,6 +5,7 @@ pub mod account;
 pub mod audit;
 pub mod civil;
 pub mod event;
+pub mod forecast;
 pub mod live;
 pub mod measures;
 pub mod models;
@@ -16,8 +17,10 @@ pub mod people;
 pub mod periods;
 pub mod pricing;
 pub mod query;
+pub mod sketch;
 pub mod text;
 pub mod tokens;
+pub mod usage;
 
 pub use event::{Outcome, Source, UsageEvent};
 pub use measures::Measures;

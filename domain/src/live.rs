@@ -38,6 +38,15 @@ pub struct FeedRow {
     pub account: i32,
     /// Model number; 0 when unknown.
     pub model: i32,
+    /// Person number; 0 when unknown.
+    #[serde(default)]
+    pub person_id: i32,
+    /// Agent number; 0 when unknown.
+    #[serde(default)]
+    pub agent_id: i32,
+    /// Action number; 0 when unknown.
+    #[serde(default)]
+    pub action_id: i32,
     /// Model name; empty when unknown.
     pub model_name: String,
     /// Person; empty when unknown.
@@ -69,7 +78,8 @@ pub struct Change {
     pub at: i64,
     /// What to add.
     pub deltas: Vec<Delta>,
-    /// The latest requests among them, newest first, at most [`FEED_LIMIT`].
+    /// The latest requests among them, newest first, at most [`FEED_LIMIT`] of each account: whoever sees only some accounts has to find
+    /// their own among them.
     pub feed: Vec<FeedRow>,
 }
 
@@ -91,7 +101,7 @@ impl Change {
             }
             same
         });
-        self.feed = merge_feed(std::mem::take(&mut self.feed), next.feed);
+        self.feed = merge_feed_by_account(std::mem::take(&mut self.feed), next.feed);
     }
 
     /// Whether it moves nothing.
@@ -114,6 +124,24 @@ impl Change {
 /// Newest first, each request once (its newer version), at most [`FEED_LIMIT`].
 #[must_use]
 pub fn merge_feed(old: Vec<FeedRow>, new: Vec<FeedRow>) -> Vec<FeedRow> {
+    let mut rows = merged(old, new);
+    rows.truncate(FEED_LIMIT);
+    rows
+}
+
+/// The same, at most [`FEED_LIMIT`] of each account.
+fn merge_feed_by_account(old: Vec<FeedRow>, new: Vec<FeedRow>) -> Vec<FeedRow> {
+    let mut rows = merged(old, new);
+    let mut counts = std::collections::BTreeMap::<i32, usize>::new();
+    rows.retain(|row| {
+        let count = counts.entry(row.account).or_default();
+        *count += 1;
+        *count <= FEED_LIMIT
+    });
+    rows
+}
+
+fn merged(old: Vec<FeedRow>, new: Vec<FeedRow>) -> Vec<FeedRow> {
     let mut rows = new;
     for row in old {
         if rows.iter().all(|kept| kept.id != row.id) {
@@ -121,6 +149,5 @@ pub fn merge_feed(old: Vec<FeedRow>, new: Vec<FeedRow>) -> Vec<FeedRow> {
         }
     }
     rows.sort_by_key(|row| std::cmp::Reverse((row.at, row.id)));
-    rows.truncate(FEED_LIMIT);
     rows
 }

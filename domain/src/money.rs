@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 /// An amount in nano-dollars (1e-9 USD). The range is ± 9.2 billion dollars.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Nanos(pub i64);
 
 /// Nano-dollars in one dollar.

@@ -5,7 +5,7 @@ use domain::account::{Account, KeySource};
 use domain::live::{BUCKET_SECONDS, Change, Delta, FEED_LIMIT, FeedRow, merge_feed};
 use domain::models::{Model, ModelClass};
 use domain::overview::{AccountCycle, Before, Bucket, Cell, Folded, Overview, Presence, Week};
-use domain::query::{Granularity, Range, UsageQuery};
+use domain::query::{Filters, Granularity, Range, UsageQuery};
 use domain::{Measures, Nanos};
 use proptest::prelude::*;
 
@@ -58,12 +58,19 @@ fn query() -> impl Strategy<Value = UsageQuery> {
     (
         proptest::option::of(1..4i32),
         proptest::option::of(prop_oneof![Just(KeySource::System), Just(KeySource::Byok)]),
+        proptest::collection::vec(0..3i32, 0..2),
+        proptest::collection::vec(0..4i32, 0..2),
     )
-        .prop_map(|(account, source)| UsageQuery {
+        .prop_map(|(account, source, persons, models)| UsageQuery {
             range: Range::Days(6),
-            granularity: None,
-            account,
-            source,
+            filters: Filters {
+                accounts: account.into_iter().collect(),
+                source,
+                persons,
+                models,
+                ..Filters::default()
+            },
+            ..UsageQuery::default()
         })
 }
 
@@ -90,8 +97,11 @@ fn negated(m: Measures) -> Measures {
 
 /// The page, read from scratch: the slow and obvious way.
 fn read(query: &UsageQuery, events: &[Event], seq: i64) -> Overview {
-    let lets_through =
-        |account: i32| query.account.is_none_or(|only| only == account) && query.source.is_none_or(|only| only == key_source(account));
+    let among = |list: &[i32], value: i32| list.is_empty() || list.contains(&value);
+    let filters = &query.filters;
+    let lets_through = |account: i32| among(&filters.accounts, account) && filters.source.is_none_or(|only| only == key_source(account));
+    let passes =
+        |delta: &Delta| lets_through(delta.account) && among(&filters.persons, delta.person) && among(&filters.models, delta.model);
     let bucket = |start: i64| Bucket {
         start,
         label: start.to_string(),
@@ -147,7 +157,7 @@ fn read(query: &UsageQuery, events: &[Event], seq: i64) -> Overview {
         limited: false,
     };
     for event in events {
-        if lets_through(event.account) && event.bucket >= START {
+        if passes(event) && event.bucket >= START {
             let hour = u32::try_from((event.bucket - START) / HOUR).expect("in the window");
             page.cells.push(Cell {
                 bucket: hour,
@@ -280,6 +290,9 @@ fn feed(version: i64) -> impl Strategy<Value = Vec<FeedRow>> {
             at: id * 37 % 50,
             account: 1,
             model: 1,
+            person_id: 0,
+            agent_id: 0,
+            action_id: 0,
             model_name: "m1".to_owned(),
             person: String::new(),
             agent: String::new(),

@@ -63,6 +63,7 @@ impl MigratorTrait for Migrator {
             "m20261125_000016_audit",
             "m20261125_000017_retention",
             "m20261125_000018_stricter",
+            "m20261125_000019_analytics",
         ]
     }
 }

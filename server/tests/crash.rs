@@ -197,7 +197,15 @@ async fn what_was_answered_survives_kill_9() {
     house.stop();
 
     let verified: Value = serde_json::from_str(&output(&data, &["verify", "--json"])).unwrap();
-    for drift in ["drift_15m", "drift_1h", "drift_1d", "drift_keys", "drift_nanos"] {
+    for drift in [
+        "drift_15m",
+        "drift_1h",
+        "drift_1d",
+        "drift_1d_all",
+        "drift_speed",
+        "drift_keys",
+        "drift_nanos",
+    ] {
         assert_eq!(verified[0][drift], 0, "{verified}");
     }
     assert!(verified[0]["events"].as_u64().unwrap() > answered.lock().unwrap().len() as u64);

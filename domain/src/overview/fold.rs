@@ -2,7 +2,7 @@
 
 use super::sums::sort_models;
 use super::{Bucket, Cell, Overview, Presence};
-use crate::live::{Change, Delta, merge_feed};
+use crate::live::{Change, Delta, FeedRow, merge_feed};
 use crate::{Measures, Nanos};
 
 /// What folding a change into the page did.
@@ -24,7 +24,8 @@ impl Overview {
         if change.seq <= self.seq {
             return Folded::Known;
         }
-        if change.from != self.seq || !change.deltas.iter().all(|delta| self.can_hold(delta)) {
+        let decided = self.query.filters.decides_changes() || change.deltas.is_empty();
+        if change.from != self.seq || !decided || !change.deltas.iter().all(|delta| self.can_hold(delta)) {
             return Folded::ReadAgain;
         }
         self.arrange();
@@ -34,7 +35,8 @@ impl Overview {
         for cycle in &mut self.accounts {
             sort_models(&mut cycle.models);
         }
-        let rows = change.feed.iter().filter(|row| self.matches(row.account)).cloned().collect();
+        let passes = |row: &&FeedRow| self.matches(row.account) && self.is_of_class(row.model) && self.query.filters.lets_row(row);
+        let rows = change.feed.iter().filter(passes).cloned().collect();
         self.feed = merge_feed(std::mem::take(&mut self.feed), rows);
         self.has_events |= !change.deltas.is_empty();
         self.seq = change.seq;
@@ -42,9 +44,14 @@ impl Overview {
         Folded::Applied
     }
 
+    /// Whether the filters let a delta through.
+    fn passes(&self, delta: &Delta) -> bool {
+        self.matches(delta.account) && self.is_of_class(delta.model) && self.query.filters.lets_delta(delta.person, delta.model)
+    }
+
     /// Adds a delta that [`Overview::can_hold`] to the window, to the week and to its account's cycle.
     fn add(&mut self, delta: &Delta) {
-        if self.matches(delta.account) {
+        if self.passes(delta) {
             if let Some(bucket) = place(&self.buckets, self.end, delta.bucket) {
                 add_cell(&mut self.cells, bucket, delta.account, delta.model, delta.measures);
                 add_presence(&mut self.presences, bucket, delta.person, delta.measures.requests);

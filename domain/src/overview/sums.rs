@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use super::{AccountCycle, Overview};
 use crate::Measures;
 use crate::models::Model;
-use crate::query::{Range, UsageQuery};
 
 /// How a page calls a model that a source did not name.
 pub const UNNAMED_MODEL: &str = "unnamed model";
@@ -15,12 +14,20 @@ impl Overview {
     /// Whether the filters let an account's use through.
     #[must_use]
     pub fn matches(&self, account: i32) -> bool {
-        self.query.account.is_none_or(|only| only == account)
-            && self.query.source.is_none_or(|only| {
+        let filters = &self.query.filters;
+        (filters.accounts.is_empty() || filters.accounts.contains(&account))
+            && filters.source.is_none_or(|only| {
                 self.accounts
                     .iter()
                     .any(|cycle| cycle.account.id == account && cycle.account.key_source == only)
             })
+    }
+
+    /// Whether the filters let a model's use through by its class.
+    #[must_use]
+    pub fn is_of_class(&self, model: i32) -> bool {
+        let class = self.query.filters.class;
+        class.is_none_or(|only| self.model(model).is_some_and(|model| model.class == only))
     }
 
     /// Sum over the whole window.
@@ -134,14 +141,6 @@ impl Overview {
         let window = self.query.range_ends_today().then_some(self.end);
         let cycles = self.accounts.iter().map(|cycle| cycle.end);
         window.into_iter().chain(cycles).any(|end| end.saturating_mul(1000) <= now)
-    }
-}
-
-impl UsageQuery {
-    /// Whether the window runs up to now, so that new events belong to it.
-    #[must_use]
-    pub fn range_ends_today(&self) -> bool {
-        !matches!(self.range, Range::Custom(..))
     }
 }
 

@@ -23,6 +23,12 @@ fn day_label(date: Date) -> String {
     date.strftime("%b %-d").to_string()
 }
 
+/// `November 2026`.
+#[must_use]
+pub fn month_label(date: Date) -> String {
+    date.strftime("%B %Y").to_string()
+}
+
 /// `Oct 23 – Nov 22`, with the years when they differ.
 fn span_label(from: Date, to: Date) -> String {
     if from == to {

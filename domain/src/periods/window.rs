@@ -2,12 +2,12 @@
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan, Zoned};
+use jiff::{Span, Timestamp, ToSpan, Zoned};
 
 use super::{day_label, day_start, span_label};
 use crate::live::BUCKET_SECONDS;
 use crate::overview::Bucket;
-use crate::query::{Granularity, QueryError, Range, UsageQuery};
+use crate::query::{Compare, Granularity, QueryError, Range, UsageQuery};
 
 /// The most buckets that one chart is given.
 pub const MAX_BUCKETS: usize = 2400;
@@ -39,6 +39,16 @@ pub struct Window {
     pub week: Vec<Bucket>,
 }
 
+impl Window {
+    /// Whether all of it lies on whole hours of the clock of the world, as the hourly rollup does.
+    #[must_use]
+    pub fn is_hour_aligned(&self) -> bool {
+        let instants = [self.start, self.end, self.before_start, self.before_day];
+        let buckets = self.buckets.iter().chain(&self.week).map(|bucket| bucket.start);
+        instants.into_iter().chain(buckets).all(|at| at % 3600 == 0)
+    }
+}
+
 /// The zone of an IANA name.
 ///
 /// # Errors
@@ -67,12 +77,16 @@ pub fn resolve(query: &UsageQuery, zone: &TimeZone, now: Timestamp) -> Result<Wi
     let (start, end) = (day_start(first, zone), day_start(next_day(last), zone));
     let buckets = buckets(granularity, first, last, zone)?;
 
-    let before_first = first.saturating_sub(days.days());
+    let back = match query.compare {
+        Compare::Before => days.days(),
+        Compare::YearAgo => 1.year(),
+    };
+    let before_first = first.saturating_sub(back);
     let now_s = now.timestamp().as_second();
     let before_end = if (start..end).contains(&now_s) {
-        floor(shift(&now, days)).max(day_start(before_first, zone))
+        floor(shift(&now, back)).max(day_start(before_first, zone))
     } else {
-        start
+        day_start(next_day(last.saturating_sub(back)), zone)
     };
     let before_last = Timestamp::from_second(before_end).map_or(before_first, |end| end.to_zoned(zone.clone()).date());
     let week = days_of(last.saturating_sub((days.min(14) - 1).days()), last, zone);
@@ -86,10 +100,10 @@ pub fn resolve(query: &UsageQuery, zone: &TimeZone, now: Timestamp) -> Result<Wi
         before_end,
         before_day: day_start(before_last, zone).clamp(day_start(before_first, zone), before_end),
         range_label: span_label(first, last),
-        before_label: if days == 1 {
-            "the day before".to_owned()
-        } else {
-            format!("the {days} days before")
+        before_label: match (query.compare, days) {
+            (Compare::Before, 1) => "the day before".to_owned(),
+            (Compare::Before, _) => format!("the {days} days before"),
+            (Compare::YearAgo, _) => format!("the same days of {}", span_label_of_years(before_first, before_last)),
         },
         week,
     })
@@ -99,9 +113,18 @@ fn next_day(date: Date) -> Date {
     date.saturating_add(1.day())
 }
 
-/// The same wall-clock moment so many civil days ago.
-fn shift(now: &Zoned, days: i64) -> i64 {
-    now.checked_sub(days.days()).map_or(0, |then| then.timestamp().as_second())
+/// The same wall-clock moment so long ago.
+fn shift(now: &Zoned, back: Span) -> i64 {
+    now.checked_sub(back).map_or(0, |then| then.timestamp().as_second())
+}
+
+/// `2025`, or `2024 and 2025`.
+fn span_label_of_years(first: Date, last: Date) -> String {
+    if first.year() == last.year() {
+        first.year().to_string()
+    } else {
+        format!("{} and {}", first.year(), last.year())
+    }
 }
 
 /// The quarter hour that an instant lies in.
@@ -249,6 +272,37 @@ mod tests {
             ["Nov 4", "Nov 9", "Nov 16"]
         );
         assert_eq!((w.before_end, w.before_day), (w.start, w.start));
+    }
+
+    #[test]
+    fn the_year_before_has_the_same_days() {
+        let of = |range, now| {
+            let query = UsageQuery {
+                range,
+                compare: Compare::YearAgo,
+                ..UsageQuery::default()
+            };
+            window(&query, "Europe/Berlin", now)
+        };
+        let second = |text: &str| text.parse::<Timestamp>().expect("time").as_second();
+        let day = |text: &str| text.parse::<Date>().expect("date");
+        let w = of(Range::Days(30), "2026-11-22T20:10:00Z");
+        assert_eq!(
+            (w.before_start, w.before_end),
+            (second("2025-10-23T22:00:00Z"), second("2025-11-22T20:00:00Z"))
+        );
+        assert_eq!(w.before_label, "the same days of 2025");
+        // All of a window that is over, and the last day of February for the one that the year before did not have.
+        let w = of(Range::Custom(day("2028-02-01"), day("2028-02-29")), "2028-05-01T00:00:00Z");
+        assert_eq!(
+            (w.before_start, w.before_end),
+            (second("2027-01-31T23:00:00Z"), second("2027-02-28T23:00:00Z"))
+        );
+        assert_eq!(w.before_day, w.before_end);
+        assert_eq!(
+            of(Range::Custom(day("2026-12-20"), day("2027-01-10")), "2027-05-01T00:00:00Z").before_label,
+            "the same days of 2025 and 2026"
+        );
     }
 
     #[test]

@@ -2,3 +2,4 @@
 
 mod measures;
 pub mod overview;
+pub mod usage;

@@ -71,7 +71,8 @@ async fn measure(args: &BenchArgs, home: &Home) -> anyhow::Result<Report> {
     let wasm = megabytes(wasm_size()) * 1e3;
     report.judged("the page's wasm, brotli", wasm, "KB", bars::WASM);
     let verified = verify(&home.ledger, cast.org).await?;
-    let drift = verified.drift_15m + verified.drift_1h + verified.drift_1d + verified.drift_keys + verified.drift_nanos.abs();
+    let rows = verified.drift_15m + verified.drift_1h + verified.drift_1d + verified.drift_1d_all + verified.drift_speed;
+    let drift = rows + verified.drift_keys + verified.drift_nanos.abs();
     report.judged(
         "verify: rollups that drifted",
         delivery::as_number(drift.unsigned_abs()),

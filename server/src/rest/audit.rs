@@ -13,6 +13,7 @@ use ledger::{LedgerError, audit};
 use crate::http::extract::{Caller, Params};
 use crate::http::problem::{self, Problem};
 use crate::http::refusals::Refusals;
+use crate::rest::csv::cell;
 use crate::state::AppState;
 
 /// Entries of one answer.
@@ -116,16 +117,6 @@ pub fn to_csv(entries: &[Entry]) -> String {
         text += "\r\n";
     }
     text
-}
-
-fn cell(text: &str) -> String {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let text = if formula { format!("'{text}") } else { text.to_owned() };
-    if text.contains([',', '"', '\n', '\r']) {
-        format!("\"{}\"", text.replace('"', "\"\""))
-    } else {
-        text
-    }
 }
 
 #[cfg(test)]

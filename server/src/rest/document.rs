@@ -76,7 +76,7 @@ pub fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(ingest_keys::revoke))
         .routes(routes!(audit::list))
         .routes(routes!(audit::csv))
-        .routes(routes!(usage::overview))
+        .merge(usage::routes())
 }
 
 /// This document.

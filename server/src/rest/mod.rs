@@ -2,6 +2,7 @@
 
 mod accounts;
 mod audit;
+mod csv;
 mod document;
 mod ingest_keys;
 mod invitations;

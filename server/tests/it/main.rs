@@ -1,6 +1,7 @@
 //! Integration tests over HTTP against a real Postgres: one template database per run, a copy per test.
 #![expect(clippy::unwrap_used, reason = "a test that cannot set itself up has failed")]
 
+mod analytics;
 mod billing_periods;
 mod common;
 mod follow;
@@ -9,6 +10,7 @@ mod import;
 mod ingest;
 mod live;
 mod migrate;
+mod one_number;
 mod operations;
 mod overview;
 mod people;

@@ -2,7 +2,7 @@
 
 use domain::access::Access;
 use domain::account::KeySource;
-use domain::query::{Granularity, Range, UsageQuery};
+use domain::query::{Filters, Granularity, Range, UsageQuery};
 use ledger::record::record;
 
 use crate::common::{Server, Stage, batch};
@@ -58,8 +58,12 @@ async fn every_filter_range_granularity_and_zone_agrees_with_the_events() {
                         &UsageQuery {
                             range,
                             granularity,
-                            account,
-                            source,
+                            filters: Filters {
+                                accounts: account.into_iter().collect(),
+                                source,
+                                ..Filters::default()
+                            },
+                            ..UsageQuery::default()
                         },
                     )
                     .await;
@@ -76,8 +80,14 @@ async fn check(stage: &Stage, query: &UsageQuery) {
         stage.org,
         page.buckets[0].start,
         page.end,
-        query.account.map(|id| format!("AND e.account_id = {id}")).unwrap_or_default(),
         query
+            .filters
+            .accounts
+            .first()
+            .map(|id| format!("AND e.account_id = {id}"))
+            .unwrap_or_default(),
+        query
+            .filters
             .source
             .map(|s| format!("AND a.key_source = '{}'", s.as_str()))
             .unwrap_or_default(),

@@ -170,6 +170,19 @@ async fn verify_finds_drift() {
     stage.psql("UPDATE usage_15m SET cost_nanos = cost_nanos + 1").await;
     let verified = ledger::verify::verify(&stage.ledger, stage.org).await.unwrap();
     assert_eq!((verified.drift_15m, verified.drift_1h, verified.drift_1d), (1, 1, 1));
+    assert_eq!((verified.drift_1d_all, verified.drift_speed), (1, 0));
+    stage
+        .psql("UPDATE usage_15m SET cost_nanos = cost_nanos - 1, timed_output = timed_output + 1")
+        .await;
+    let verified = ledger::verify::verify(&stage.ledger, stage.org).await.unwrap();
+    assert_eq!(
+        (verified.drift_15m, verified.drift_1d, verified.drift_1d_all, verified.drift_speed),
+        (1, 0, 1, 1)
+    );
+    stage
+        .psql("UPDATE usage_15m SET cost_nanos = cost_nanos + 1, timed_output = timed_output - 1")
+        .await;
+    let verified = ledger::verify::verify(&stage.ledger, stage.org).await.unwrap();
     assert_eq!(verified.drift_nanos, -1);
 }
 

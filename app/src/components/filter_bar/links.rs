@@ -75,6 +75,7 @@ pub(super) fn auto_name(query: &UsageQuery, shown: Option<Granularity>) -> Strin
 #[cfg(test)]
 mod tests {
     use domain::account::KeySource;
+    use domain::query::Filters;
     use jiff::civil::date;
 
     use super::*;
@@ -89,11 +90,15 @@ mod tests {
         let query = UsageQuery {
             range: Range::Custom(date(2026, 11, 5), date(2026, 11, 12)),
             granularity: Some(Granularity::Hour),
-            account: Some(3),
-            source: Some(KeySource::Byok),
+            filters: Filters {
+                accounts: vec![3],
+                source: Some(KeySource::Byok),
+                ..Filters::default()
+            },
+            ..UsageQuery::default()
         };
         let url = filter_url("/", &query);
-        assert_eq!(url, "/?range=2026-11-05..2026-11-12&granularity=hour&account=3&source=byok");
+        assert_eq!(url, "/?range=2026-11-05..2026-11-12&granularity=hour&source=byok&account=3");
         let pairs: Vec<_> = url[2..].split('&').filter_map(|pair| pair.split_once('=')).collect();
         let read = UsageQuery::parse(|name| pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| *value));
         assert_eq!(read, Ok(query));

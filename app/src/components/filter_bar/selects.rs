@@ -21,18 +21,18 @@ pub(super) fn Selects(
     });
     let account_options = move || {
         let mut list = accounts.get();
-        if let Some(asked) = query.with(|query| query.account)
+        if let Some(asked) = query.with(only_account)
             && list.iter().all(|(id, _)| *id != asked)
         {
             list.push((asked, format!("Account {asked}")));
         }
         let all = [(String::new(), "All accounts".to_owned())];
         let list = all.into_iter().chain(list.into_iter().map(|(id, name)| (id.to_string(), name)));
-        options(list, query.with(|query| query.account.map(|id| id.to_string()).unwrap_or_default()))
+        options(list, query.with(only_account).map(|id| id.to_string()).unwrap_or_default())
     };
     let source_options = move || {
         let list = [("all", "All keys"), ("system", "System keys"), ("byok", "BYOK keys")];
-        let chosen = query.with(|query| query.source.map_or("all", KeySource::as_str));
+        let chosen = query.with(|query| query.filters.source.map_or("all", KeySource::as_str));
         options(list.map(|(key, name)| (key.to_owned(), name.to_owned())), chosen.to_owned())
     };
     let granularity_options = move || {
@@ -52,8 +52,9 @@ pub(super) fn Selects(
                 name="account"
                 aria-label="Account"
                 on:change=move |event| {
-                    let account = event_target_value(&event).parse().ok();
-                    go.run(UsageQuery { account, ..query.get_untracked() });
+                    let mut query = query.get_untracked();
+                    query.filters.accounts = event_target_value(&event).parse().into_iter().collect();
+                    go.run(query);
                 }
             >
                 {account_options}
@@ -63,8 +64,9 @@ pub(super) fn Selects(
                 name="source"
                 aria-label="Key source"
                 on:change=move |event| {
-                    let source = KeySource::parse(&event_target_value(&event));
-                    go.run(UsageQuery { source, ..query.get_untracked() });
+                    let mut query = query.get_untracked();
+                    query.filters.source = KeySource::parse(&event_target_value(&event));
+                    go.run(query);
                 }
             >
                 {source_options}
@@ -84,6 +86,14 @@ pub(super) fn Selects(
         </form>
     }
     .into_any()
+}
+
+/// The account that is asked for, if it is one.
+fn only_account(query: &UsageQuery) -> Option<i32> {
+    match query.filters.accounts.as_slice() {
+        [one] => Some(*one),
+        _ => None,
+    }
 }
 
 /// Options with one chosen. The attribute is for the server's page, the property for one that a person has already touched.

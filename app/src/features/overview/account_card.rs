@@ -241,7 +241,7 @@ mod tests {
     #[test]
     fn filters_choose_the_cards() {
         let mut page = samples::page();
-        page.query.account = Some(2);
+        page.query.filters.accounts = vec![2];
         let ids: Vec<i32> = summaries(&page, &Palette::of(&page)).iter().map(|card| card.id).collect();
         assert_eq!(ids, [2]);
     }

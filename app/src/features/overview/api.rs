@@ -1,7 +1,7 @@
 //! The server function of the Overview.
 
 use domain::overview::Overview;
-use domain::query::UsageQuery;
+use domain::query::{Parameters, UsageQuery};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
@@ -22,24 +22,13 @@ use {
 /// `Invalid` with the parameter; `Unauthenticated`, `Forbidden`, and those of the database.
 #[server(client = PageClient, prefix = "/api/page", endpoint = "overview", input = GetUrl, output = Json)]
 pub async fn overview_page(
-    /// `7d`, `30d`, `90d`, `ytd` or `2026-01-01..2026-01-31`.
-    range: Option<String>,
-    /// `hour`, `day`, `week`, `month` or `auto`.
-    granularity: Option<String>,
-    /// The number of an account.
-    account: Option<String>,
-    /// `system` or `byok`.
-    source: Option<String>,
+    /// The parameters.
+    #[server(flatten)]
+    asked: Parameters,
 ) -> Result<Overview, AppError> {
     answer(async {
         let access = access(Scope::UsageRead)?;
-        let query = UsageQuery::parse(|name| match name {
-            "range" => range.as_deref(),
-            "granularity" => granularity.as_deref(),
-            "account" => account.as_deref(),
-            "source" => source.as_deref(),
-            _ => None,
-        })?;
+        let query = asked.read()?;
         Ok(overview(&ledger()?, &access, &query, Timestamp::now()).await?)
     })
     .await
@@ -50,7 +39,5 @@ pub async fn overview_page(
 /// # Errors
 /// Those of [`overview_page`].
 pub async fn ask(query: UsageQuery) -> Result<Overview, AppError> {
-    let mut pairs = query.to_pairs();
-    let mut take = |name: &str| pairs.iter().position(|(key, _)| *key == name).map(|at| pairs.swap_remove(at).1);
-    overview_page(take("range"), take("granularity"), take("account"), take("source")).await
+    overview_page(Parameters::from(&query)).await
 }

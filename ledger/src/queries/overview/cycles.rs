@@ -12,9 +12,9 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use sea_orm::{DatabaseTransaction, FromQueryResult, raw_sql};
 
-use super::head::Head;
 use crate::LedgerError;
 use crate::queries::measures::MeasureRow;
+use crate::queries::usage::Head;
 
 /// Above so many cells, adding up the tail costs more than asking the rollups.
 const LONGEST_TAIL: i64 = 3000;

@@ -7,7 +7,7 @@ use crate::LedgerError;
 
 /// What the rest of the page is read against.
 #[derive(Clone, Debug, FromQueryResult)]
-pub(super) struct Head {
+pub(crate) struct Head {
     pub seq: i64,
     pub as_of: i64,
     pub time_zone: String,
@@ -16,7 +16,7 @@ pub(super) struct Head {
     pub has_events: bool,
 }
 
-pub(super) async fn head(txn: &DatabaseTransaction, access: &Access) -> Result<Head, LedgerError> {
+pub(crate) async fn head(txn: &DatabaseTransaction, access: &Access) -> Result<Head, LedgerError> {
     let (org, limited) = (access.org, access.accounts.is_some());
     let accounts = access.accounts.clone().unwrap_or_default();
     Head::find_by_statement(raw_sql!(

@@ -11,7 +11,7 @@ use crate::LedgerError;
 ///
 /// The daily rollup is cut by Postgres' time zone database, the window by ours, and two such databases of different age disagree about
 /// the newest decisions of governments. Then the finer rollups answer, which need no zone.
-pub(super) async fn agree(txn: &DatabaseTransaction, zone: &str, window: &Window) -> Result<bool, LedgerError> {
+pub(crate) async fn agree(txn: &DatabaseTransaction, zone: &str, window: &Window) -> Result<bool, LedgerError> {
     #[derive(FromQueryResult)]
     struct Row {
         agree: Option<bool>,

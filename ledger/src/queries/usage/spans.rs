@@ -34,6 +34,45 @@ impl Spans {
     }
 }
 
+impl Spans {
+    /// The tables that answer, each with its part of the window; empty parts are left out, unless there is no other. With `all`, tables that
+    /// know every dimension.
+    pub(super) fn parts(&self, all: bool) -> Vec<(&'static str, DateTime<Utc>, DateTime<Utc>)> {
+        let parts = if all {
+            vec![
+                ("usage_1d_all", self.days_from, self.days_to),
+                ("usage_15m", self.days_to, self.quarters_to),
+            ]
+        } else {
+            vec![
+                ("usage_1d", self.days_from, self.days_to),
+                ("usage_1h", self.days_to, self.hours_to),
+                ("usage_15m", self.hours_to, self.quarters_to),
+            ]
+        };
+        without_empty(parts)
+    }
+
+    /// The tables that know how fast requests were: daily sketches where they may answer, else those of the quarters of an hour.
+    pub(super) fn speed_parts(&self, by_day: bool) -> Vec<(&'static str, DateTime<Utc>, DateTime<Utc>)> {
+        let days_to = if by_day { self.days_to } else { self.days_from };
+        without_empty(vec![
+            ("speed_1d", self.days_from, days_to),
+            ("usage_15m", days_to, self.quarters_to),
+        ])
+    }
+}
+
+/// Leaves empty parts out, unless there is no other.
+fn without_empty(parts: Vec<(&'static str, DateTime<Utc>, DateTime<Utc>)>) -> Vec<(&'static str, DateTime<Utc>, DateTime<Utc>)> {
+    let some: Vec<_> = parts.iter().copied().filter(|(_, from, to)| from < to).collect();
+    if some.is_empty() {
+        parts.into_iter().take(1).collect()
+    } else {
+        some
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,0 +1,159 @@
+//! Which use passes, in numbers.
+
+use domain::account::Account;
+use domain::models::Model;
+use domain::query::Filters;
+use sea_orm::Value;
+
+/// The filters of a question, resolved against what its asker may see.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Selection {
+    /// The org.
+    pub org: i32,
+    /// The accounts that may be seen and are asked for; none when none is.
+    pub accounts: Vec<i32>,
+    /// Columns that are limited to some values, besides the account.
+    limits: Vec<(&'static str, Vec<i32>)>,
+    /// How requests ended, if that matters.
+    outcome: Option<i16>,
+}
+
+impl Selection {
+    /// `visible` are the accounts that the asker may see, `models` the models of the org.
+    #[must_use]
+    pub fn new(org: i32, filters: &Filters, visible: &[Account], models: &[Model]) -> Self {
+        let accounts = visible
+            .iter()
+            .filter(|account| filters.accounts.is_empty() || filters.accounts.contains(&account.id))
+            .filter(|account| filters.source.is_none_or(|only| only == account.key_source))
+            .map(|account| account.id)
+            .collect();
+        let mut limits = Vec::new();
+        for (column, list) in [
+            ("person_id", &filters.persons),
+            ("agent_id", &filters.agents),
+            ("action_id", &filters.actions),
+        ] {
+            if !list.is_empty() {
+                limits.push((column, list.clone()));
+            }
+        }
+        let of_class = |model: &Model| filters.class.is_none_or(|only| only == model.class);
+        if filters.class.is_some() {
+            let named = models.iter().filter(|model| of_class(model)).map(|model| model.id);
+            let asked = |id: &i32| filters.models.is_empty() || filters.models.contains(id);
+            limits.push(("model_id", named.filter(asked).collect()));
+        } else if !filters.models.is_empty() {
+            limits.push(("model_id", filters.models.clone()));
+        }
+        Self {
+            org,
+            accounts,
+            limits,
+            outcome: filters.outcome.map(domain::Outcome::number),
+        }
+    }
+
+    /// Whether the rollups by account, person and model are not enough.
+    #[must_use]
+    pub fn needs_all(&self) -> bool {
+        self.outcome.is_some() || self.limits.iter().any(|(column, _)| ["agent_id", "action_id"].contains(column))
+    }
+
+    /// Whether nothing but accounts and models is limited.
+    #[must_use]
+    pub fn is_of_accounts_and_models(&self) -> bool {
+        self.outcome.is_none() && self.limits.iter().all(|(column, _)| *column == "model_id")
+    }
+
+    /// The condition on a table's rows, besides their time; values are appended, and named by their place.
+    #[must_use]
+    pub fn condition(&self, values: &mut Vec<Value>) -> String {
+        let mut place = |value: Value| {
+            values.push(value);
+            format!("${}", values.len())
+        };
+        let mut text = format!(
+            "org_id = {} AND account_id = ANY({})",
+            place(self.org.into()),
+            place(self.accounts.clone().into())
+        );
+        for (column, list) in &self.limits {
+            text += &format!(" AND {column} = ANY({})", place(list.clone().into()));
+        }
+        if let Some(outcome) = self.outcome {
+            text += &format!(" AND outcome = {}", place(outcome.into()));
+        }
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::account::KeySource;
+    use domain::models::ModelClass;
+
+    use super::*;
+
+    fn account(id: i32, key_source: KeySource) -> Account {
+        Account {
+            id,
+            provider: "anthropic".to_owned(),
+            email: String::new(),
+            label: id.to_string(),
+            billing_day: 1,
+            key_source,
+            seat_price: None,
+            archived: false,
+        }
+    }
+
+    fn model(id: i32, class: ModelClass) -> Model {
+        Model {
+            id,
+            name: id.to_string(),
+            class,
+        }
+    }
+
+    #[test]
+    fn filters_can_only_narrow_what_may_be_seen() {
+        let visible = [account(1, KeySource::System), account(2, KeySource::Byok)];
+        let models = [model(7, ModelClass::Fast), model(8, ModelClass::Premium)];
+        let of = |filters: Filters| Selection::new(5, &filters, &visible, &models);
+        assert_eq!(of(Filters::default()).accounts, [1, 2]);
+        let asked = of(Filters {
+            accounts: vec![2, 99],
+            ..Filters::default()
+        });
+        assert_eq!(asked.accounts, [2], "an account that may not be seen is none");
+        let both = of(Filters {
+            accounts: vec![2],
+            source: Some(KeySource::System),
+            ..Filters::default()
+        });
+        assert!(both.accounts.is_empty());
+        let fast = of(Filters {
+            class: Some(ModelClass::Fast),
+            models: vec![7, 8],
+            ..Filters::default()
+        });
+        assert_eq!(fast.limits, [("model_id", vec![7])]);
+        assert!(!fast.needs_all());
+    }
+
+    #[test]
+    fn values_are_bound_and_numbered() {
+        let filters = Filters {
+            agents: vec![3],
+            outcome: Some(domain::Outcome::Error),
+            ..Filters::default()
+        };
+        let selection = Selection::new(5, &filters, &[account(1, KeySource::System)], &[]);
+        let mut values = vec![Value::from(0)];
+        let text = selection.condition(&mut values);
+        assert_eq!(text, "org_id = $2 AND account_id = ANY($3) AND agent_id = ANY($4) AND outcome = $5");
+        assert_eq!(values.len(), 5);
+        assert!(selection.needs_all());
+    }
+}

@@ -1,0 +1,277 @@
+//! One number everywhere: whatever is asked, the card, the sum of the chart, of the table, of the file and of the REST API are what the events
+//! say.
+
+use domain::account::KeySource;
+use domain::models::ModelClass;
+use domain::pricing::Book;
+use domain::query::{Filters, Granularity, Range, UsageQuery, ZoneChoice};
+use domain::{Outcome, Tokens};
+use futures::{StreamExt, stream};
+use ledger::record::{Costed, record};
+use serde_json::Value;
+
+use crate::common::{Server, Stage};
+
+/// Events of every kind over more than a year, some in each of the last days, some at the edges of days in far zones.
+async fn fill(stage: &Stage, second: i32) {
+    let models = ["claude-opus-5", "claude-haiku-4-5", "gpt-5", "a-model-without-a-price"];
+    let mut events = Vec::new();
+    for n in 0_u32..420 {
+        let mut event = crate::common::event(&format!("one-{n}"), 0);
+        // From minutes ago to 400 days ago, closer together towards now.
+        let ago = i64::from(n) * i64::from(n) * 195 + 61;
+        event.at -= jiff::SignedDuration::from_secs(ago);
+        event.model = models[n as usize % models.len()].to_owned();
+        event.person = (!n.is_multiple_of(7)).then(|| format!("person-{}", n % 5));
+        event.agent = (!n.is_multiple_of(11)).then(|| format!("agent-{}", n % 3));
+        event.action = (!n.is_multiple_of(13)).then(|| format!("action-{}", n % 4));
+        event.outcome = if n.is_multiple_of(9) { Outcome::Error } else { Outcome::Ok };
+        event.latency_ms = (!n.is_multiple_of(6)).then_some(200 + n * 17);
+        event.tokens = Tokens {
+            input: u64::from(n) * 31,
+            cache_read: u64::from(n % 10) * 1_000,
+            output: u64::from(n) * 7 + 1,
+            ..Tokens::default()
+        };
+        let account = if n.is_multiple_of(3) { second } else { stage.account };
+        events.push(Costed::new(account, event, Book::builtin()));
+    }
+    record(&stage.ledger, stage.org, &events).await.unwrap();
+}
+
+/// The condition of a question, in plain SQL over events; `start` and `end` are what the server says that the window is.
+fn plainly(stage: &Stage, query: &UsageQuery, start: i64, end: i64) -> String {
+    let mut text = format!(
+        "e.org_id = {} AND e.occurred_at >= to_timestamp({start}) AND e.occurred_at < to_timestamp({end})",
+        stage.org
+    );
+    for (name, list) in query.filters.lists() {
+        if !list.is_empty() {
+            let numbers: Vec<String> = list.iter().map(i32::to_string).collect();
+            text += &format!(" AND e.{name}_id IN ({})", numbers.join(","));
+        }
+    }
+    if let Some(source) = query.filters.source {
+        text += &format!(" AND a.key_source = '{}'", source.as_str());
+    }
+    if let Some(class) = query.filters.class {
+        text += &format!(" AND m.class = '{}'", class.as_str());
+    }
+    if let Some(outcome) = query.filters.outcome {
+        text += &format!(" AND e.outcome = {}", outcome.number());
+    }
+    text
+}
+
+/// `[requests, tokens, cost, unpriced requests]` of an object of the REST API.
+fn numbers(totals: &Value) -> [i64; 4] {
+    ["requests", "tokens", "cost_nanos", "unpriced_requests"].map(|name| totals[name].as_i64().unwrap())
+}
+
+fn add(one: [i64; 4], other: [i64; 4]) -> [i64; 4] {
+    std::array::from_fn(|n| one[n] + other[n])
+}
+
+/// The same of a CSV file, by its headings.
+fn of_csv(text: &str) -> [i64; 4] {
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let heads = reader.headers().unwrap().clone();
+    let at = |name: &str| {
+        heads
+            .iter()
+            .position(|head| head == name)
+            .unwrap_or_else(|| panic!("no {name} in {heads:?}"))
+    };
+    let tokens = ["input (tokens)", "cache reads (tokens)", "cache writes (tokens)", "output (tokens)"].map(at);
+    let (requests, cost, unpriced) = (at("requests"), at("cost (USD)"), at("unpriced requests"));
+    reader
+        .records()
+        .map(|record| {
+            let record = record.unwrap();
+            let whole = |at: usize| record[at].parse::<i64>().unwrap();
+            let (dollars, nanos) = record[cost].split_once('.').unwrap();
+            let cost = dollars.parse::<i64>().unwrap() * 1_000_000_000 + nanos.parse::<i64>().unwrap();
+            [whole(requests), tokens.iter().map(|at| whole(*at)).sum(), cost, whole(unpriced)]
+        })
+        .fold([0; 4], add)
+}
+
+struct Asker {
+    stage: Stage,
+    server: Server,
+    cookie: String,
+}
+
+impl Asker {
+    async fn get(&self, path: &str, query: &UsageQuery, more: &str) -> String {
+        let pairs: Vec<String> = query.to_pairs().iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let path = format!("/api/v1/usage/{path}?{}{more}", pairs.join("&"));
+        let answer = self.server.get(&path, &self.cookie).await;
+        let status = answer.status();
+        let text = answer.text().await.unwrap();
+        assert_eq!(status, 200, "{path}: {text}");
+        text
+    }
+
+    async fn json(&self, path: &str, query: &UsageQuery, more: &str) -> Value {
+        serde_json::from_str(&self.get(path, query, more).await).unwrap()
+    }
+
+    async fn check(&self, query: &UsageQuery) {
+        let summary = self.json("summary", query, "").await;
+        let window = &summary["window"];
+        let (start, end) = (window["start"].as_i64().unwrap(), window["end"].as_i64().unwrap());
+        let condition = plainly(&self.stage, query, start, end);
+        let direct = async |what: &str| {
+            let text = format!(
+                "SELECT COALESCE({what}, 0)::bigint FROM events e JOIN accounts a ON a.id = e.account_id LEFT JOIN models m ON m.id = e.model_id WHERE {condition}"
+            );
+            self.stage.number(&text).await
+        };
+        let expected = [
+            direct("count(*)").await,
+            direct("sum(e.input_tokens + e.cache_read_tokens + e.cache_write_5m_tokens + e.cache_write_1h_tokens + e.cache_write_tokens + e.output_tokens)").await,
+            direct("sum(e.cost_nanos)").await,
+            direct("count(*) FILTER (WHERE e.cost_nanos IS NULL)").await,
+        ];
+        assert_eq!(numbers(&summary["total"]), expected, "summary of {query:?}");
+        assert_eq!(
+            summary["people"],
+            direct("count(DISTINCT NULLIF(e.person_id, 0))").await,
+            "people of {query:?}"
+        );
+        for by in ["", "model", "agent"] {
+            let more = format!("&group_by={by}");
+            let series = self.json("time-series", query, &more).await;
+            let points = series["groups"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .flat_map(|group| group["points"].as_array().unwrap());
+            assert_eq!(points.map(numbers).fold([0; 4], add), expected, "series by {by:?} of {query:?}");
+            let file = self.get("time-series", query, &format!("{more}&format=csv")).await;
+            assert_eq!(of_csv(&file), expected, "series by {by:?} as CSV of {query:?}");
+        }
+        for by in ["account", "person", "agent", "action", "model"] {
+            let table = self.json(&format!("by-{by}"), query, "").await;
+            let rows = table["rows"].as_array().unwrap();
+            assert_eq!(rows.iter().map(numbers).fold([0; 4], add), expected, "by {by} of {query:?}");
+        }
+        let file = self.get("by-model", query, "&format=csv").await;
+        assert_eq!(of_csv(&file), expected, "by model as CSV of {query:?}");
+        let page = self.stage.overview_of(query).await;
+        let total = page.total();
+        assert_eq!(
+            [total.requests, total.tokens(), total.cost.0, total.unpriced_requests],
+            expected,
+            "the Overview of {query:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn every_number_is_what_the_events_say() {
+    let stage = Stage::new().await;
+    let second = stage.add_account("second@northwind.example").await.id;
+    stage
+        .psql(&format!("UPDATE accounts SET key_source = 'byok' WHERE id = {second}"))
+        .await;
+    fill(&stage, second).await;
+    stage.assert_no_drift().await;
+    let id = async |table: &str, name: &str| {
+        let id = stage.number(&format!("SELECT id FROM {table} WHERE name = '{name}'")).await;
+        i32::try_from(id).unwrap()
+    };
+    let of = |change: fn(&mut Filters)| {
+        let mut filters = Filters::default();
+        change(&mut filters);
+        filters
+    };
+    let mut filters = vec![
+        Filters::default(),
+        of(|filters| filters.source = Some(KeySource::Byok)),
+        of(|filters| filters.class = Some(ModelClass::Fast)),
+        of(|filters| filters.outcome = Some(Outcome::Error)),
+        of(|filters| filters.outcome = Some(Outcome::Ok)),
+        of(|filters| filters.persons = vec![0]),
+    ];
+    let (person, agent, action, model) = (
+        id("persons", "person-1").await,
+        id("agents", "agent-2").await,
+        id("actions", "action-3").await,
+        id("models", "gpt-5").await,
+    );
+    for change in [
+        &|filters: &mut Filters| filters.accounts = vec![second],
+        &|filters: &mut Filters| filters.persons = vec![0, person],
+        &|filters: &mut Filters| filters.agents = vec![agent],
+        &|filters: &mut Filters| filters.actions = vec![0, action],
+        &|filters: &mut Filters| filters.models = vec![model],
+        &|filters: &mut Filters| {
+            filters.agents = vec![0, agent];
+            filters.models = vec![model];
+            filters.outcome = Some(Outcome::Ok);
+            filters.class = Some(ModelClass::Premium);
+        },
+    ] as [&dyn Fn(&mut Filters); 6]
+    {
+        let mut one = Filters::default();
+        change(&mut one);
+        filters.push(one);
+    }
+    let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    let ago = |days: i64| today.saturating_sub(jiff::Span::new().days(days));
+    let mut questions = Vec::new();
+    for range in [
+        Range::Days(7),
+        Range::Days(30),
+        Range::Days(90),
+        Range::YearToDate,
+        Range::Custom(ago(370), ago(3)),
+        Range::Custom(ago(1), ago(1)),
+    ] {
+        for zone in ["", "UTC", "Asia/Kathmandu", "Australia/Lord_Howe"] {
+            for granularity in [
+                None,
+                Some(Granularity::Hour),
+                Some(Granularity::Day),
+                Some(Granularity::Week),
+                Some(Granularity::Month),
+            ] {
+                // Hours of more than a hundred days are refused.
+                if granularity == Some(Granularity::Hour)
+                    && matches!(range, Range::YearToDate | Range::Custom(..))
+                    && range != Range::Custom(ago(1), ago(1))
+                {
+                    continue;
+                }
+                for filters in &filters {
+                    questions.push(UsageQuery {
+                        range,
+                        granularity,
+                        zone: if zone.is_empty() {
+                            ZoneChoice::Org
+                        } else {
+                            ZoneChoice::Named(zone.to_owned())
+                        },
+                        filters: filters.clone(),
+                        ..UsageQuery::default()
+                    });
+                }
+            }
+        }
+    }
+    let server = Server::start(&stage).await;
+    let cookie = server.sign_in().await;
+    let asker = Asker { stage, server, cookie };
+    let count = questions.len();
+    // Every combination is asked in a full run; otherwise every seventh, which meets every range, zone, granularity and filter.
+    let step = if std::env::var_os("COUNTINGHOUSE_FULL").is_some() { 1 } else { 7 };
+    let asked: Vec<&UsageQuery> = questions.iter().step_by(step).collect();
+    let number = asked.len();
+    stream::iter(asked).for_each_concurrent(2, |query| asker.check(query)).await;
+    let _ = std::io::Write::write_all(
+        &mut std::io::stderr(),
+        format!("one number: {number} of {count} combinations of range, zone, granularity and filter\n").as_bytes(),
+    );
+}
