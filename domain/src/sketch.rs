@@ -1,5 +1,5 @@
-//! Quantiles that can be added up: DDSketch (Masson, Rim and Lee, "DDSketch: a fast and fully-mergeable quantile sketch with relative-error
-//! guarantees", VLDB 2019), with a relative error of 1 %.
+//! Quantiles that can be added up: the sketch of Masson, Rim and Lee ("`DDSketch`: a fast and fully-mergeable quantile sketch with relative-error
+//! guarantees", 2019), with a relative error of 1 %.
 //!
 //! A value `v` falls into bin `⌈ln v / ln γ⌉` with `γ = (1 + α) / (1 − α)`, `α = 0.01`. Every value of bin `i` lies within 1 % of
 //! `2 γ^i / (γ + 1)`. The database keeps the same bins, each packed into one integer as `bin · 2³² + count`.

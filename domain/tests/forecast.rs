@@ -1,6 +1,5 @@
 //! The projection against numbers that were computed independently, and its laws.
 #![cfg(feature = "zones")]
-#![expect(clippy::expect_used, reason = "a test that cannot set itself up has failed")]
 
 use domain::Nanos;
 use domain::forecast::{Day, Line, Method, Weekdays, back_test, project};
@@ -27,13 +26,13 @@ fn both_methods_agree_with_statsmodels() {
     near(line.at(0), 397.6);
     near(line.at(21), 326.005);
     let ten = line.sum(21..31);
-    near(ten.value, 3106.632_142_857_141_4);
+    near(ten.value, 3_106.632_142_857_141_4);
     near(ten.variance.sqrt(), 1_136.833_748_722_969_4);
     near(ten.freedom, 19.0);
     let weekdays = Weekdays::fit(&SPEND, 0).expect("fits");
     near(weekdays.at(23), 474.016_666_67);
     let ten = weekdays.sum(21..31);
-    near(ten.value, 3913.05);
+    near(ten.value, 3_913.05);
     near(ten.variance.sqrt(), 117.947_504_801_453_48);
     near(ten.freedom, 14.0);
     // One day: `get_prediction([[1, 21]]).summary_frame(alpha=0.2)` gives 81.632907 to 570.377093.

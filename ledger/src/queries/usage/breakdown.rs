@@ -15,7 +15,7 @@ use crate::{Ledger, LedgerError};
 /// Reads them.
 ///
 /// # Errors
-/// As for [`super::time_series`].
+/// As for [`super::time_series()`].
 pub async fn breakdown(
     ledger: &Ledger,
     access: &Access,

@@ -15,7 +15,7 @@ use crate::{Ledger, LedgerError};
 /// Counts by bucket and type. Of months whose single requests are no longer kept nothing is known.
 ///
 /// # Errors
-/// As for [`super::time_series`].
+/// As for [`super::time_series()`].
 pub async fn errors(ledger: &Ledger, access: &Access, query: &UsageQuery, now: Timestamp) -> Result<Errors, LedgerError> {
     let scene = Scene::open(ledger, access, query, now).await?;
     let at = |seconds: i64| DateTime::<Utc>::from_timestamp(seconds, 0).unwrap_or_default();

@@ -15,7 +15,7 @@ const HOURS: usize = 7 * 24;
 /// 7 × 24 sums in the zone of the question, from Sunday 0 h on. An hour that the clock shows twice counts twice, one that it skips not at all.
 ///
 /// # Errors
-/// As for [`super::time_series`].
+/// As for [`super::time_series()`].
 pub async fn heatmap(ledger: &Ledger, access: &Access, query: &UsageQuery, now: Timestamp) -> Result<Heatmap, LedgerError> {
     let scene = Scene::open(ledger, access, query, now).await?;
     // A day has all of its hours in it, so days cannot answer.

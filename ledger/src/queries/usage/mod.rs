@@ -1,4 +1,4 @@
-//! What the analytics pages and `/api/v1/usage/` ask. All of them choose what passes by [`Selection`] and add it up by [`sums`], so that they
+//! What the analytics pages and `/api/v1/usage/` ask. All of them choose what passes by [`Selection`] and add it up by [`sums()`], so that they
 //! cannot disagree.
 
 mod breakdown;

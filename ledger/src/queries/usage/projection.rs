@@ -17,7 +17,7 @@ const HISTORY: u16 = 180;
 /// Projects the running month under the filters and in the zone of the question, whatever its window is.
 ///
 /// # Errors
-/// As for [`super::time_series`].
+/// As for [`super::time_series()`].
 pub async fn projection(ledger: &Ledger, access: &Access, query: &UsageQuery, now: Timestamp) -> Result<MonthToDate, LedgerError> {
     let asked = UsageQuery {
         range: Range::Days(HISTORY),

@@ -17,7 +17,7 @@ use crate::{Ledger, LedgerError};
 /// Percentiles over time.
 ///
 /// # Errors
-/// As for [`super::time_series`].
+/// As for [`super::time_series()`].
 pub async fn latency(ledger: &Ledger, access: &Access, query: &UsageQuery, now: Timestamp) -> Result<Latency, LedgerError> {
     let scene = Scene::open(ledger, access, query, now).await?;
     let found = speeds(&scene, &scene.in_buckets(), None).await?;

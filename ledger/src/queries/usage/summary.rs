@@ -15,7 +15,7 @@ use crate::{Ledger, LedgerError};
 /// Reads them.
 ///
 /// # Errors
-/// As for [`super::time_series`].
+/// As for [`super::time_series()`].
 pub async fn summary(ledger: &Ledger, access: &Access, query: &UsageQuery, now: Timestamp) -> Result<Summary, LedgerError> {
     let scene = Scene::open(ledger, access, query, now).await?;
     let by = [Dimension::Person, Dimension::Model];
