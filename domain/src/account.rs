@@ -43,6 +43,17 @@ pub struct Account {
     pub archived: bool,
 }
 
+impl Account {
+    /// What it is called among others: e-mail and label, as far as it has them.
+    #[must_use]
+    pub fn full_name(&self) -> String {
+        match (self.email.as_str(), self.label.as_str()) {
+            ("", name) | (name, "") => name.to_owned(),
+            (email, label) => format!("{email} · {label}"),
+        }
+    }
+}
+
 /// What the Accounts page sends to add or change an account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

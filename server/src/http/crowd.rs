@@ -112,7 +112,8 @@ struct Held {
 impl Held {
     fn new(body: Body, turn: OwnedSemaphorePermit, longest: Duration) -> Self {
         let (end, ended) = oneshot::channel();
-        if body.is_end_stream() {
+        // What is written already needs no turn any more.
+        if body.size_hint().exact().is_some() {
             drop(turn);
         } else {
             tokio::spawn(async move {

@@ -102,7 +102,6 @@ pub fn registered(state: AppState) -> (Router, OpenApi) {
         .layer(CatchPanicLayer::custom(|_| problem::panicked()));
     let ingest = ingest
         .layer(CatchPanicLayer::custom(|_| problem::panicked()))
-        .layer(DefaultBodyLimit::max(ingest::MAX_BODY))
         .layer(RequestDecompressionLayer::new())
         .layer(RequestBodyLimitLayer::new(ingest::MAX_WIRE_BODY))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, TIMEOUT))

@@ -160,15 +160,8 @@ pub fn Board(
 
 /// What the filter bar offers: accounts by e-mail or label.
 fn account_names(page: &Overview) -> Vec<(i32, String)> {
-    let name = |email: &str, label: &str| match (email, label) {
-        ("", label) => label.to_owned(),
-        (email, "") => email.to_owned(),
-        (email, label) => format!("{email} · {label}"),
-    };
-    page.accounts
-        .iter()
-        .map(|cycle| (cycle.account.id, name(&cycle.account.email, &cycle.account.label)))
-        .collect()
+    let accounts = page.accounts.iter().map(|cycle| &cycle.account);
+    accounts.map(|account| (account.id, account.full_name())).collect()
 }
 
 #[component]

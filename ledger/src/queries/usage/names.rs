@@ -12,11 +12,7 @@ impl Scene {
     /// The names of these numbers, as pages call them.
     pub async fn names(&self, by: Dimension, ids: &[i32]) -> Result<HashMap<i32, String>, LedgerError> {
         let mut names: HashMap<i32, String> = match by {
-            Dimension::Account => self
-                .accounts
-                .iter()
-                .map(|account| (account.id, account_name(&account.email, &account.label)))
-                .collect(),
+            Dimension::Account => self.accounts.iter().map(|account| (account.id, account.full_name())).collect(),
             Dimension::Model => self.models.iter().map(|model| (model.id, model.name.clone())).collect(),
             Dimension::Outcome => domain::Outcome::ALL
                 .iter()
@@ -40,13 +36,5 @@ impl Scene {
         rows.iter()
             .map(|row| Ok((row.try_get("", "id")?, row.try_get("", "name")?)))
             .collect()
-    }
-}
-
-fn account_name(email: &str, label: &str) -> String {
-    match (email, label) {
-        ("", label) => label.to_owned(),
-        (email, "") => email.to_owned(),
-        (email, label) => format!("{email} · {label}"),
     }
 }

@@ -147,11 +147,8 @@ pub struct Saving {
 
 impl From<Measures> for Saving {
     fn from(sum: Measures) -> Self {
-        let side = sum.input + sum.cache_read + sum.cache_write;
-        #[expect(clippy::cast_precision_loss, reason = "a rate, for people")]
-        let hit_rate = (side > 0).then(|| sum.cache_read as f64 / side as f64);
         Self {
-            hit_rate,
+            hit_rate: sum.cache_hit_rate(),
             cache_read_tokens: sum.cache_read,
             cache_write_tokens: sum.cache_write,
             input_tokens: sum.input,

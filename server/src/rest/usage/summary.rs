@@ -39,15 +39,11 @@ pub struct SummaryAnswer {
 
 impl From<Summary> for SummaryAnswer {
     fn from(summary: Summary) -> Self {
-        let total = summary.total;
-        let side = total.input + total.cache_read + total.cache_write;
-        #[expect(clippy::cast_precision_loss, reason = "a rate, for people")]
-        let cache_hit_rate = (side > 0).then(|| total.cache_read as f64 / side as f64);
         Self {
             window: summary.window,
-            total: total.into(),
+            total: summary.total.into(),
             people: summary.people,
-            cache_hit_rate,
+            cache_hit_rate: summary.total.cache_hit_rate(),
             before: summary.before.into(),
             before_people: summary.before_people,
             unpriced_models: summary.unpriced_models,
