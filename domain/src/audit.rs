@@ -47,7 +47,7 @@ pub struct Filter {
 }
 
 /// The kinds of thing that the log tells of.
-pub const KINDS: [&str; 10] = [
+pub const KINDS: [&str; 11] = [
     "account",
     "ingest key",
     "invitation",
@@ -58,6 +58,7 @@ pub const KINDS: [&str; 10] = [
     "password link",
     "price",
     "token",
+    "view",
 ];
 
 impl Filter {

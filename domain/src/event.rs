@@ -128,6 +128,17 @@ named! {
     }
 }
 
+/// A request's place in a trace, as tracing tools tell it: one trace is everything that was done to answer one question.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trace {
+    /// The trace.
+    pub id: String,
+    /// The request itself, as a span of it.
+    pub span: Option<String>,
+    /// The span that it was made from.
+    pub parent: Option<String>,
+}
+
 /// One request. Prompts and answers are never part of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct UsageEvent {
@@ -174,6 +185,9 @@ pub struct UsageEvent {
     pub cwd: Option<String>,
     /// Branch that was checked out.
     pub git_branch: Option<String>,
+    /// Its place in a trace.
+    #[serde(default)]
+    pub trace: Option<Trace>,
 }
 
 impl UsageEvent {
@@ -202,6 +216,7 @@ impl UsageEvent {
             session_id: None,
             cwd: None,
             git_branch: None,
+            trace: None,
         }
     }
 
@@ -227,6 +242,7 @@ impl UsageEvent {
         fill(&mut self.latency_ms, &other.latency_ms);
         fill(&mut self.ttft_ms, &other.ttft_ms);
         fill(&mut self.request_id, &other.request_id);
+        fill(&mut self.trace, &other.trace);
         if self.session_id.is_none() && self.cwd.is_none() && self.git_branch.is_none() {
             self.session_id.clone_from(&other.session_id);
             self.cwd.clone_from(&other.cwd);

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod account;
+pub mod address;
 pub mod audit;
 pub mod civil;
 pub mod event;
@@ -21,6 +22,7 @@ pub mod sketch;
 pub mod text;
 pub mod tokens;
 pub mod usage;
+pub mod views;
 
 pub use event::{Outcome, Source, UsageEvent};
 pub use measures::Measures;

@@ -57,6 +57,12 @@ pub struct FeedRow {
     pub action: String,
     /// Input side, in tokens.
     pub input: i64,
+    /// The part of the input that was read from a cache, in tokens.
+    #[serde(default)]
+    pub cache_read: i64,
+    /// The part of the input that was written to a cache, in tokens.
+    #[serde(default)]
+    pub cache_write: i64,
     /// Output, in tokens.
     pub output: i64,
     /// Cost in nano-dollars; `None` is unpriced.
@@ -65,6 +71,9 @@ pub struct FeedRow {
     pub latency_ms: Option<i32>,
     /// Failed.
     pub error: bool,
+    /// A short class of failure; empty when it has not failed, or does not say.
+    #[serde(default)]
+    pub error_type: String,
 }
 
 /// A run of changes, coalesced: everything after `from` up to and including `seq`.

@@ -2,9 +2,8 @@
 //! guarantees", 2019), with a relative error of 1 %.
 //!
 //! A value `v` falls into bin `⌈ln v / ln γ⌉` with `γ = (1 + α) / (1 − α)`, `α = 0.01`. Every value of bin `i` lies within 1 % of
-//! `2 γ^i / (γ + 1)`. The database keeps the same bins, each packed into one integer as `bin · 2³² + count`.
-
-use std::collections::BTreeMap;
+//! `2 γ^i / (γ + 1)`. The database keeps the same bins: those of a quarter of an hour each packed into one integer as `bin · 2³² + count`,
+//! those of a day all in one long number.
 
 /// The relative error.
 pub const ALPHA: f64 = 0.01;
@@ -12,9 +11,23 @@ pub const ALPHA: f64 = 0.01;
 /// `ln γ`; the SQL function `sketch_bin` has the same digits.
 const LN_GAMMA: f64 = 0.020_000_666_706_669_543;
 
+/// The highest bin there is: that of the greatest number that a column can hold.
+const LAST_BIN: i32 = 2_184;
+
+/// How many decimal digits of a number are one bin: see [`Sketch::add_number`].
+const DIGITS: usize = 8;
+
 /// How many values fell into which bin. Counts are signed, so that a sketch can also be taken away.
+///
+/// The counts lie side by side, from the lowest bin in use to the highest: thousands of sketches are added up for one answer, and a step in
+/// an array costs a fraction of one in a tree.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Sketch(BTreeMap<i32, i64>);
+pub struct Sketch {
+    /// The bin of the first count; 0 when there is none.
+    first: i32,
+    /// The counts; neither the first nor the last is 0.
+    counts: Vec<i64>,
+}
 
 impl Sketch {
     /// Reads what the database keeps.
@@ -34,13 +47,51 @@ impl Sketch {
         }
     }
 
+    /// Adds a sketch that the database keeps as a number: eight decimal digits are a bin, the lowest bin the last eight. What is no such number
+    /// adds nothing.
+    pub fn add_number(&mut self, digits: &str) {
+        if !digits.bytes().all(|digit| digit.is_ascii_digit()) {
+            return;
+        }
+        for (bin, digits) in (0..).zip(digits.as_bytes().rchunks(DIGITS)) {
+            let count = digits.iter().fold(0, |sum, digit| sum * 10 + i64::from(digit - b'0'));
+            self.add_bin(bin, count);
+        }
+    }
+
     /// Adds so many values of a bin.
     pub fn add_bin(&mut self, bin: i32, count: i64) {
-        let sum = self.0.entry(bin).or_default();
-        *sum += count;
-        if *sum == 0 {
-            self.0.remove(&bin);
+        let bin = bin.clamp(0, LAST_BIN);
+        if count == 0 {
+            return;
         }
+        if self.counts.is_empty() {
+            self.first = bin;
+        }
+        if let Ok(missing @ 1..) = usize::try_from(self.first - bin) {
+            self.counts.splice(0..0, std::iter::repeat_n(0, missing));
+            self.first = bin;
+        }
+        let at = usize::try_from(bin - self.first).unwrap_or_default();
+        if at >= self.counts.len() {
+            self.counts.resize(at + 1, 0);
+        }
+        self.counts[at] += count;
+        if self.counts[at] == 0 {
+            self.trim();
+        }
+    }
+
+    /// Takes bins without a count from both ends, so that equal sketches are equal.
+    fn trim(&mut self) {
+        let used = self.counts.iter().rposition(|count| *count != 0).map_or(0, |last| last + 1);
+        self.counts.truncate(used);
+        let unused = self.counts.iter().take_while(|count| **count == 0).count();
+        self.counts.drain(..unused);
+        self.first = match i32::try_from(unused) {
+            Ok(unused) if !self.counts.is_empty() => self.first + unused,
+            _ => 0,
+        };
     }
 
     /// Adds a value; what is below 1 counts as 1.
@@ -50,15 +101,15 @@ impl Sketch {
 
     /// Adds another sketch.
     pub fn merge(&mut self, other: &Self) {
-        for (bin, count) in &other.0 {
-            self.add_bin(*bin, *count);
+        for (bin, count) in other.counts() {
+            self.add_bin(bin, count);
         }
     }
 
     /// How many values there are.
     #[must_use]
     pub fn count(&self) -> i64 {
-        self.0.values().sum()
+        self.counts.iter().sum()
     }
 
     /// The value of rank `⌊q (n − 1)⌋`, within 1 %; `None` without values.
@@ -71,15 +122,32 @@ impl Sketch {
         #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "a rank")]
         let rank = (q.clamp(0.0, 1.0) * (n - 1) as f64).floor() as i64;
         let mut below = 0;
-        self.0.iter().find_map(|(bin, count)| {
+        self.counts().find_map(|(bin, count)| {
             below += count;
-            (below > rank).then(|| middle(*bin))
+            (below > rank).then(|| middle(bin))
         })
+    }
+
+    /// The lower end of the bin that holds the `n`-th greatest value: all of the `n` greatest lie above it. `None` with fewer values.
+    #[must_use]
+    pub fn floor_of_greatest(&self, n: i64) -> Option<f64> {
+        let mut above = 0;
+        self.counts().rev().find_map(|(bin, count)| {
+            above += count;
+            (above >= n.max(1)).then(|| edge(bin - 1))
+        })
+    }
+
+    /// The bins as the database numbers them, in order, each with how many values it holds.
+    pub fn counts(&self) -> impl DoubleEndedIterator<Item = (i32, i64)> {
+        let bin = |at: usize| self.first.saturating_add(i32::try_from(at).unwrap_or(LAST_BIN));
+        let counts = self.counts.iter().copied().enumerate();
+        counts.filter(|(_, count)| *count != 0).map(move |(at, count)| (bin(at), count))
     }
 
     /// The bins with their lower and upper ends: values are above the one and at most the other.
     pub fn bins(&self) -> impl Iterator<Item = (f64, f64, i64)> {
-        self.0.iter().map(|(bin, count)| (edge(bin - 1), edge(*bin), *count))
+        self.counts().map(|(bin, count)| (edge(bin - 1), edge(bin), count))
     }
 }
 
@@ -139,6 +207,32 @@ mod tests {
     }
 
     #[test]
+    fn the_greatest_lie_above_their_floor() {
+        let mut sketch = Sketch::default();
+        (1..=1_000).for_each(|value| sketch.add(f64::from(value * 10)));
+        let floor = sketch.floor_of_greatest(20).expect("there are more");
+        assert!(floor < 9_810.0 && floor > 9_810.0 * (1.0 - 3.0 * ALPHA), "{floor}");
+        assert_eq!(
+            (sketch.floor_of_greatest(1_001), Sketch::default().floor_of_greatest(1)),
+            (None, None)
+        );
+    }
+
+    #[test]
+    fn a_number_is_a_bin_every_eight_digits() {
+        let mut sketch = Sketch::default();
+        sketch.add_number("300000002");
+        sketch.add_number("0");
+        assert_eq!(sketch.counts().collect::<Vec<_>>(), [(0, 2), (1, 3)]);
+        sketch.add_number("99999999000000000000000000000001");
+        assert_eq!(sketch.counts().collect::<Vec<_>>(), [(0, 3), (1, 3), (3, 99_999_999)]);
+        for nothing in ["", "-5", "1e9", "NaN"] {
+            sketch.add_number(nothing);
+        }
+        assert_eq!(sketch.count(), 100_000_005);
+    }
+
+    #[test]
     fn packed_bins_are_read_and_taken_away() {
         let packed = |bin: i64, count: i64| (bin << 32) + count;
         let mut sketch = Sketch::from_packed(&[packed(0, 2), packed(300, 5)]);
@@ -146,5 +240,9 @@ mod tests {
         sketch.add_packed(&[packed(0, -2), packed(300, -4)]);
         assert_eq!(sketch, Sketch::from_packed(&[packed(300, 1)]));
         assert_eq!(Sketch::default().quantile(0.5), None);
+        sketch.add_packed(&[packed(300, -1), packed(7, 2)]);
+        assert_eq!(sketch, Sketch::from_packed(&[packed(7, 2)]), "what is gone leaves nothing behind");
+        sketch.add_packed(&[packed(7, -2)]);
+        assert_eq!(sketch, Sketch::default());
     }
 }

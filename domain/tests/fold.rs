@@ -6,6 +6,7 @@ use domain::live::{BUCKET_SECONDS, Change, Delta, FEED_LIMIT, FeedRow, merge_fee
 use domain::models::{Model, ModelClass};
 use domain::overview::{AccountCycle, Before, Bucket, Cell, Folded, Overview, Presence, Week};
 use domain::query::{Filters, Granularity, Range, UsageQuery};
+use domain::usage::{Snapshot, Window};
 use domain::{Measures, Nanos};
 use proptest::prelude::*;
 
@@ -107,15 +108,20 @@ fn read(query: &UsageQuery, events: &[Event], seq: i64) -> Overview {
         label: start.to_string(),
     };
     let mut page = Overview {
-        seq,
-        as_of: END * 1000 - 1,
         query: query.clone(),
-        granularity: Granularity::Hour,
-        zone: "UTC".to_owned(),
-        range_label: String::new(),
-        before_label: String::new(),
+        window: Window {
+            start: START,
+            end: END,
+            granularity: Granularity::Hour,
+            zone: "UTC".to_owned(),
+            label: String::new(),
+            before_start: 0,
+            before_end: 0,
+            before_label: String::new(),
+            as_of: END * 1000 - 1,
+            seq,
+        },
         buckets: (0..DAYS * 24).map(|hour| bucket(START + hour * HOUR)).collect(),
-        end: END,
         cells: Vec::new(),
         presences: Vec::new(),
         week: Week {
@@ -231,7 +237,7 @@ proptest! {
             prop_assert_eq!(page.fold(&change), Folded::Applied);
             prop_assert_eq!(page.fold(&change), Folded::Known, "a change that comes twice counts once");
         }
-        prop_assert_eq!(page.seq, last);
+        prop_assert_eq!(page.window.seq, last);
         prop_assert_eq!(canonical(page.clone()), canonical(read(&query, &events, last)));
         let people: std::collections::BTreeSet<i32> = page.presences.iter().filter(|p| p.person != 0 && p.requests > 0).map(|p| p.person).collect();
         prop_assert_eq!(page.people() as usize, people.len());
@@ -298,10 +304,13 @@ fn feed(version: i64) -> impl Strategy<Value = Vec<FeedRow>> {
             agent: String::new(),
             action: String::new(),
             input: version,
+            cache_read: 0,
+            cache_write: 0,
             output: version,
             cost: Some(Nanos(version)),
             latency_ms: None,
             error: false,
+            error_type: String::new(),
         });
         merge_feed(Vec::new(), rows.collect())
     })

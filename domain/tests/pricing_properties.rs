@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use domain::event::{Geography, ServiceTier, Speed};
-use domain::pricing::{Book, Pricing};
+use domain::pricing::{Book, LineKind, Pricing, Why, explain, explain_stored};
 use domain::{Nanos, Source, Tokens, UsageEvent};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -92,6 +92,59 @@ proptest! {
             prop_assert_eq!(Nanos::from_usd(sum), Some(priced.total));
             let counted: u64 = priced.lines.iter().map(|line| line.quantity).sum();
             prop_assert_eq!(counted, event.tokens.total() + u64::from(event.web_searches));
+        }
+    }
+
+    #[test]
+    fn an_explanation_is_the_cost(event in event()) {
+        let book = Book::builtin();
+        let price = |key: Option<&str>| key.and_then(|key| book.by_key(key));
+        if let Pricing::Priced(priced) = book.price(&event)
+            && let Some(price) = price(priced.price.as_deref())
+        {
+            let told = explain(price, &event).expect("it was for sale");
+            prop_assert_eq!(told.total, priced.total);
+            prop_assert_eq!(told.lines.iter().map(|line| line.amount).sum::<Decimal>(), told.exact);
+            prop_assert_eq!(told.exact + told.rounding, priced.total.to_usd());
+            prop_assert!(told.rounding.abs() <= Decimal::new(5, 10), "rounded once: {}", told.rounding);
+            for (line, of_cost) in told.lines.iter().zip(&priced.lines) {
+                let for_one = if line.kind == LineKind::WebSearch { Decimal::ONE } else { Decimal::new(1, 6) };
+                prop_assert_eq!(line.amount, Decimal::from(line.quantity) * line.rate * line.factor * for_one);
+                prop_assert_eq!((line.kind, line.quantity, line.amount), (of_cost.kind, of_cost.quantity, of_cost.amount));
+            }
+            prop_assert_eq!(told.lines.len(), priced.lines.len());
+            // All factors together are what each line was multiplied by.
+            for line in told.lines.iter().filter(|line| line.kind != LineKind::WebSearch) {
+                let is_read = line.kind == LineKind::CacheRead && line.rate_of.is_none();
+                let all = told.factors.iter().map(|factor| if is_read { factor.cache_read } else { factor.all }).product::<Decimal>();
+                prop_assert_eq!(line.factor, all);
+            }
+        }
+    }
+
+    #[test]
+    fn what_a_name_said_is_found_by_the_cost(event in event(), spelling in 0..7_usize) {
+        let book = Book::builtin();
+        let vendor = book.resolve(&event.model).provider.unwrap_or_default().to_owned();
+        let spelled = UsageEvent {
+            model: match spelling {
+                0 => format!("us.anthropic.{}", event.model),
+                1 => format!("bedrock/apac.anthropic.{}-v1:0", event.model),
+                2 => format!("{}-fast", event.model),
+                3 => format!("azure/eu/{}", event.model),
+                4 => format!("vertex_ai/{}", event.model),
+                5 => format!("openrouter/{vendor}/{}", event.model),
+                _ => format!("eu.anthropic.{}-fast", event.model),
+            },
+            ..event
+        };
+        if let Pricing::Priced(priced) = book.price(&spelled)
+            && let Some(price) = priced.price.as_deref().and_then(|key| book.by_key(key))
+        {
+            // What the database keeps of the name.
+            let kept = UsageEvent { model: book.resolve(&spelled.model).model, ..spelled };
+            let told = explain_stored(price, &kept, priced.total);
+            prop_assert_eq!(told.map(|told| told.total), Ok::<_, Why>(priced.total));
         }
     }
 

@@ -3,6 +3,8 @@
 use super::sums::sort_models;
 use super::{Bucket, Cell, Overview, Presence};
 use crate::live::{Change, Delta, FeedRow, merge_feed};
+use crate::query::UsageQuery;
+use crate::usage::{Snapshot, Window};
 use crate::{Measures, Nanos};
 
 /// What folding a change into the page did.
@@ -16,21 +18,43 @@ pub enum Folded {
     ReadAgain,
 }
 
-impl Overview {
+impl Snapshot for Overview {
+    type Question = UsageQuery;
+
+    fn question(&self) -> &UsageQuery {
+        &self.query
+    }
+
+    fn window(&self) -> &Window {
+        &self.window
+    }
+
+    fn window_mut(&mut self) -> &mut Window {
+        &mut self.window
+    }
+
+    fn is_running(&self) -> bool {
+        self.query.range_ends_today()
+    }
+
+    fn is_moved_whole(&self) -> bool {
+        true
+    }
+
     /// Folds a change in: each change once, in order.
     ///
     /// [`Overview::before`] is not moved: a late event that lands in the period before shows up when the page is read again.
-    pub fn fold(&mut self, change: &Change) -> Folded {
-        if change.seq <= self.seq {
+    fn fold(&mut self, change: &Change) -> Folded {
+        if change.seq <= self.window.seq {
             return Folded::Known;
         }
         let decided = self.query.filters.decides_changes() || change.deltas.is_empty();
-        if change.from != self.seq || !decided || !change.deltas.iter().all(|delta| self.can_hold(delta)) {
+        if change.from != self.window.seq || !decided || !change.deltas.iter().all(|delta| self.can_hold(delta)) {
             return Folded::ReadAgain;
         }
         self.arrange();
         for delta in &change.deltas {
-            self.add(delta);
+            self.add_up(delta);
         }
         for cycle in &mut self.accounts {
             sort_models(&mut cycle.models);
@@ -39,20 +63,29 @@ impl Overview {
         let rows = change.feed.iter().filter(passes).cloned().collect();
         self.feed = merge_feed(std::mem::take(&mut self.feed), rows);
         self.has_events |= !change.deltas.is_empty();
-        self.seq = change.seq;
-        self.as_of = self.as_of.max(change.at);
+        self.window.seq = change.seq;
+        self.window.as_of = self.window.as_of.max(change.at);
         Folded::Applied
     }
 
+    /// Whether a day or a billing cycle that the page shows as the running one has ended by then.
+    fn is_over(&self, now: i64) -> bool {
+        let window = self.is_running().then_some(self.window.end);
+        let cycles = self.accounts.iter().map(|cycle| cycle.end);
+        window.into_iter().chain(cycles).any(|end| end.saturating_mul(1000) <= now)
+    }
+}
+
+impl Overview {
     /// Whether the filters let a delta through.
     fn passes(&self, delta: &Delta) -> bool {
         self.matches(delta.account) && self.is_of_class(delta.model) && self.query.filters.lets_delta(delta.person, delta.model)
     }
 
     /// Adds a delta that [`Overview::can_hold`] to the window, to the week and to its account's cycle.
-    fn add(&mut self, delta: &Delta) {
+    fn add_up(&mut self, delta: &Delta) {
         if self.passes(delta) {
-            if let Some(bucket) = place(&self.buckets, self.end, delta.bucket) {
+            if let Some(bucket) = place(&self.buckets, self.window.end, delta.bucket) {
                 add_cell(&mut self.cells, bucket, delta.account, delta.model, delta.measures);
                 add_presence(&mut self.presences, bucket, delta.person, delta.measures.requests);
             }
@@ -72,11 +105,11 @@ impl Overview {
         let Some(cycle) = self.accounts.iter().find(|cycle| cycle.account.id == delta.account) else {
             return delta.bucket < self.oldest();
         };
-        let newer_than_the_page = self.query.range_ends_today() && delta.bucket >= self.end;
+        let newer_than_the_page = self.query.range_ends_today() && delta.bucket >= self.window.end;
         if newer_than_the_page || delta.bucket >= cycle.end {
             return false;
         }
-        let in_window = place(&self.buckets, self.end, delta.bucket).is_some();
+        let in_window = place(&self.buckets, self.window.end, delta.bucket).is_some();
         let in_week = place(&self.week.days, self.week.end, delta.bucket).is_some();
         let shown = cycle.holds(delta.bucket) || (self.matches(delta.account) && (in_window || in_week));
         !shown || delta.model == 0 || self.models.iter().any(|model| model.id == delta.model)
@@ -91,7 +124,7 @@ impl Overview {
             .into_iter()
             .chain(self.week.days.first())
             .map(|bucket| bucket.start);
-        starts.fold(self.as_of / 1000 - LONGEST_CYCLE, i64::min)
+        starts.fold(self.window.as_of / 1000 - LONGEST_CYCLE, i64::min)
     }
 
     /// Puts cells, presences and week costs into the order that the fold's binary searches need, adds up doubles and drops what
@@ -107,7 +140,7 @@ impl Overview {
 }
 
 /// The bucket that holds an instant.
-fn place(buckets: &[Bucket], end: i64, at: i64) -> Option<u32> {
+pub(crate) fn place(buckets: &[Bucket], end: i64, at: i64) -> Option<u32> {
     if at >= end {
         return None;
     }

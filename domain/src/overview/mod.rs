@@ -8,5 +8,6 @@ mod page;
 mod sums;
 
 pub use fold::Folded;
+pub(crate) use fold::place;
 pub use page::{AccountCycle, Before, Bucket, Cell, Overview, Presence, Week};
 pub use sums::UNNAMED_MODEL;

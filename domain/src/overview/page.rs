@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::account::Account;
 use crate::live::FeedRow;
 use crate::models::Model;
-use crate::query::{Granularity, UsageQuery};
+use crate::query::UsageQuery;
+use crate::usage::Window;
 use crate::{Measures, Nanos};
 
 /// One bucket of the window.
@@ -76,27 +77,15 @@ pub struct Before {
     pub people: u32,
 }
 
-/// Everything that the Overview shows, read in one snapshot at `seq`.
+/// Everything that the Overview shows, read in one snapshot.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Overview {
-    /// The org's change number at which this was read. The stream continues from it.
-    pub seq: i64,
-    /// When it was read, unix milliseconds by the database's clock.
-    pub as_of: i64,
     /// The question.
     pub query: UsageQuery,
-    /// The granularity that was used.
-    pub granularity: Granularity,
-    /// IANA zone of all labels.
-    pub zone: String,
-    /// `Oct 23 – Nov 22`.
-    pub range_label: String,
-    /// How the period before is called: `the 30 days before`.
-    pub before_label: String,
+    /// The window, and the org's change number at which this was read: the stream continues from it.
+    pub window: Window,
     /// The window's buckets, in order.
     pub buckets: Vec<Bucket>,
-    /// First instant after the window, unix seconds.
-    pub end: i64,
     /// Sums; absent cells are zero.
     pub cells: Vec<Cell>,
     /// Who was active when.

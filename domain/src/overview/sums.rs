@@ -133,17 +133,6 @@ impl AccountCycle {
     }
 }
 
-impl Overview {
-    /// Whether a day or a billing cycle that the page shows as the running one has ended by then (unix milliseconds): then the page must be
-    /// read again, even if nothing happens.
-    #[must_use]
-    pub fn is_over(&self, now: i64) -> bool {
-        let window = self.query.range_ends_today().then_some(self.end);
-        let cycles = self.accounts.iter().map(|cycle| cycle.end);
-        window.into_iter().chain(cycles).any(|end| end.saturating_mul(1000) <= now)
-    }
-}
-
 /// Largest cost first, then most tokens.
 pub(super) fn sort_models(models: &mut [(i32, Measures)]) {
     models.sort_by_key(|(id, sum)| (Reverse(sum.cost), Reverse(sum.tokens()), *id));

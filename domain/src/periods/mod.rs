@@ -1,17 +1,20 @@
 //! Time in a zone: windows, buckets and billing cycles. `now` is always an argument.
 
 mod cycle;
+mod days;
 mod window;
 
 pub use cycle::{Cycle, cycle};
-pub use window::{MAX_BUCKETS, Window, resolve, zone};
+pub use days::day_starts;
+pub use window::{MAX_BUCKETS, Window, days_of, resolve, zone};
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 /// The first instant of a civil day in a zone, unix seconds. Where midnight does not exist it is the first instant after it, where
 /// it comes twice it is the first of the two.
-fn day_start(date: Date, zone: &TimeZone) -> i64 {
+#[must_use]
+pub fn day_start(date: Date, zone: &TimeZone) -> i64 {
     date.to_zoned(zone.clone()).map_or_else(
         |_| date.at(0, 0, 0, 0).to_zoned(TimeZone::UTC).map_or(0, |z| z.timestamp().as_second()),
         |z| z.timestamp().as_second(),

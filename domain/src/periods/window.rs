@@ -132,7 +132,9 @@ fn floor(at: i64) -> i64 {
     at.div_euclid(BUCKET_SECONDS) * BUCKET_SECONDS
 }
 
-fn days_of(first: Date, last: Date, zone: &TimeZone) -> Vec<Bucket> {
+/// The days from one to another.
+#[must_use]
+pub fn days_of(first: Date, last: Date, zone: &TimeZone) -> Vec<Bucket> {
     first
         .series(1.day())
         .take_while(|day| *day <= last)

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use super::cost::{Pricing, Why, cost};
 use super::file::{self, BookError, Model};
 use super::price::Price;
+use super::quote::Quote;
 use super::resolve::{self, Found, Resolved};
 use crate::{Nanos, UsageEvent};
 
@@ -57,6 +58,12 @@ impl Book {
         self.prices.iter()
     }
 
+    /// The price of that key.
+    #[must_use]
+    pub fn by_key(&self, key: &str) -> Option<&Price> {
+        self.prices.iter().find(|price| price.key == key)
+    }
+
     /// Every name and alias that the book knows, in canonical spelling, in no order.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.names.keys().map(String::as_str)
@@ -103,6 +110,29 @@ impl Book {
             None if event.model.trim().is_empty() => Pricing::Unpriced { why: Why::NoModel },
             None => Pricing::Unpriced { why: Why::UnknownModel },
         }
+    }
+
+    /// All prices of a model, by any of its spellings; `None` when the book does not have it.
+    #[must_use]
+    pub fn quote(&self, raw: &str) -> Option<Quote<'_>> {
+        let found = self.find(raw)?;
+        let prices = &self.prices[self.models[found.model as usize].prices.clone()];
+        Some(Quote { prices, found })
+    }
+
+    /// The models that have a price at a moment, as vendor and name: by vendor in the order of the file. Snapshots that bear the name of
+    /// another model are not among them.
+    #[must_use]
+    pub fn sold_at(&self, at: Timestamp) -> Vec<(&str, &str)> {
+        let mut sold: Vec<(&str, &str)> = Vec::new();
+        for (number, model) in self.models.iter().enumerate() {
+            let is_itself = self.find(&model.name).is_some_and(|found| found.model as usize == number);
+            let has_price = self.prices[model.prices.clone()].first().is_some_and(|price| price.from <= at);
+            if is_itself && has_price {
+                sold.push((&model.vendor, &model.name));
+            }
+        }
+        sold
     }
 
     fn price_at(&self, model: u32, at: Timestamp) -> &Price {

@@ -7,7 +7,7 @@ use super::price::Price;
 use super::resolve::Found;
 use super::tier::Chosen;
 use crate::event::named;
-use crate::{Nanos, UsageEvent};
+use crate::{Nanos, Tokens, UsageEvent};
 
 named! {
     /// What a line of a cost is for.
@@ -119,27 +119,13 @@ pub(super) fn cost(price: &Price, event: &UsageEvent, found: Found) -> Pricing {
 fn priced(price: &Price, event: &UsageEvent, found: Found) -> Result<Priced, Why> {
     let tokens = &event.tokens;
     let chosen = Chosen::of(price, event, found)?;
-    let (input, read) = (chosen.input(), chosen.cache_read());
-    let mut sum = Sum {
-        lines: Vec::with_capacity(6),
-        amount: Decimal::ZERO,
-    };
-    sum.add(LineKind::Input, tokens.input, || input)?;
-    // LiteLLM's rule, and the vendors' without a cache discount: what has no rate of its own costs the input rate.
-    sum.add(LineKind::CacheRead, tokens.cache_read, || read.unwrap_or(input))?;
-    sum.add(LineKind::CacheWrite5m, tokens.cache_write_5m, || chosen.cache_write_5m())?;
-    sum.add(LineKind::CacheWrite1h, tokens.cache_write_1h, || chosen.cache_write_1h())?;
-    sum.add(LineKind::CacheWriteOther, tokens.cache_write_other, || chosen.cache_write_5m())?;
-    sum.add(LineKind::Output, tokens.output, || chosen.output())?;
-    if event.web_searches > 0 {
-        // A fee for a call: no tier and no place multiplies it.
-        let fee = price.web_search.ok_or(Why::NoToolPrice)?;
-        sum.add(LineKind::WebSearch, u64::from(event.web_searches), || fee)?;
-    }
-    let saved = match (tokens.cache_read, read) {
-        (0, _) => Some(Nanos::ZERO),
-        (_, None) => None,
-        (reads, Some(read)) => Some(nanos(Decimal::from(reads).checked_mul(input - read))?),
+    let sum = Sum::of(price, &chosen, tokens, event.web_searches.into())?;
+    let saved = match tokens.cache_read {
+        0 => Some(Nanos::ZERO),
+        reads => chosen
+            .cache_read()
+            .map(|read| nanos(Decimal::from(reads).checked_mul(chosen.input() - read)))
+            .transpose()?,
     };
     Ok(Priced {
         total: nanos(Some(sum.amount))?,
@@ -149,12 +135,35 @@ fn priced(price: &Price, event: &UsageEvent, found: Found) -> Result<Priced, Why
     })
 }
 
-struct Sum {
-    lines: Vec<Line>,
-    amount: Decimal,
+/// What tokens and calls cost.
+pub(super) struct Sum {
+    pub lines: Vec<Line>,
+    pub amount: Decimal,
 }
 
 impl Sum {
+    /// Tokens and web searches at chosen rates of a price.
+    pub fn of(price: &Price, chosen: &Chosen<'_>, tokens: &Tokens, web_searches: u64) -> Result<Self, Why> {
+        let mut sum = Self {
+            lines: Vec::with_capacity(6),
+            amount: Decimal::ZERO,
+        };
+        sum.add(LineKind::Input, tokens.input, || chosen.input())?;
+        // LiteLLM's rule, and the vendors' without a cache discount: what has no rate of its own costs the input rate.
+        let read = || chosen.cache_read().unwrap_or_else(|| chosen.input());
+        sum.add(LineKind::CacheRead, tokens.cache_read, read)?;
+        sum.add(LineKind::CacheWrite5m, tokens.cache_write_5m, || chosen.cache_write_5m())?;
+        sum.add(LineKind::CacheWrite1h, tokens.cache_write_1h, || chosen.cache_write_1h())?;
+        sum.add(LineKind::CacheWriteOther, tokens.cache_write_other, || chosen.cache_write_5m())?;
+        sum.add(LineKind::Output, tokens.output, || chosen.output())?;
+        if web_searches > 0 {
+            // A fee for a call: no tier and no place multiplies it.
+            let fee = price.web_search.ok_or(Why::NoToolPrice)?;
+            sum.add(LineKind::WebSearch, web_searches, || fee)?;
+        }
+        Ok(sum)
+    }
+
     fn add(&mut self, kind: LineKind, quantity: u64, unit_price: impl FnOnce() -> Decimal) -> Result<(), Why> {
         if quantity == 0 {
             return Ok(());
@@ -172,7 +181,7 @@ impl Sum {
     }
 }
 
-fn nanos(usd: Option<Decimal>) -> Result<Nanos, Why> {
+pub(super) fn nanos(usd: Option<Decimal>) -> Result<Nanos, Why> {
     usd.and_then(Nanos::from_usd)
         .filter(|amount| *amount <= HIGHEST_COST)
         .ok_or(Why::TooLarge)

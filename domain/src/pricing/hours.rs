@@ -1,7 +1,7 @@
 //! Windows of the week in UTC, for off-peak rates: `mon-fri 10:00-24:00`.
 
 use jiff::Timestamp;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 const SECONDS_PER_DAY: i64 = 86_400;
@@ -69,6 +69,13 @@ impl Window {
 impl Serialize for Hours {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(self.0.iter().map(|window| &window.text))
+    }
+}
+
+impl<'de> Deserialize<'de> for Hours {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let windows = Vec::<String>::deserialize(deserializer)?;
+        Self::parse(&windows).map_err(serde::de::Error::custom)
     }
 }
 

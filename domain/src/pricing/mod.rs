@@ -5,6 +5,8 @@
 //!
 //! - `price`, `tier`: what a price is, and which of its rates an event pays.
 //! - `cost`: quantities times rates, rounded once.
+//! - `explain`, `reasons`: a cost, or its absence, told line by line.
+//! - `quote`, `reprice`: the same traffic on another model.
 //! - `resolve`, `carriers`, `suffixes`, `class`: names.
 //! - `file`, `hours`: the file.
 
@@ -12,16 +14,23 @@ mod book;
 mod carriers;
 mod class;
 mod cost;
+mod explain;
 mod file;
 mod hours;
 mod price;
+mod quote;
+mod reasons;
+mod reprice;
 mod resolve;
 mod suffixes;
 mod tier;
 
 pub use book::Book;
 pub use cost::{Line, LineKind, Priced, Pricing, Why};
+pub use explain::{Basis, Explained, Factor, FactorCause, Step, explain, explain_stored};
 pub use file::BookError;
 pub use hours::Hours;
 pub use price::{ContextTier, GeographyFactors, OffPeak, Price, Rates, Threshold, TierPrice};
+pub use quote::Quote;
+pub use reprice::{Lot, Repriced, Terms, control, reprice};
 pub use resolve::{Resolved, Via};

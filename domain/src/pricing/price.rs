@@ -2,14 +2,14 @@
 
 use jiff::Timestamp;
 use rust_decimal::Decimal;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::hours::Hours;
 use crate::event::{Geography, ServiceTier};
 use crate::models::ModelClass;
 
 /// US dollars for a million tokens of each kind.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rates {
     /// Uncached input.
     pub input: Decimal,
@@ -27,7 +27,8 @@ pub struct Rates {
 }
 
 /// From which size of a request's input side on a context tier applies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Threshold {
     /// Strictly more tokens (Anthropic, OpenAI, Google).
@@ -48,7 +49,7 @@ impl Threshold {
 }
 
 /// Rates of long requests: they price every token of a request that passes the threshold, not only those beyond it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ContextTier {
     /// When it applies.
     pub threshold: Threshold,
@@ -57,7 +58,7 @@ pub struct ContextTier {
 }
 
 /// What a service tier costs.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TierPrice {
     /// Every rate times a factor; cache reads times their own.
@@ -72,7 +73,7 @@ pub enum TierPrice {
 }
 
 /// Lower rates within some hours (DeepSeek).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OffPeak {
     /// When, in UTC.
     pub hours: Hours,
@@ -81,7 +82,7 @@ pub struct OffPeak {
 }
 
 /// Factors for requests that are pinned to a place on the vendor's own service. Without one, pinning costs nothing extra.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GeographyFactors {
     /// Pinned to the United States.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -108,7 +109,7 @@ impl GeographyFactors {
 }
 
 /// One row of the book: what a model costs during a time.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Price {
     /// Its stable, unique name: `claude-opus-5@2026-07-24`. Every event keeps the key of the price that it was costed with.
     pub key: String,

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::Why;
+use super::explain::Basis;
 use super::price::{Price, Rates, TierPrice};
 use super::resolve::{Found, Via};
 use crate::UsageEvent;
@@ -10,11 +11,34 @@ use crate::event::{Geography, ServiceTier, Speed};
 
 /// The rates of one event: a row of the price and the factors on it.
 pub(super) struct Chosen<'p> {
-    rates: &'p Rates,
+    pub rates: &'p Rates,
     /// On everything but cache reads; `None` is 1, the usual case, which saves the multiplication.
-    factor: Option<Decimal>,
+    pub factor: Option<Decimal>,
     /// On cache reads.
-    read_factor: Option<Decimal>,
+    pub read_factor: Option<Decimal>,
+    /// Why these, for whoever explains the cost.
+    pub how: How,
+}
+
+/// What led to the rates of an event.
+#[derive(Clone, Copy)]
+pub(super) struct How {
+    /// Which row of the price.
+    pub basis: Basis,
+    /// The service tier's factors, on everything but cache reads and on them.
+    pub tier: Option<(ServiceTier, Decimal, Decimal)>,
+    /// The fast mode's factor.
+    pub fast: Option<Decimal>,
+    /// The factor of where it was pinned to.
+    pub place: Option<Decimal>,
+}
+
+/// What a request claims that multiplies its rates, or chooses others.
+struct Claims {
+    tier: ServiceTier,
+    is_fast: bool,
+    place: Geography,
+    via: Option<Via>,
 }
 
 impl<'p> Chosen<'p> {
@@ -24,37 +48,64 @@ impl<'p> Chosen<'p> {
     /// - Fast mode without a factor of its own is a service tier, where the vendor sells it so (OpenAI: priority).
     /// - A place that is part of the model's name (`us.anthropic.…`) wins over the one that the event states.
     pub fn of(price: &'p Price, event: &UsageEvent, found: Found) -> Result<Self, Why> {
-        let is_fast = event.speed == Speed::Fast || found.is_fast;
-        let (tier, fast) = match (is_fast, price.fast, price.fast_tier) {
-            (false, ..) => (event.tier, None),
-            (true, Some(factor), _) => (event.tier, Some(factor)),
-            (true, None, Some(tier)) if event.tier == tier || event.tier == ServiceTier::Standard => (tier, None),
-            (true, None, _) => return Err(Why::NoFastPrice),
-        };
         let listed = price
             .long
             .as_ref()
             .filter(|long| long.threshold.is_passed_by(event.tokens.input_side()))
-            .map(|long| &long.rates)
+            .map(|long| (&long.rates, Basis::Long))
             .or_else(|| {
                 price
                     .off_peak
                     .as_ref()
                     .filter(|off| off.hours.contains(event.at))
-                    .map(|off| &off.rates)
+                    .map(|off| (&off.rates, Basis::OffPeak))
             })
-            .unwrap_or(&price.standard);
-        let (rates, all, cache_read) = match (tier, price.tier(tier)) {
+            .unwrap_or((&price.standard, Basis::Standard));
+        let claims = Claims {
+            tier: event.tier,
+            is_fast: event.speed == Speed::Fast || found.is_fast,
+            place: found.geography.unwrap_or(event.geography),
+            via: found.via,
+        };
+        Self::with(price, listed, &claims)
+    }
+
+    /// The list rates of short requests at any hour, with what the model's name itself asks for and nothing else.
+    pub fn list(price: &'p Price, found: Found) -> Result<Self, Why> {
+        let claims = Claims {
+            tier: ServiceTier::Standard,
+            is_fast: found.is_fast,
+            place: found.geography.unwrap_or_default(),
+            via: found.via,
+        };
+        Self::with(price, (&price.standard, Basis::Standard), &claims)
+    }
+
+    fn with(price: &'p Price, listed: (&'p Rates, Basis), claims: &Claims) -> Result<Self, Why> {
+        let (tier, fast) = match (claims.is_fast, price.fast, price.fast_tier) {
+            (false, ..) => (claims.tier, None),
+            (true, Some(factor), _) => (claims.tier, Some(factor)),
+            (true, None, Some(tier)) if claims.tier == tier || claims.tier == ServiceTier::Standard => (tier, None),
+            (true, None, _) => return Err(Why::NoFastPrice),
+        };
+        let ((rates, basis), all, cache_read) = match (tier, price.tier(tier)) {
             (ServiceTier::Standard, _) => (listed, None, None),
             (_, Some(TierPrice::Factor { all, cache_read })) => (listed, Some(*all), Some(*cache_read)),
-            (_, Some(TierPrice::Rates(rates))) => (rates, None, None),
+            (_, Some(TierPrice::Rates(rates))) => ((rates, Basis::Tier(tier)), None, None),
             (_, None) => return Err(Why::NoTierPrice),
         };
-        let common = times(fast, place(price, event, found));
+        let place = place(price, claims);
+        let common = times(fast, place);
         Ok(Self {
             rates,
             factor: times(all, common),
             read_factor: times(cache_read, common),
+            how: How {
+                basis,
+                tier: all.zip(cache_read).map(|(all, cache_read)| (tier, all, cache_read)),
+                fast,
+                place,
+            },
         })
     }
 
@@ -88,12 +139,11 @@ impl<'p> Chosen<'p> {
 }
 
 /// The factor for where the inference was pinned to.
-fn place(price: &Price, event: &UsageEvent, found: Found) -> Option<Decimal> {
-    let place = found.geography.unwrap_or(event.geography);
-    match found.via {
-        _ if place == Geography::Global => None,
+fn place(price: &Price, claims: &Claims) -> Option<Decimal> {
+    match claims.via {
+        _ if claims.place == Geography::Global => None,
         Some(Via::Bedrock | Via::Vertex | Via::Azure) => price.cloud_region,
-        Some(Via::Gateway) | None => price.geography.of(place),
+        Some(Via::Gateway) | None => price.geography.of(claims.place),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dimension, Window};
+use super::{GroupBy, Window};
 use crate::Measures;
 
 /// One value.
@@ -24,7 +24,7 @@ pub struct Breakdown {
     /// The window.
     pub window: Window,
     /// What the rows are values of.
-    pub by: Dimension,
+    pub by: GroupBy,
     /// The rows.
     pub rows: Vec<BreakdownRow>,
 }

@@ -28,7 +28,7 @@ impl Dimension {
     pub const fn unnamed(self) -> &'static str {
         match self {
             Self::Account => "unnamed account",
-            Self::Person => "nobody named",
+            Self::Person => "not named",
             Self::Agent => "unnamed agent",
             Self::Action => "unnamed action",
             Self::Model => crate::overview::UNNAMED_MODEL,

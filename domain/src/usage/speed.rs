@@ -80,6 +80,30 @@ impl From<&Speeds> for Percentiles {
     }
 }
 
+/// How fast the requests of one value of a dimension were.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NamedPercentiles {
+    /// Its number; 0 is "not named".
+    pub id: i32,
+    /// Its name.
+    pub name: String,
+    /// How fast they were.
+    #[serde(flatten)]
+    pub speed: Percentiles,
+}
+
+/// How fast requests were, by the values of a dimension.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LatencyBy {
+    /// The window.
+    pub window: Window,
+    /// Of all values.
+    pub overall: Percentiles,
+    /// Of each value with a timed request, most of them first.
+    pub values: Vec<NamedPercentiles>,
+}
+
 /// How fast requests were, over time.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Latency {

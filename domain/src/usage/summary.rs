@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Measures;
 use crate::forecast::{BackTest, NotEnough, Projection};
+use crate::overview::Bucket;
 use crate::query::Granularity;
 
 /// The window that an answer is of.
@@ -58,8 +59,12 @@ pub struct Summary {
 pub struct MonthToDate {
     /// `November 2026`.
     pub label: String,
+    /// Its first instant, unix seconds.
+    pub start: i64,
     /// The projection, or why there is none.
     pub projection: Result<Projection, NotEnough>,
+    /// Today and the days of the month that are to come, for which the projection says what to expect.
+    pub ahead: Vec<Bucket>,
     /// How good each method would have been so far, the one that was used first.
     pub back_tests: Vec<BackTest>,
 }

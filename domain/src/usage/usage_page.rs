@@ -1,0 +1,212 @@
+//! The Usage page: how much, of what, for whom, and what changed.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Dimension, Driver, Gate, Group, MonthToDate, Sizes, Snapshot, Window};
+use crate::live::Delta;
+use crate::models::Model;
+use crate::overview::{Bucket, place};
+use crate::query::UsageQuery;
+use crate::{Measures, Nanos};
+
+/// What somebody, or some action, cost, by model.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// The number of the person or the action; [`Part::REST`] for all that are not listed.
+    pub id: i32,
+    /// Their name.
+    pub name: String,
+    /// Cost by model, largest first.
+    pub models: Vec<(i32, Nanos)>,
+}
+
+impl Part {
+    /// The number of what stands for all the others.
+    pub const REST: i32 = -1;
+
+    /// The cost of all models.
+    #[must_use]
+    pub fn cost(&self) -> Nanos {
+        self.models.iter().map(|(_, cost)| *cost).sum()
+    }
+}
+
+/// What changed most, of one dimension.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Changes {
+    /// The dimension.
+    pub by: Dimension,
+    /// Its values that changed most, either way.
+    pub drivers: Vec<Driver>,
+}
+
+/// Everything that the Usage page shows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct UsagePage {
+    /// The question.
+    pub query: UsageQuery,
+    /// The window.
+    pub window: Window,
+    /// Its buckets, in order.
+    pub buckets: Vec<Bucket>,
+    /// Sums by bucket.
+    pub points: Vec<Measures>,
+    /// Sums of what it is compared with.
+    pub before: Measures,
+    /// Sums by bucket and action, largest cost first.
+    pub actions: Vec<Group>,
+    /// Who spent it, largest first.
+    pub people: Vec<Part>,
+    /// What for, largest first.
+    pub features: Vec<Part>,
+    /// How large requests are.
+    pub sizes: Sizes,
+    /// What changed most, by every dimension.
+    pub changes: Vec<Changes>,
+    /// What the month is, and what it will be.
+    pub month: MonthToDate,
+    /// Models whose use in it has no price, most tokens first.
+    pub unpriced_models: Vec<String>,
+    /// Models with cache reads whose saving is not known, most reads first.
+    pub unsaved_models: Vec<String>,
+    /// The models that the asker may know of.
+    pub models: Vec<Model>,
+    /// Models in the order of their colours.
+    pub colours: Vec<i32>,
+    /// Which changes belong to it.
+    pub gate: Gate,
+    /// Whether the organization has any use.
+    pub has_events: bool,
+}
+
+impl UsagePage {
+    /// Sum over the window.
+    #[must_use]
+    pub fn total(&self) -> Measures {
+        self.points.iter().copied().sum()
+    }
+
+    /// What the page calls a model.
+    #[must_use]
+    pub fn model_name(&self, id: i32) -> &str {
+        let model = self.models.iter().find(|model| model.id == id);
+        model.map_or(crate::overview::UNNAMED_MODEL, |model| &model.name)
+    }
+}
+
+impl Snapshot for UsagePage {
+    type Question = UsageQuery;
+
+    fn question(&self) -> &UsageQuery {
+        &self.query
+    }
+
+    fn window(&self) -> &Window {
+        &self.window
+    }
+
+    fn window_mut(&mut self) -> &mut Window {
+        &mut self.window
+    }
+
+    fn is_running(&self) -> bool {
+        self.query.range_ends_today()
+    }
+
+    /// The totals move; what a delta does not know (actions, sizes) is read again.
+    fn add(&mut self, delta: &Delta) {
+        self.has_events = true;
+        if !self.gate.lets(delta) {
+            return;
+        }
+        let at = place(&self.buckets, self.window.end, delta.bucket);
+        if let Some(point) = at.and_then(|at| self.points.get_mut(at as usize)) {
+            *point += delta.measures;
+            // This month's spend moves with it; the projection is made anew from the next reading.
+            if let Ok(projection) = &mut self.month.projection
+                && delta.bucket >= self.month.start
+            {
+                projection.spent += delta.measures.cost;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::forecast::NotEnough;
+    use crate::query::Granularity;
+
+    fn page() -> UsagePage {
+        let bucket = |start| Bucket {
+            start,
+            label: start.to_string(),
+        };
+        UsagePage {
+            query: UsageQuery::default(),
+            window: Window {
+                start: 0,
+                end: 7200,
+                granularity: Granularity::Hour,
+                zone: "UTC".to_owned(),
+                label: String::new(),
+                before_start: -7200,
+                before_end: 0,
+                before_label: String::new(),
+                as_of: 0,
+                seq: 1,
+            },
+            buckets: vec![bucket(0), bucket(3600)],
+            points: vec![Measures::default(); 2],
+            before: Measures::default(),
+            actions: Vec::new(),
+            people: Vec::new(),
+            features: Vec::new(),
+            sizes: Sizes::default(),
+            changes: Vec::new(),
+            month: MonthToDate {
+                label: String::new(),
+                start: 0,
+                ahead: Vec::new(),
+                projection: Err(NotEnough { complete: 1 }),
+                back_tests: Vec::new(),
+            },
+            unpriced_models: Vec::new(),
+            unsaved_models: Vec::new(),
+            models: Vec::new(),
+            colours: Vec::new(),
+            gate: Gate {
+                accounts: vec![1],
+                models: None,
+                persons: None,
+                is_decided: true,
+            },
+            has_events: false,
+        }
+    }
+
+    fn delta(bucket: i64, account: i32) -> Delta {
+        Delta {
+            bucket,
+            account,
+            person: 0,
+            model: 0,
+            measures: Measures {
+                requests: 1,
+                cost: Nanos(5),
+                ..Measures::default()
+            },
+        }
+    }
+
+    #[test]
+    fn a_change_lands_in_its_bucket() {
+        let mut page = page();
+        for delta in [delta(3600, 1), delta(4500, 1), delta(3600, 2), delta(7200, 1), delta(-900, 1)] {
+            page.add(&delta);
+        }
+        assert_eq!(page.points.iter().map(|point| point.cost.0).collect::<Vec<_>>(), [0, 10]);
+        assert_eq!(page.total().requests, 2);
+    }
+}
