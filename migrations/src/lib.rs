@@ -64,6 +64,9 @@ impl MigratorTrait for Migrator {
             "m20261125_000017_retention",
             "m20261125_000018_stricter",
             "m20261125_000019_analytics",
+            "m20261125_000020_views",
+            "m20261125_000021_slowest",
+            "m20261125_000022_activity",
         ]
     }
 }
