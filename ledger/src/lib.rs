@@ -24,6 +24,7 @@ pub mod sign_ins;
 pub mod tries;
 pub mod users;
 pub mod verify;
+pub mod views;
 
 pub use connect::Ledger;
 pub use error::LedgerError;

@@ -2,4 +2,5 @@
 
 mod measures;
 pub mod overview;
+mod requests;
 pub mod usage;

@@ -38,6 +38,9 @@ pub(super) struct Row {
     pub latency: Option<i32>,
     pub ttft: Option<i32>,
     pub request_id: Option<String>,
+    pub trace_id: Option<String>,
+    pub span_id: Option<String>,
+    pub parent_span_id: Option<String>,
 }
 
 impl Row {
@@ -87,6 +90,7 @@ pub(super) async fn resolve<'a>(
         .map(|costed| {
             let event = &costed.event;
             let t = &event.tokens;
+            let (trace_id, span_id, parent_span_id) = trace(costed);
             let (cost, saved) = match &costed.pricing {
                 Pricing::Priced(priced) => (Some(priced.total.0), priced.saved.map(|saved| saved.0)),
                 Pricing::Unpriced { .. } => (None, None),
@@ -124,7 +128,10 @@ pub(super) async fn resolve<'a>(
                 price: price_key(costed).and_then(|key| prices.get(key)).copied(),
                 latency: event.latency_ms.map(|ms| i32::try_from(ms).unwrap_or(i32::MAX)),
                 ttft: event.ttft_ms.map(|ms| i32::try_from(ms).unwrap_or(i32::MAX)),
-                request_id: event.request_id.as_deref().map(clean).filter(|id| !id.is_empty()),
+                request_id: event.request_id.as_deref().and_then(kept),
+                trace_id,
+                span_id,
+                parent_span_id,
             }
         })
         .collect())
@@ -147,6 +154,22 @@ fn context(costed: &Costed) -> Context {
         session: text(&costed.event.session_id),
         cwd: text(&costed.event.cwd),
         branch: text(&costed.event.git_branch),
+    }
+}
+
+/// An id as it is kept, if something is left of it.
+fn kept(id: &str) -> Option<String> {
+    Some(clean(id)).filter(|id| !id.is_empty())
+}
+
+/// The trace, the request's span of it, and the span that it was made from. Without a trace there are no spans.
+fn trace(costed: &Costed) -> (Option<String>, Option<String>, Option<String>) {
+    let Some(trace) = &costed.event.trace else {
+        return Default::default();
+    };
+    match kept(&trace.id) {
+        None => Default::default(),
+        id => (id, trace.span.as_deref().and_then(kept), trace.parent.as_deref().and_then(kept)),
     }
 }
 

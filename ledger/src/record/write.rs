@@ -122,11 +122,11 @@ async fn insert(txn: &mut PgConnection, org: i32, rows: &[&Row]) -> Result<(), s
         "INSERT INTO events (org_id, id, occurred_at, account_id, person_id, agent_id, action_id, model_id, context_id, error_type_id, \
          source, outcome, tier, speed, geography, input_tokens, cache_read_tokens, cache_write_5m_tokens, cache_write_1h_tokens, \
          cache_write_tokens, output_tokens, reasoning_tokens, web_searches, cost_nanos, saved_nanos, reported_nanos, price_id, latency_ms, \
-         ttft_ms, request_id) \
+         ttft_ms, request_id, trace_id, span_id, parent_span_id) \
          SELECT $1, * FROM unnest($2::bigint[], $3::timestamptz[], $4::int[], $5::int[], $6::int[], $7::int[], $8::int[], $9::int[], \
          $10::int[], $11::smallint[], $12::smallint[], $13::smallint[], $14::smallint[], $15::smallint[], $16::bigint[], $17::bigint[], \
          $18::bigint[], $19::bigint[], $20::bigint[], $21::bigint[], $22::bigint[], $23::int[], $24::bigint[], $25::bigint[], \
-         $26::bigint[], $27::int[], $28::int[], $29::int[], $30::text[])",
+         $26::bigint[], $27::int[], $28::int[], $29::int[], $30::text[], $31::text[], $32::text[], $33::text[])",
     )
     .bind(org)
     .bind(ids);
@@ -173,14 +173,16 @@ const UPDATE: &str = "UPDATE events e SET occurred_at = n.occurred_at, account_i
          web_searches = n.web_searches, cost_nanos = n.cost_nanos, saved_nanos = n.saved_nanos, \
          reported_nanos = COALESCE(n.reported_nanos, e.reported_nanos), price_id = n.price_id, \
          latency_ms = COALESCE(n.latency_ms, e.latency_ms), ttft_ms = COALESCE(n.ttft_ms, e.ttft_ms), \
-         request_id = COALESCE(n.request_id, e.request_id) \
+         request_id = COALESCE(n.request_id, e.request_id), trace_id = COALESCE(n.trace_id, e.trace_id), \
+         span_id = CASE WHEN n.trace_id IS NULL THEN e.span_id ELSE n.span_id END, \
+         parent_span_id = CASE WHEN n.trace_id IS NULL THEN e.parent_span_id ELSE n.parent_span_id END \
          FROM unnest($2::bigint[], $3::timestamptz[], $4::int[], $5::int[], $6::int[], $7::int[], $8::int[], $9::int[], $10::int[], \
          $11::smallint[], $12::smallint[], $13::smallint[], $14::smallint[], $15::smallint[], $16::bigint[], $17::bigint[], $18::bigint[], \
          $19::bigint[], $20::bigint[], $21::bigint[], $22::bigint[], $23::int[], $24::bigint[], $25::bigint[], $26::bigint[], $27::int[], \
-         $28::int[], $29::int[], $30::text[], $31::timestamptz[]) AS n (id, occurred_at, account_id, person_id, agent_id, action_id, \
+         $28::int[], $29::int[], $30::text[], $31::text[], $32::text[], $33::text[], $34::timestamptz[]) AS n (id, occurred_at, account_id, person_id, agent_id, action_id, \
          model_id, context_id, error_type_id, source, outcome, tier, speed, geography, input_tokens, cache_read_tokens, \
          cache_write_5m_tokens, cache_write_1h_tokens, cache_write_tokens, output_tokens, reasoning_tokens, web_searches, cost_nanos, \
-         saved_nanos, reported_nanos, price_id, latency_ms, ttft_ms, request_id, was_at) \
+         saved_nanos, reported_nanos, price_id, latency_ms, ttft_ms, request_id, trace_id, span_id, parent_span_id, was_at) \
          WHERE e.org_id = $1 AND e.id = n.id AND e.occurred_at = n.was_at RETURNING e.id";
 
 /// Completes known versions with what only a smaller or equal one says, so that the order of arrival does not matter. Where nothing is
@@ -191,6 +193,7 @@ async fn complete(txn: &mut PgConnection, org: i32, rows: &[(&Row, &Held)]) -> R
             || row.latency.or(row.ttft).is_some()
             || row.reported.is_some()
             || row.request_id.is_some()
+            || row.trace_id.is_some()
     };
     let rows: Vec<_> = rows.iter().filter(|(row, _)| says_something(row)).collect();
     if rows.is_empty() {
@@ -202,14 +205,17 @@ async fn complete(txn: &mut PgConnection, org: i32, rows: &[(&Row, &Held)]) -> R
          agent_id = COALESCE(NULLIF(e.agent_id, 0), n.agent_id), action_id = COALESCE(NULLIF(e.action_id, 0), n.action_id), \
          context_id = COALESCE(NULLIF(e.context_id, 0), n.context_id), latency_ms = COALESCE(e.latency_ms, n.latency_ms), \
          ttft_ms = COALESCE(e.ttft_ms, n.ttft_ms), reported_nanos = COALESCE(e.reported_nanos, n.reported_nanos), \
-         request_id = COALESCE(e.request_id, n.request_id) \
+         request_id = COALESCE(e.request_id, n.request_id), trace_id = COALESCE(e.trace_id, n.trace_id), \
+         span_id = CASE WHEN e.trace_id IS NULL THEN n.span_id ELSE e.span_id END, \
+         parent_span_id = CASE WHEN e.trace_id IS NULL THEN n.parent_span_id ELSE e.parent_span_id END \
          FROM unnest($2::bigint[], $3::timestamptz[], $4::int[], $5::int[], $6::int[], $7::int[], $8::int[], $9::int[], $10::bigint[], \
-         $11::text[]) AS n (id, occurred_at, person_id, agent_id, action_id, context_id, latency_ms, ttft_ms, reported_nanos, request_id) \
+         $11::text[], $12::text[], $13::text[], $14::text[]) AS n (id, occurred_at, person_id, agent_id, action_id, context_id, latency_ms, \
+         ttft_ms, reported_nanos, request_id, trace_id, span_id, parent_span_id) \
          WHERE e.org_id = $1 AND e.id = n.id AND e.occurred_at = n.occurred_at \
          AND ((e.person_id = 0 AND n.person_id <> 0) OR (e.agent_id = 0 AND n.agent_id <> 0) OR (e.action_id = 0 AND n.action_id <> 0) \
          OR (e.context_id = 0 AND n.context_id <> 0) OR (e.latency_ms IS NULL AND n.latency_ms IS NOT NULL) \
          OR (e.ttft_ms IS NULL AND n.ttft_ms IS NOT NULL) OR (e.reported_nanos IS NULL AND n.reported_nanos IS NOT NULL) \
-         OR (e.request_id IS NULL AND n.request_id IS NOT NULL))",
+         OR (e.request_id IS NULL AND n.request_id IS NOT NULL) OR (e.trace_id IS NULL AND n.trace_id IS NOT NULL))",
     )
     .bind(org)
     .bind(rows.iter().map(|(_, held)| held.event_id).collect::<Vec<_>>())
@@ -222,6 +228,9 @@ async fn complete(txn: &mut PgConnection, org: i32, rows: &[(&Row, &Held)]) -> R
     .bind(column(&own, |r| r.ttft))
     .bind(column(&own, |r| r.reported))
     .bind(column(&own, |r| r.request_id.clone()))
+    .bind(column(&own, |r| r.trace_id.clone()))
+    .bind(column(&own, |r| r.span_id.clone()))
+    .bind(column(&own, |r| r.parent_span_id.clone()))
     .execute(txn)
     .await?;
     Ok(())
@@ -229,7 +238,7 @@ async fn complete(txn: &mut PgConnection, org: i32, rows: &[(&Row, &Held)]) -> R
 
 type Query<'q> = sqlx::query::Query<'q, Postgres, sqlx::postgres::PgArguments>;
 
-/// Binds the columns from `occurred_at` to `request_id`, in the order in which both statements name them.
+/// Binds the columns from `occurred_at` to `parent_span_id`, in the order in which both statements name them.
 fn bind_columns<'q>(statement: Query<'q>, rows: &[&Row]) -> Query<'q> {
     let mut statement = statement
         .bind(column(rows, |r| r.at))
@@ -257,6 +266,9 @@ fn bind_columns<'q>(statement: Query<'q>, rows: &[&Row]) -> Query<'q> {
         .bind(column(rows, |r| r.latency))
         .bind(column(rows, |r| r.ttft))
         .bind(column(rows, |r| r.request_id.clone()))
+        .bind(column(rows, |r| r.trace_id.clone()))
+        .bind(column(rows, |r| r.span_id.clone()))
+        .bind(column(rows, |r| r.parent_span_id.clone()))
 }
 
 fn column<T>(rows: &[&Row], get: impl Fn(&Row) -> T) -> Vec<T> {

@@ -23,7 +23,9 @@ pub struct Verified {
     pub drift_1d: i64,
     /// Rows of the daily rollup of every dimension that differ from the quarter-hourly one.
     pub drift_1d_all: i64,
-    /// Rows of the daily sketches that differ from the quarter-hourly ones.
+    /// Rows of the daily speeds of every dimension that differ from the quarter-hourly ones.
+    pub drift_speed_all: i64,
+    /// Rows of the daily speeds by account and model that differ from those.
     pub drift_speed: i64,
     /// Keys without their event, and events without their key; those that someone inserted by hand have none.
     pub drift_keys: i64,
@@ -39,6 +41,7 @@ impl Verified {
             && self.drift_1h == 0
             && self.drift_1d == 0
             && self.drift_1d_all == 0
+            && self.drift_speed_all == 0
             && self.drift_speed == 0
             && self.drift_keys == 0
             && self.drift_nanos == 0
@@ -67,6 +70,7 @@ pub async fn verify(ledger: &Ledger, org: i32) -> Result<Verified, LedgerError> 
     )
     .await?;
     let drift_1d_all: i64 = sqlx::query_scalar(sql::DAYS_OF_ALL).bind(org).fetch_one(&mut *txn).await?;
+    let drift_speed_all: i64 = sqlx::query_scalar(sql::SPEEDS_OF_ALL).bind(org).fetch_one(&mut *txn).await?;
     let drift_speed: i64 = sqlx::query_scalar(sql::SPEEDS).bind(org).fetch_one(&mut *txn).await?;
     let drift_keys: i64 = sqlx::query_scalar(sql::KEYS).bind(org).fetch_one(&mut *txn).await?;
     Ok(Verified {
@@ -76,6 +80,7 @@ pub async fn verify(ledger: &Ledger, org: i32) -> Result<Verified, LedgerError> 
         drift_1h,
         drift_1d,
         drift_1d_all,
+        drift_speed_all,
         drift_speed,
         drift_keys,
         drift_nanos,

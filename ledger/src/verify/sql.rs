@@ -155,37 +155,78 @@ WHERE COALESCE(r.requests, 0) <> COALESCE(e.requests, 0)
         OR COALESCE(r.timed_output, 0) <> COALESCE(e.timed_output, 0)
         OR COALESCE(r.generation_ms, 0) <> COALESCE(e.generation_ms, 0)";
 
-/// The daily sketches against the quarter-hourly ones.
-pub(super) const SPEEDS: &str = r"
-WITH bins AS (
-    SELECT d.day AS bucket, u.account_id, u.model_id, s.kind, (s.packed + 2147483648) >> 32 AS bin,
-        sum(s.packed - (((s.packed + 2147483648) >> 32) << 32))::bigint AS n
-    FROM usage_15m u JOIN days_of($1) d USING (bucket) CROSS JOIN LATERAL (
-        SELECT 0 AS kind, unnest(u.latency) AS packed UNION ALL SELECT 1, unnest(u.ttft) UNION ALL SELECT 2, unnest(u.sizes)) AS s
-    WHERE u.org_id = $1 GROUP BY 1, 2, 3, 4, 5
+/// The daily speeds of every dimension against the quarter-hourly ones. Numbers may be 0 where nothing was measured.
+pub(super) const SPEEDS_OF_ALL: &str = r"
+WITH quarters AS (
+    SELECT u.*, d.day, extract(epoch FROM u.bucket - d.day)::bigint / 3600 AS hour FROM usage_15m u JOIN days_of($1) d USING (bucket) WHERE u.org_id = $1
+),
+bins AS (
+    SELECT q.day, q.account_id, q.person_id, q.agent_id, q.action_id, q.model_id, q.outcome, s.kind, s.bin, sum(s.n)::bigint AS n
+    FROM quarters q CROSS JOIN LATERAL (
+        SELECT p.kind, CASE p.kind WHEN 3 THEN q.hour * 8 + latency_band((p.packed + 2147483648) >> 32) ELSE (p.packed + 2147483648) >> 32 END AS bin,
+            p.packed - (((p.packed + 2147483648) >> 32) << 32) AS n
+        FROM (SELECT 0 AS kind, unnest(q.latency) AS packed UNION ALL SELECT 1, unnest(q.ttft) UNION ALL SELECT 2, unnest(q.sizes)
+            UNION ALL SELECT 3, unnest(q.latency)) AS p
+    ) AS s GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
 ),
 sketches AS (
-    SELECT bucket, account_id, model_id,
-        array_agg((bin << 32) + n ORDER BY bin) FILTER (WHERE kind = 0) AS latency,
-        array_agg((bin << 32) + n ORDER BY bin) FILTER (WHERE kind = 1) AS ttft,
-        array_agg((bin << 32) + n ORDER BY bin) FILTER (WHERE kind = 2) AS sizes
-    FROM bins WHERE n <> 0 GROUP BY 1, 2, 3
+    SELECT day AS bucket, account_id, person_id, agent_id, action_id, model_id, outcome,
+        sum(sketch_mark(bin, n)) FILTER (WHERE kind = 0) AS latency,
+        sum(sketch_mark(bin, n)) FILTER (WHERE kind = 1) AS ttft,
+        sum(sketch_mark(bin, n)) FILTER (WHERE kind = 2) AS sizes,
+        sum(sketch_mark(bin, n)) FILTER (WHERE kind = 3) AS hours
+    FROM bins GROUP BY 1, 2, 3, 4, 5, 6, 7
 ),
 e AS (
-    SELECT d.day AS bucket, account_id, model_id,
+    SELECT day AS bucket, account_id, person_id, agent_id, action_id, model_id, outcome,
         sum(timed_requests)::bigint AS timed_requests,
         sum(latency_total)::bigint AS latency_total,
         sum(timed_output)::bigint AS timed_output,
         sum(generation_ms)::bigint AS generation_ms
-    FROM usage_15m JOIN days_of($1) d USING (bucket) WHERE org_id = $1 GROUP BY 1, 2, 3
+    FROM quarters GROUP BY 1, 2, 3, 4, 5, 6, 7
 ),
-r AS (SELECT * FROM speed_1d WHERE org_id = $1)
-SELECT count(*) FROM r FULL JOIN e USING (bucket, account_id, model_id) LEFT JOIN sketches s USING (bucket, account_id, model_id)
+r AS (SELECT * FROM speed_1d_all WHERE org_id = $1)
+SELECT count(*) FROM r FULL JOIN e USING (bucket, account_id, person_id, agent_id, action_id, model_id, outcome)
+    LEFT JOIN sketches s USING (bucket, account_id, person_id, agent_id, action_id, model_id, outcome)
 WHERE COALESCE(r.timed_requests, 0) <> COALESCE(e.timed_requests, 0)
         OR COALESCE(r.latency_total, 0) <> COALESCE(e.latency_total, 0)
         OR COALESCE(r.timed_output, 0) <> COALESCE(e.timed_output, 0)
         OR COALESCE(r.generation_ms, 0) <> COALESCE(e.generation_ms, 0)
-        OR r.latency IS DISTINCT FROM s.latency OR r.ttft IS DISTINCT FROM s.ttft OR r.sizes IS DISTINCT FROM s.sizes";
+        OR COALESCE(r.latency, 0) <> COALESCE(s.latency, 0)
+        OR COALESCE(r.ttft, 0) <> COALESCE(s.ttft, 0)
+        OR COALESCE(r.sizes, 0) <> COALESCE(s.sizes, 0)
+        OR COALESCE(r.hours, 0) <> COALESCE(s.hours, 0)";
+
+/// The daily speeds by account and model against those of every dimension, and their quarters against the quarter-hourly rollup.
+pub(super) const SPEEDS: &str = r"
+WITH bins AS (
+    SELECT d.day, u.account_id, u.model_id,
+        extract(epoch FROM u.bucket - d.day)::bigint / 900 * 8 + latency_band((p + 2147483648) >> 32) AS bin,
+        sum(p - (((p + 2147483648) >> 32) << 32))::bigint AS n
+    FROM usage_15m u JOIN days_of($1) d USING (bucket) CROSS JOIN LATERAL unnest(u.latency) AS p WHERE u.org_id = $1 GROUP BY 1, 2, 3, 4
+),
+clocks AS (
+    SELECT day AS bucket, account_id, model_id, sum(sketch_mark(bin, n)) AS quarters FROM bins GROUP BY 1, 2, 3
+),
+e AS (
+    SELECT bucket, account_id, model_id,
+        sum(timed_requests)::bigint AS timed_requests,
+        sum(latency_total)::bigint AS latency_total,
+        sum(timed_output)::bigint AS timed_output,
+        sum(generation_ms)::bigint AS generation_ms,
+        sum(latency) AS latency, sum(ttft) AS ttft, sum(sizes) AS sizes
+    FROM speed_1d_all WHERE org_id = $1 GROUP BY 1, 2, 3
+),
+r AS (SELECT * FROM speed_1d WHERE org_id = $1)
+SELECT count(*) FROM r FULL JOIN e USING (bucket, account_id, model_id) LEFT JOIN clocks c USING (bucket, account_id, model_id)
+WHERE COALESCE(r.timed_requests, 0) <> COALESCE(e.timed_requests, 0)
+        OR COALESCE(r.latency_total, 0) <> COALESCE(e.latency_total, 0)
+        OR COALESCE(r.timed_output, 0) <> COALESCE(e.timed_output, 0)
+        OR COALESCE(r.generation_ms, 0) <> COALESCE(e.generation_ms, 0)
+        OR COALESCE(r.latency, 0) <> COALESCE(e.latency, 0)
+        OR COALESCE(r.ttft, 0) <> COALESCE(e.ttft, 0)
+        OR COALESCE(r.sizes, 0) <> COALESCE(e.sizes, 0)
+        OR COALESCE(r.quarters, 0) <> COALESCE(c.quarters, 0)";
 
 /// Keys without their event, and events without their key.
 pub(super) const KEYS: &str = r"

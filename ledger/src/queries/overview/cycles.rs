@@ -28,7 +28,7 @@ struct Row {
 }
 
 /// The cycles of these accounts. Archived accounts are left out when nothing was used in the cycle.
-pub(super) async fn cycles(
+pub(crate) async fn cycles(
     txn: &DatabaseTransaction,
     org: i32,
     head: &Head,

@@ -1,71 +1,16 @@
 //! The latest requests, as the live feed shows them.
 
-use domain::Nanos;
 use domain::live::{FEED_LIMIT, FeedRow};
-use sea_orm::{DatabaseBackend, DatabaseTransaction, FromQueryResult, Statement};
+use sea_orm::DatabaseTransaction;
 
 use crate::LedgerError;
+use crate::queries::requests::requests;
 use crate::queries::usage::Selection;
-
-#[derive(FromQueryResult)]
-struct Row {
-    id: i64,
-    at: i64,
-    account: i32,
-    model: i32,
-    person_id: i32,
-    agent_id: i32,
-    action_id: i32,
-    model_name: String,
-    person: String,
-    agent: String,
-    action: String,
-    input: i64,
-    output: i64,
-    cost: Option<i64>,
-    latency_ms: Option<i32>,
-    error: bool,
-}
 
 /// Newest first, at most [`FEED_LIMIT`].
 pub(super) async fn feed(txn: &DatabaseTransaction, selection: &Selection) -> Result<Vec<FeedRow>, LedgerError> {
     let mut values = Vec::new();
     let condition = selection.condition(&mut values);
-    let text = format!(
-        "SELECT e.id, floor(extract(epoch FROM e.occurred_at) * 1000)::bigint AS at, e.account_id AS account, e.model_id AS model, \
-             e.person_id, e.agent_id, e.action_id, \
-             COALESCE(m.name, '') AS model_name, COALESCE(p.name, '') AS person, COALESCE(g.name, '') AS agent, COALESCE(a.name, '') AS action, \
-             e.input_tokens + e.cache_read_tokens + e.cache_write_5m_tokens + e.cache_write_1h_tokens + e.cache_write_tokens AS input, \
-             e.output_tokens AS output, e.cost_nanos AS cost, e.latency_ms, e.outcome <> 0 AS error \
-         FROM (SELECT * FROM events WHERE {condition} ORDER BY occurred_at DESC, id DESC LIMIT {FEED_LIMIT}) AS e \
-             LEFT JOIN models m ON m.id = e.model_id \
-             LEFT JOIN persons p ON p.id = e.person_id \
-             LEFT JOIN agents g ON g.id = e.agent_id \
-             LEFT JOIN actions a ON a.id = e.action_id \
-         ORDER BY e.occurred_at DESC, e.id DESC"
-    );
-    let rows = Row::find_by_statement(Statement::from_sql_and_values(DatabaseBackend::Postgres, text, values))
-        .all(txn)
-        .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| FeedRow {
-            id: row.id,
-            at: row.at,
-            account: row.account,
-            model: row.model,
-            person_id: row.person_id,
-            agent_id: row.agent_id,
-            action_id: row.action_id,
-            model_name: row.model_name,
-            person: row.person,
-            agent: row.agent,
-            action: row.action,
-            input: row.input,
-            output: row.output,
-            cost: row.cost.map(Nanos),
-            latency_ms: row.latency_ms,
-            error: row.error,
-        })
-        .collect())
+    let latest = format!("SELECT * FROM events WHERE {condition} ORDER BY occurred_at DESC, id DESC LIMIT {FEED_LIMIT}");
+    requests(txn, &latest, values).await
 }

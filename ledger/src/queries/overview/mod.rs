@@ -10,6 +10,8 @@ use domain::periods;
 use domain::query::UsageQuery;
 use jiff::Timestamp;
 
+pub(crate) use cycles::cycles;
+
 use crate::queries::usage::Scene;
 use crate::{Ledger, LedgerError};
 
@@ -29,35 +31,25 @@ pub async fn overview(ledger: &Ledger, access: &Access, query: &UsageQuery, now:
     let before = figures::before(txn, selection, &scene.before()).await?;
     // Billing cycles are cut in the org's zone, whatever zone the window is looked at in.
     let org_zone = periods::zone(&scene.head.time_zone)?;
-    let accounts = cycles::cycles(txn, access.org, &scene.head, &org_zone, scene.accounts.clone(), now).await?;
+    let accounts = cycles(txn, access.org, &scene.head, &org_zone, scene.accounts.clone(), now).await?;
     let feed = feed::feed(txn, selection).await?;
+    let told = scene.told();
     let Scene {
-        txn,
-        head,
-        window,
-        models,
-        zone_name,
-        ..
+        txn, head, window, models, ..
     } = scene;
     txn.commit().await?;
 
     Ok(Overview {
-        seq: head.seq,
-        as_of: head.as_of,
         query: query.clone(),
-        granularity: window.granularity,
-        zone: zone_name,
-        range_label: window.range_label,
-        before_label: window.before_label,
         buckets: window.buckets,
-        end: window.end,
         cells,
         presences,
         week: Week {
             days: window.week,
-            end: window.end,
+            end: told.end,
             costs,
         },
+        window: told,
         before,
         accounts,
         models,

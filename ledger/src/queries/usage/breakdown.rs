@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::Measures;
 use domain::access::Access;
 use domain::query::UsageQuery;
-use domain::usage::{Breakdown, BreakdownRow, Dimension};
+use domain::usage::{Breakdown, BreakdownRow, GroupBy};
 use jiff::Timestamp;
 
 use super::summary::largest_first;
@@ -20,19 +20,33 @@ pub async fn breakdown(
     ledger: &Ledger,
     access: &Access,
     query: &UsageQuery,
-    by: Dimension,
+    by: impl Into<GroupBy>,
     now: Timestamp,
 ) -> Result<Breakdown, LedgerError> {
+    let by = by.into();
     let scene = Scene::open(ledger, access, query, now).await?;
+    let told = Breakdown {
+        window: scene.told(),
+        by,
+        rows: rows(&scene, by).await?,
+    };
+    scene.txn.commit().await?;
+    Ok(told)
+}
+
+/// The rows, in an open scene.
+pub(super) async fn rows(scene: &Scene, by: impl Into<GroupBy>) -> Result<Vec<BreakdownRow>, LedgerError> {
+    let by = by.into();
+    let keys = [by.dimension()];
     let mut found = BTreeMap::<i32, (Measures, Measures)>::new();
-    for row in sums(&scene.txn, &scene.selection, &scene.whole(), None, &[by], Columns::All).await? {
-        found.entry(row.key[0]).or_default().0 += row.measures;
+    for row in sums(&scene.txn, &scene.selection, &scene.whole(), None, &keys, Columns::All).await? {
+        found.entry(scene.group_of(by, row.key[0])).or_default().0 += row.measures;
     }
-    for row in sums(&scene.txn, &scene.selection, &scene.before(), None, &[by], Columns::All).await? {
-        found.entry(row.key[0]).or_default().1 += row.measures;
+    for row in sums(&scene.txn, &scene.selection, &scene.before(), None, &keys, Columns::All).await? {
+        found.entry(scene.group_of(by, row.key[0])).or_default().1 += row.measures;
     }
     let ids: Vec<i32> = found.keys().copied().collect();
-    let names = scene.names(by, &ids).await?;
+    let names = scene.group_names(by, &ids).await?;
     let mut rows: Vec<BreakdownRow> = found
         .into_iter()
         .filter(|(_, (measures, before))| !measures.is_zero() || !before.is_zero())
@@ -44,11 +58,5 @@ pub async fn breakdown(
         })
         .collect();
     rows.sort_by_key(|row| largest_first(row.id, &row.measures));
-    let told = Breakdown {
-        window: scene.told(),
-        by,
-        rows,
-    };
-    scene.txn.commit().await?;
-    Ok(told)
+    Ok(rows)
 }

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DatabaseBackend, Statement};
 
 use super::Scene;
+use super::spans::at;
 use crate::{Ledger, LedgerError};
 
 /// Counts by bucket and type. Of months whose single requests are no longer kept nothing is known.
@@ -18,7 +19,17 @@ use crate::{Ledger, LedgerError};
 /// As for [`super::time_series()`].
 pub async fn errors(ledger: &Ledger, access: &Access, query: &UsageQuery, now: Timestamp) -> Result<Errors, LedgerError> {
     let scene = Scene::open(ledger, access, query, now).await?;
-    let at = |seconds: i64| DateTime::<Utc>::from_timestamp(seconds, 0).unwrap_or_default();
+    let told = Errors {
+        window: scene.told(),
+        buckets: scene.window.buckets.clone(),
+        types: types(&scene).await?,
+    };
+    scene.txn.commit().await?;
+    Ok(told)
+}
+
+/// The types with their counts by bucket, most first.
+pub(crate) async fn types(scene: &Scene) -> Result<Vec<ErrorType>, LedgerError> {
     let starts: Vec<DateTime<Utc>> = scene.window.buckets.iter().map(|bucket| at(bucket.start)).collect();
     let mut values = vec![starts.into(), at(scene.window.start).into(), at(scene.window.end).into()];
     let condition = scene.selection.condition(&mut values);
@@ -53,11 +64,5 @@ pub async fn errors(ledger: &Ledger, access: &Access, query: &UsageQuery, now: T
         })
         .collect();
     types.sort_by_key(|kind| (std::cmp::Reverse(kind.counts.iter().sum::<i64>()), kind.id));
-    let told = Errors {
-        window: scene.told(),
-        buckets: scene.window.buckets.clone(),
-        types,
-    };
-    scene.txn.commit().await?;
-    Ok(told)
+    Ok(types)
 }

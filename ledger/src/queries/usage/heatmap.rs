@@ -18,6 +18,16 @@ const HOURS: usize = 7 * 24;
 /// As for [`super::time_series()`].
 pub async fn heatmap(ledger: &Ledger, access: &Access, query: &UsageQuery, now: Timestamp) -> Result<Heatmap, LedgerError> {
     let scene = Scene::open(ledger, access, query, now).await?;
+    let told = Heatmap {
+        window: scene.told(),
+        cells: week(&scene).await?,
+    };
+    scene.txn.commit().await?;
+    Ok(told)
+}
+
+/// The 7 × 24 sums; `None` where there was no use.
+pub(crate) async fn week(scene: &Scene) -> Result<Vec<Option<Measures>>, LedgerError> {
     // A day has all of its hours in it, so days cannot answer.
     let spans = scene.spans(scene.window.start, scene.window.start, scene.window.end);
     let slots = Slots::HoursOfTheWeek(&scene.zone_name);
@@ -27,10 +37,5 @@ pub async fn heatmap(ledger: &Ledger, access: &Access, query: &UsageQuery, now: 
             *cell.get_or_insert_default() += row.measures;
         }
     }
-    let told = Heatmap {
-        window: scene.told(),
-        cells,
-    };
-    scene.txn.commit().await?;
-    Ok(told)
+    Ok(cells)
 }

@@ -1,32 +1,67 @@
 //! What the analytics pages and `/api/v1/usage/` ask. All of them choose what passes by [`Selection`] and add it up by [`sums()`], so that they
 //! cannot disagree.
 
+mod active_days;
+pub mod activity;
+mod advanced_page;
+mod agent;
 mod breakdown;
+mod by_source;
+mod colours;
 mod days;
 mod errors;
+mod gate;
 mod head;
 mod heatmap;
+mod known;
+mod latency_hours;
+mod latest;
+mod model_efficiency;
 mod models;
 mod names;
+mod options;
+mod parts;
+mod performance_page;
+mod person;
 mod projection;
+mod reprice;
+mod reprice_requests;
+mod reprice_sums;
 mod scene;
 mod selection;
+mod sizes;
+mod slowest;
 mod spans;
 mod speeds;
 mod summary;
 mod sums;
+mod table;
 mod time_series;
+mod usage_page;
 
+pub use advanced_page::advanced_page;
+pub use agent::agent_page;
 pub use breakdown::breakdown;
+pub use by_source::by_source;
 pub use errors::errors;
 pub use heatmap::heatmap;
+pub use latency_hours::latency_hours;
+pub use model_efficiency::model_efficiency;
+pub use options::options;
+pub use performance_page::performance_page;
+pub use person::person_details;
 pub use projection::projection;
+pub use reprice::reprice;
 pub use selection::Selection;
+pub use sizes::sizes;
+pub use slowest::slowest;
 pub use spans::Spans;
-pub use speeds::latency;
+pub use speeds::{latency, latency_by};
 pub use summary::summary;
 pub use sums::{Columns, Sum, sums};
+pub use table::{table_page, table_rows};
 pub use time_series::time_series;
+pub use usage_page::usage_page;
 
 pub(crate) use head::Head;
 pub(crate) use scene::Scene;

@@ -14,17 +14,31 @@ use crate::{Ledger, LedgerError};
 /// How many days of history are looked at, for the back-test.
 const HISTORY: u16 = 180;
 
+/// The method that is used. The mean of each weekday errs less, and its interval holds too rarely: see `docs/decisions/0019`.
+const METHOD: Method = Method::Line;
+
 /// Projects the running month under the filters and in the zone of the question, whatever its window is.
 ///
 /// # Errors
 /// As for [`super::time_series()`].
 pub async fn projection(ledger: &Ledger, access: &Access, query: &UsageQuery, now: Timestamp) -> Result<MonthToDate, LedgerError> {
-    let asked = UsageQuery {
+    let scene = Scene::open(ledger, access, &history(query), now).await?;
+    let month = month_to_date(&scene, now).await?;
+    scene.txn.commit().await?;
+    Ok(month)
+}
+
+/// The same question about the days that a projection is made from.
+pub(super) fn history(query: &UsageQuery) -> UsageQuery {
+    UsageQuery {
         range: Range::Days(HISTORY),
         granularity: Some(Granularity::Day),
         ..query.clone()
-    };
-    let scene = Scene::open(ledger, access, &asked, now).await?;
+    }
+}
+
+/// Projects the running month from a scene of its [`history()`].
+pub(super) async fn month_to_date(scene: &Scene, now: Timestamp) -> Result<MonthToDate, LedgerError> {
     let buckets = &scene.window.buckets;
     let rows = sums(&scene.txn, &scene.selection, &scene.in_buckets(), Some(buckets), &[], Columns::Cost).await?;
     let mut costs = vec![Nanos::ZERO; buckets.len()];
@@ -44,7 +58,6 @@ pub async fn projection(ledger: &Ledger, access: &Access, query: &UsageQuery, no
             left: u8::try_from(date.days_in_month() - date.day()).unwrap_or_default(),
         })
         .collect();
-    scene.txn.commit().await?;
     let running = days.pop().unwrap_or(Day {
         cost: Nanos::ZERO,
         weekday: 0,
@@ -55,6 +68,8 @@ pub async fn projection(ledger: &Ledger, access: &Access, query: &UsageQuery, no
     let days = &days[begin..];
     Ok(MonthToDate {
         label: periods::month_label(today),
+        start: periods::day_start(today.first_of_month(), &scene.zone),
+        ahead: periods::days_of(today, today.last_of_month(), &scene.zone),
         projection: project(days, running, METHOD),
         back_tests: [METHOD, Method::Weekdays]
             .into_iter()
@@ -62,6 +77,3 @@ pub async fn projection(ledger: &Ledger, access: &Access, query: &UsageQuery, no
             .collect(),
     })
 }
-
-/// The method that is used. The mean of each weekday errs less, and its interval holds too rarely: see `docs/decisions/0019`.
-const METHOD: Method = Method::Line;

@@ -61,6 +61,16 @@ impl Scene {
         })
     }
 
+    /// Looks at another window of the same snapshot, under the same filters and in the same zone.
+    ///
+    /// # Errors
+    /// [`LedgerError::Invalid`] when it cannot be resolved.
+    pub async fn look_at(&mut self, query: &UsageQuery, now: Timestamp) -> Result<(), LedgerError> {
+        self.window = periods::resolve(query, &self.zone, now)?;
+        self.by_day = days::agree(&self.txn, &self.head.time_zone, &self.window).await?;
+        Ok(())
+    }
+
     /// A part of the window, split between the rollups; `days_until` is a local midnight up to which days may answer.
     pub fn spans(&self, start: i64, days_until: i64, end: i64) -> Spans {
         let days_until = if self.by_day { days_until } else { start };

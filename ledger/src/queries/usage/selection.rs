@@ -3,7 +3,10 @@
 use domain::account::Account;
 use domain::models::Model;
 use domain::query::Filters;
+use domain::usage::Dimension;
 use sea_orm::Value;
+
+use super::sums::column;
 
 /// The filters of a question, resolved against what its asker may see.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,6 +57,14 @@ impl Selection {
         }
     }
 
+    /// The same, of these values of a dimension only.
+    #[must_use]
+    pub fn only(&self, by: Dimension, ids: &[i32]) -> Self {
+        let mut narrower = self.clone();
+        narrower.limits.push((column(by), ids.to_vec()));
+        narrower
+    }
+
     /// Whether the rollups by account, person and model are not enough.
     #[must_use]
     pub fn needs_all(&self) -> bool {
@@ -64,6 +75,15 @@ impl Selection {
     #[must_use]
     pub fn is_of_accounts_and_models(&self) -> bool {
         self.outcome.is_none() && self.limits.iter().all(|(column, _)| *column == "model_id")
+    }
+
+    /// The values that a column is limited to, if it is.
+    #[must_use]
+    pub fn limited_to(&self, column: &str) -> Option<&[i32]> {
+        self.limits
+            .iter()
+            .find(|(name, _)| *name == column)
+            .map(|(_, list)| list.as_slice())
     }
 
     /// The condition on a table's rows, besides their time; values are appended, and named by their place.
@@ -140,6 +160,22 @@ mod tests {
         });
         assert_eq!(fast.limits, [("model_id", vec![7])]);
         assert!(!fast.needs_all());
+    }
+
+    #[test]
+    fn a_narrower_selection_keeps_its_limits() {
+        let filters = Filters {
+            persons: vec![3, 4],
+            ..Filters::default()
+        };
+        let selection = Selection::new(5, &filters, &[account(1, KeySource::System)], &[]);
+        let narrower = selection.only(Dimension::Person, &[4]);
+        let text = narrower.condition(&mut Vec::new());
+        assert_eq!(
+            text,
+            "org_id = $1 AND account_id = ANY($2) AND person_id = ANY($3) AND person_id = ANY($4)"
+        );
+        assert!(!narrower.needs_all() && selection.only(Dimension::Agent, &[1]).needs_all());
     }
 
     #[test]

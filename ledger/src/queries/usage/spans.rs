@@ -17,6 +17,11 @@ pub struct Spans {
 
 const HOUR: i64 = 3600;
 
+/// The instant of a unix second.
+pub(super) fn at(seconds: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp(seconds, 0).unwrap_or_default()
+}
+
 impl Spans {
     /// Splits a window (unix seconds). `days_until` is a local midnight in it, up to which the daily rollup may answer; `start` when it
     /// may not. In zones of whole hours the hourly rollup answers up to the last whole hour.
@@ -24,7 +29,6 @@ impl Spans {
     pub fn new(hour_aligned: bool, start: i64, days_until: i64, end: i64) -> Self {
         let aligned = hour_aligned && days_until % HOUR == 0;
         let hours_until = if aligned { end.div_euclid(HOUR) * HOUR } else { days_until };
-        let at = |seconds| DateTime::from_timestamp(seconds, 0).unwrap_or_default();
         Self {
             days_from: at(start),
             days_to: at(days_until),
@@ -51,15 +55,6 @@ impl Spans {
             ]
         };
         without_empty(parts)
-    }
-
-    /// The tables that know how fast requests were: daily sketches where they may answer, else those of the quarters of an hour.
-    pub(super) fn speed_parts(&self, by_day: bool) -> Vec<(&'static str, DateTime<Utc>, DateTime<Utc>)> {
-        let days_to = if by_day { self.days_to } else { self.days_from };
-        without_empty(vec![
-            ("speed_1d", self.days_from, days_to),
-            ("usage_15m", days_to, self.quarters_to),
-        ])
     }
 }
 

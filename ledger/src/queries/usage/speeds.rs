@@ -1,15 +1,16 @@
-//! How fast requests were: sketches that are added up here, because that is quicker than in the database.
+//! How fast requests were, and how large.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use domain::access::Access;
 use domain::query::UsageQuery;
-use domain::sketch::Sketch;
-use domain::usage::{Dimension, Latency, Percentiles, Speeds};
+use domain::usage::{Dimension, Latency, LatencyBy, NamedPercentiles, Percentiles, Speeds};
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DatabaseBackend, QueryResult, Statement, Value};
 
+use super::spans::at;
 use super::sums::column;
 use super::{Scene, Spans};
 use crate::{Ledger, LedgerError};
@@ -20,15 +21,7 @@ use crate::{Ledger, LedgerError};
 /// As for [`super::time_series()`].
 pub async fn latency(ledger: &Ledger, access: &Access, query: &UsageQuery, now: Timestamp) -> Result<Latency, LedgerError> {
     let scene = Scene::open(ledger, access, query, now).await?;
-    let found = speeds(&scene, &scene.in_buckets(), None).await?;
-    let mut overall = Speeds::default();
-    let mut points = vec![Percentiles::default(); scene.window.buckets.len()];
-    for ((bucket, _), speeds) in &found {
-        overall.merge(speeds);
-        if let Some(point) = points.get_mut(*bucket as usize) {
-            *point = speeds.into();
-        }
-    }
+    let (overall, points) = over_time(&scene).await?;
     let told = Latency {
         window: scene.told(),
         buckets: scene.window.buckets.clone(),
@@ -39,61 +32,154 @@ pub async fn latency(ledger: &Ledger, access: &Access, query: &UsageQuery, now: 
     Ok(told)
 }
 
-/// Sums and sketches by bucket, and by the values of a dimension if there is one.
-pub(crate) async fn speeds(scene: &Scene, spans: &Spans, by: Option<Dimension>) -> Result<BTreeMap<(u32, i32), Speeds>, LedgerError> {
-    let mut values: Vec<Value> = Vec::new();
-    let condition = scene.selection.condition(&mut values);
-    let starts: Vec<DateTime<Utc>> = scene
-        .window
-        .buckets
+/// Percentiles by the values of a dimension.
+///
+/// # Errors
+/// As for [`super::time_series()`].
+pub async fn latency_by(
+    ledger: &Ledger,
+    access: &Access,
+    query: &UsageQuery,
+    by: Dimension,
+    now: Timestamp,
+) -> Result<LatencyBy, LedgerError> {
+    let scene = Scene::open(ledger, access, query, now).await?;
+    let (mut overall, mut found) = (Speeds::default(), BTreeMap::<i32, Speeds>::new());
+    for ((_, id), speeds) in times(&scene, &scene.whole(), Some(by)).await? {
+        overall.merge(&speeds);
+        found.entry(id).or_default().merge(&speeds);
+    }
+    found.retain(|_, speeds| speeds.timed_requests > 0);
+    let ids: Vec<i32> = found.keys().copied().collect();
+    let names = scene.names(by, &ids).await?;
+    let mut values: Vec<NamedPercentiles> = found
         .iter()
-        .map(|bucket| DateTime::from_timestamp(bucket.start, 0).unwrap_or_default())
-        .collect();
-    let mut place = |value: Value| {
-        values.push(value);
-        format!("${}", values.len())
-    };
-    let starts = place(starts.into());
-    let key = by.map_or("0", column);
-    // The daily sketches know account and model.
-    let by_day = scene.selection.is_of_accounts_and_models() && matches!(by, None | Some(Dimension::Account | Dimension::Model));
-    let parts: Vec<String> = spans
-        .speed_parts(by_day)
-        .into_iter()
-        .map(|(table, from, to)| {
-            let (from, to) = (place(from.into()), place(to.into()));
-            format!(
-                "SELECT width_bucket(bucket, {starts}::timestamptz[]) - 1 AS bucket, {key}::int AS key, timed_requests, latency_total, \
-                 timed_output, generation_ms, COALESCE(latency, '{{}}') AS latency, COALESCE(ttft, '{{}}') AS ttft, COALESCE(sizes, '{{}}') AS sizes \
-                 FROM {table} WHERE bucket >= {from} AND bucket < {to} AND {condition}"
-            )
+        .map(|(id, speeds)| NamedPercentiles {
+            id: *id,
+            name: names.get(id).cloned().unwrap_or_else(|| id.to_string()),
+            speed: speeds.into(),
         })
         .collect();
-    let rows = scene
-        .txn
-        .query_all_raw(Statement::from_sql_and_values(
-            DatabaseBackend::Postgres,
-            parts.join(" UNION ALL "),
-            values,
-        ))
-        .await?;
-    let mut found = BTreeMap::<(u32, i32), Speeds>::new();
-    for row in &rows {
-        let bucket: i32 = row.try_get("", "bucket")?;
-        let key: i32 = row.try_get("", "key")?;
-        let sum = found.entry((u32::try_from(bucket).unwrap_or_default(), key)).or_default();
-        sum.timed_requests += row.try_get::<i64>("", "timed_requests")?;
-        sum.latency_total += row.try_get::<i64>("", "latency_total")?;
-        sum.timed_output += row.try_get::<i64>("", "timed_output")?;
-        sum.generation_ms += row.try_get::<i64>("", "generation_ms")?;
-        add(&mut sum.latency, row, "latency")?;
-        add(&mut sum.ttft, row, "ttft")?;
-        add(&mut sum.sizes, row, "sizes")?;
+    values.sort_by_key(|value| (Reverse(value.speed.requests), value.id));
+    let told = LatencyBy {
+        window: scene.told(),
+        overall: (&overall).into(),
+        values,
+    };
+    scene.txn.commit().await?;
+    Ok(told)
+}
+
+/// How fast the requests of the whole window were, and those of each bucket.
+pub(crate) async fn over_time(scene: &Scene) -> Result<(Speeds, Vec<Percentiles>), LedgerError> {
+    let found = times(scene, &scene.in_buckets(), None).await?;
+    let mut overall = Speeds::default();
+    let mut points = vec![Percentiles::default(); scene.window.buckets.len()];
+    for ((bucket, _), speeds) in &found {
+        overall.merge(speeds);
+        if let Some(point) = points.get_mut(*bucket as usize) {
+            *point = speeds.into();
+        }
+    }
+    Ok((overall, points))
+}
+
+/// Sums and sketches of everything.
+pub(super) async fn overall(scene: &Scene, spans: &Spans) -> Result<Speeds, LedgerError> {
+    let mut overall = Speeds::default();
+    for speeds in speeds(scene, spans, None).await?.values() {
+        overall.merge(speeds);
+    }
+    Ok(overall)
+}
+
+/// Sums and sketches by bucket, and by the values of a dimension if there is one.
+pub(crate) async fn speeds(scene: &Scene, spans: &Spans, by: Option<Dimension>) -> Result<Found, LedgerError> {
+    read(scene, spans, by, true).await
+}
+
+/// The same without the sizes of requests, which are a third of what there is to read.
+pub(crate) async fn times(scene: &Scene, spans: &Spans, by: Option<Dimension>) -> Result<Found, LedgerError> {
+    read(scene, spans, by, false).await
+}
+
+/// Sums and sketches by bucket and value.
+type Found = BTreeMap<(u32, i32), Speeds>;
+
+async fn read(scene: &Scene, spans: &Spans, by: Option<Dimension>, with_sizes: bool) -> Result<Found, LedgerError> {
+    let mut found = Found::new();
+    if spans.days_from < spans.days_to {
+        days(scene, spans, by, with_sizes, &mut found).await?;
+    }
+    if spans.days_to < spans.quarters_to {
+        quarters(scene, spans, by, with_sizes, &mut found).await?;
     }
     Ok(found)
 }
 
-fn add(sketch: &mut Sketch, row: &QueryResult, column: &str) -> Result<(), LedgerError> {
-    sketch.add_packed(&row.try_get::<Vec<i64>>("", column)?);
+/// What whole days tell. The database adds their sketches up: they are numbers.
+async fn days(scene: &Scene, spans: &Spans, by: Option<Dimension>, with_sizes: bool, found: &mut Found) -> Result<(), LedgerError> {
+    // The smaller rollup knows account and model.
+    let few = scene.selection.is_of_accounts_and_models() && matches!(by, None | Some(Dimension::Account | Dimension::Model));
+    let (table, sizes) = (
+        if few { "speed_1d" } else { "speed_1d_all" },
+        if with_sizes { "sum(sizes)::text" } else { "'0'" },
+    );
+    let columns = format!(
+        "add_up(timed_requests), add_up(latency_total), add_up(timed_output), add_up(generation_ms), sum(latency)::text, sum(ttft)::text, {sizes}"
+    );
+    for row in rows(scene, table, (spans.days_from, spans.days_to), by, &columns, " GROUP BY 1, 2").await? {
+        let sum = entry(found, &row)?;
+        for (sketch, column) in [(&mut sum.latency, 6), (&mut sum.ttft, 7), (&mut sum.sizes, 8)] {
+            sketch.add_number(&row.try_get_by_index::<String>(column)?);
+        }
+    }
     Ok(())
+}
+
+/// What quarters of an hour tell, where days may not answer. Their sketches are arrays, and are added up here.
+async fn quarters(scene: &Scene, spans: &Spans, by: Option<Dimension>, with_sizes: bool, found: &mut Found) -> Result<(), LedgerError> {
+    let sizes = if with_sizes { "sizes" } else { "NULL::bigint[]" };
+    let columns = format!("timed_requests, latency_total, timed_output, generation_ms, latency, ttft, {sizes}");
+    for row in rows(scene, "usage_15m", (spans.days_to, spans.quarters_to), by, &columns, "").await? {
+        let sum = entry(found, &row)?;
+        for (sketch, column) in [(&mut sum.latency, 6), (&mut sum.ttft, 7), (&mut sum.sizes, 8)] {
+            if let Some(bins) = row.try_get_by_index::<Option<Vec<i64>>>(column)? {
+                sketch.add_packed(&bins);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The rows of a rollup that pass: bucket, value, and columns.
+async fn rows(
+    scene: &Scene,
+    table: &str,
+    (from, to): (DateTime<Utc>, DateTime<Utc>),
+    by: Option<Dimension>,
+    columns: &str,
+    group: &str,
+) -> Result<Vec<QueryResult>, LedgerError> {
+    let starts: Vec<DateTime<Utc>> = scene.window.buckets.iter().map(|bucket| at(bucket.start)).collect();
+    let mut values: Vec<Value> = vec![starts.into(), from.into(), to.into()];
+    let condition = scene.selection.condition(&mut values);
+    let key = by.map_or("0", column);
+    let text = format!(
+        "SELECT width_bucket(bucket, $1::timestamptz[]) - 1, {key}::int, {columns} FROM {table} \
+         WHERE bucket >= $2 AND bucket < $3 AND {condition}{group}"
+    );
+    let statement = Statement::from_sql_and_values(DatabaseBackend::Postgres, text, values);
+    Ok(scene.txn.query_all_raw(statement).await?)
+}
+
+/// The entry that a row belongs to, with its sums added.
+fn entry<'a>(found: &'a mut Found, row: &QueryResult) -> Result<&'a mut Speeds, LedgerError> {
+    let (bucket, key): (i32, i32) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
+    let sum = found.entry((u32::try_from(bucket).unwrap_or_default(), key)).or_default();
+    sum.timed_requests += row.try_get_by_index::<i64>(2)?;
+    sum.latency_total += row.try_get_by_index::<i64>(3)?;
+    sum.timed_output += row.try_get_by_index::<i64>(4)?;
+    sum.generation_ms += row.try_get_by_index::<i64>(5)?;
+    Ok(sum)
 }

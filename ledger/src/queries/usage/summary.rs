@@ -35,8 +35,8 @@ pub async fn summary(ledger: &Ledger, access: &Access, query: &UsageQuery, now: 
         people: people(&rows),
         before: total(&before),
         before_people: people(&before),
-        unpriced_models: models_with(&scene, &rows, |sum| sum.unpriced_requests, |sum| sum.unpriced_tokens),
-        unsaved_models: models_with(&scene, &rows, |sum| sum.unsaved_reads, |sum| sum.unsaved_reads),
+        unpriced_models: models_with(&scene, &rows, 1, |sum| sum.unpriced_requests, |sum| sum.unpriced_tokens),
+        unsaved_models: models_with(&scene, &rows, 1, |sum| sum.unsaved_reads, |sum| sum.unsaved_reads),
         limited: access.accounts.is_some(),
     };
     scene.txn.commit().await?;
@@ -55,11 +55,17 @@ fn people(rows: &[Sum]) -> u32 {
     u32::try_from(active.collect::<BTreeSet<_>>().len()).unwrap_or(u32::MAX)
 }
 
-/// Names of the models that have some of one thing, most of another first.
-fn models_with(scene: &Scene, rows: &[Sum], some: impl Fn(&Measures) -> i64, most: impl Fn(&Measures) -> i64) -> Vec<String> {
+/// Names of the models that have some of one thing, most of another first. `at` is the place of the model in the rows' keys.
+pub(super) fn models_with(
+    scene: &Scene,
+    rows: &[Sum],
+    at: usize,
+    some: impl Fn(&Measures) -> i64,
+    most: impl Fn(&Measures) -> i64,
+) -> Vec<String> {
     let mut by_model = std::collections::BTreeMap::<i32, Measures>::new();
     for row in rows {
-        *by_model.entry(row.key[1]).or_default() += row.measures;
+        *by_model.entry(row.key[at]).or_default() += row.measures;
     }
     let mut found: Vec<(i32, Measures)> = by_model.into_iter().filter(|(_, sum)| some(sum) > 0).collect();
     found.sort_by_key(|(id, sum)| (Reverse(most(sum)), *id));

@@ -33,6 +33,8 @@ pub enum Columns {
     All,
     /// Requests.
     Requests,
+    /// Requests, and how many of them failed.
+    Outcomes,
     /// Cost.
     Cost,
 }
@@ -57,6 +59,7 @@ impl Columns {
         match self {
             Self::All => true,
             Self::Requests => matches!(column.as_bytes(), b"requests"),
+            Self::Outcomes => matches!(column.as_bytes(), b"requests" | b"errors"),
             Self::Cost => matches!(column.as_bytes(), b"cost_nanos"),
         }
     }

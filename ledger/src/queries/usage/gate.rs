@@ -1,0 +1,27 @@
+//! What a page needs to know to add changes of the stream to its sums.
+
+use domain::usage::Gate;
+
+use super::Scene;
+use super::Selection;
+
+impl Scene {
+    /// What the filters of the question let through, as far as a change of the stream can tell.
+    pub fn gate(&self) -> Gate {
+        self.selection.gate()
+    }
+}
+
+impl Selection {
+    /// The same, of a selection.
+    #[must_use]
+    pub fn gate(&self) -> Gate {
+        let list = |column| self.limited_to(column).map(<[i32]>::to_vec);
+        Gate {
+            accounts: self.accounts.clone(),
+            models: list("model_id"),
+            persons: list("person_id"),
+            is_decided: !self.needs_all(),
+        }
+    }
+}
