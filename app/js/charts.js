@@ -1,16 +1,28 @@
-// Owns the ECharts instances of the page. Rust hands over an option as JSON with `var(--name)` colours and a unit; this file
-// resolves colours for the theme, formats values, follows size and theme, and exports. No text is ever evaluated as code.
+// Owns the ECharts instances of the page. Rust hands over an option as JSON with `var(--name)` colours, and the units of its values; this
+// file resolves colours for the theme, formats values, follows size and theme, tells of clicks, and exports. No text is ever evaluated as code.
 import * as echarts from "echarts/core";
-import { BarChart, LineChart, PieChart } from "echarts/charts";
+import { BarChart, HeatmapChart, LineChart, PieChart, ScatterChart, TreemapChart } from "echarts/charts";
 import { GridComponent, LegendComponent, TitleComponent, TooltipComponent } from "echarts/components";
 import { CanvasRenderer } from "echarts/renderers";
 import { formatter } from "./format.js";
 import { dress, resolveColours } from "./theme.js";
 import { tooltip } from "./tooltip.js";
 
-echarts.use([BarChart, LineChart, PieChart, GridComponent, LegendComponent, TitleComponent, TooltipComponent, CanvasRenderer]);
+echarts.use([
+  BarChart,
+  HeatmapChart,
+  LineChart,
+  PieChart,
+  ScatterChart,
+  TreemapChart,
+  GridComponent,
+  LegendComponent,
+  TitleComponent,
+  TooltipComponent,
+  CanvasRenderer,
+]);
 
-/** element → { chart, sizes, option (as it came), unit } */
+/** element → { chart, sizes, option (as it came), units } */
 const charts = new Map();
 
 function init(element) {
@@ -22,17 +34,36 @@ function init(element) {
       if (box.width > 0 && box.height > 0) chart.resize();
     });
     sizes.observe(element);
-    entry = { chart, sizes, option: null, unit: "usd" };
+    chart.on("click", (mark) => {
+      // An area is clicked as a whole: the pointer says where.
+      const { offsetX, offsetY } = mark.event;
+      const index = mark.dataIndex ?? Math.round(chart.convertFromPixel({ gridIndex: 0 }, [offsetX, offsetY])[0]);
+      tell(element, index, mark.data?.id ?? mark.seriesId);
+    });
+    // Between the marks of a point, the point is meant.
+    chart.getZr().on("click", ({ target, offsetX, offsetY }) => {
+      if (target || !entry.option?.grid) return;
+      const at = chart.convertFromPixel({ gridIndex: 0 }, [offsetX, offsetY]);
+      const across = entry.option.yAxis?.[0]?.type === "category";
+      const point = at && Math.round(at[across ? 1 : 0]);
+      if (point >= 0 && entry.units.tip === "axis") tell(element, point, "");
+    });
+    entry = { chart, sizes, option: null, units: { tip: "axis", y: [], values: [], names: [] } };
     charts.set(element, entry);
   }
   return entry;
 }
 
+/** Says which mark was clicked: the index of its point, and its id. */
+function tell(element, index, id) {
+  element.dispatchEvent(new CustomEvent("chartpick", { detail: `${index} ${id}` }));
+}
+
 /** The option as ECharts takes it: colours of the theme, values in their unit. */
-function finish({ option, unit }) {
+function finish({ option, units }) {
   const ready = resolveColours(structuredClone(option));
-  dress(ready, formatter(unit));
-  ready.tooltip = { ...ready.tooltip, ...tooltip(formatter(unit)) };
+  dress(ready, units);
+  ready.tooltip = { ...ready.tooltip, ...tooltip(ready, units) };
   return ready;
 }
 
@@ -41,10 +72,10 @@ function apply(entry) {
   entry.chart.setOption(finish(entry), { replaceMerge: ["series"], lazyUpdate: true });
 }
 
-function set(element, json, unit) {
+function set(element, option, units) {
   const entry = init(element);
-  entry.option = JSON.parse(json);
-  entry.unit = unit;
+  entry.option = JSON.parse(option);
+  entry.units = JSON.parse(units);
   apply(entry);
 }
 
@@ -74,8 +105,11 @@ function png(element, name) {
   if (ring) {
     // What stands in the middle of the ring is HTML, too.
     const total = option.series[0].data.reduce((sum, { value }) => sum + value, 0);
-    option.title[0].subtext += ` · ${formatter(entry.unit).full(total)}`;
+    const shown = entry.units.total ? total : option.series[0].data[0]?.value;
+    option.title[0].subtext += ` · ${formatter(entry.units.values[0]).full(shown)}`;
     option.series = option.series.map((series) => ({ ...series, radius: ["40%", "60%"], center: ["50%", "62%"] }));
+  } else if (entry.units.tip === "part") {
+    option.series = option.series.map((series) => ({ ...series, left: 16, right: 16, top: 72, bottom: 16 }));
   } else {
     option.grid = [].concat(option.grid).map((grid) => ({ ...grid, left: 16, right: 24, top: 100, bottom: 16 }));
   }

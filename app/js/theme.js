@@ -1,4 +1,5 @@
 // The style sheet's colours and fonts for things that are drawn on a canvas.
+import { formatter } from "./format.js";
 
 /** `var(--x)` as a colour that ECharts can read. Going through a real element resolves whatever CSS the token is made of. */
 function colour(value) {
@@ -25,26 +26,56 @@ export function resolveColours(value, seen = new Map()) {
   return value;
 }
 
-const each = (part, change) => (Array.isArray(part) ? part.forEach(change) : part && change(part));
+const each = (part, change) => (Array.isArray(part) ? part.forEach(change) : part && change(part, 0));
 
-/** Puts the page's look on axes, legend and titles, and the unit on the value axis. */
-export function dress(option, format) {
+/** Puts the page's look on axes, legend, titles and parts, and the units on the axes that have values. */
+export function dress(option, units) {
   const [ink, ink2, ink3, rule, strong] = ["ink", "ink-2", "ink-3", "rule", "rule-strong"].map((name) => resolveColours(`var(--${name})`));
   const fontFamily = getComputedStyle(document.body).fontFamily;
+  const named = (axis, place, gap) => {
+    if (axis.name) Object.assign(axis, { nameLocation: place, nameGap: gap, nameTextStyle: { color: ink3, fontFamily, fontSize: 11.5 } });
+  };
   option.textStyle = { fontFamily };
   each(option.xAxis, (axis) => {
     axis.axisLine = { lineStyle: { color: strong } };
     axis.axisTick = { show: false };
     axis.splitLine = { show: false };
     axis.axisLabel = { ...axis.axisLabel, color: ink3, fontFamily, fontSize: 11.5, hideOverlap: true };
+    if (axis.type === "value") {
+      axis.axisLine = { show: false };
+      axis.splitLine = { lineStyle: { color: rule } };
+      axis.axisLabel.formatter = formatter(units.x).axis;
+      named(axis, "middle", 26);
+    }
     axis.axisPointer = { lineStyle: { color: strong }, shadowStyle: { color: rule, opacity: 0.5 } };
   });
-  each(option.yAxis, (axis) => {
+  each(option.yAxis, (axis, at) => {
     axis.axisLine = { show: false };
     axis.axisTick = { show: false };
-    axis.splitLine = { lineStyle: { color: rule } };
-    axis.splitNumber = 4;
-    axis.axisLabel = { ...axis.axisLabel, color: ink3, fontFamily, fontSize: 11.5, formatter: format.axis };
+    axis.axisLabel = { ...axis.axisLabel, color: ink3, fontFamily, fontSize: 11.5 };
+    if (axis.type === "category") {
+      axis.splitLine = { show: false };
+      axis.axisLabel = { ...axis.axisLabel, color: ink2, width: 150, overflow: "truncate" };
+    } else {
+      // The lines of the first axis are enough.
+      axis.splitLine = { show: at === 0, lineStyle: { color: rule } };
+      axis.splitNumber = 4;
+      axis.axisLabel.formatter = formatter(units.y[at]).axis;
+      named(axis, "end", 12);
+    }
+  });
+  each(option.series, (series) => {
+    // What is filled can be clicked anywhere, not only at its points.
+    if (series.type === "line" && series.areaStyle) series.triggerLineEvent = true;
+    if (series.type !== "treemap") return;
+    const label = { show: true, fontFamily, fontSize: 11.5, color: "#fff", overflow: "truncate", formatter: "{b}" };
+    Object.assign(series, { label, left: 0, right: 0, top: 0, bottom: 0, width: "100%", height: "100%" });
+    series.upperLabel = { ...series.upperLabel, fontFamily, fontSize: 12, fontWeight: 600, color: ink, padding: [0, 6] };
+    // The whole needs no name of its own: the card has it.
+    series.levels = [{ upperLabel: { show: false }, itemStyle: { borderWidth: 0, gapWidth: 2 } }, {}, {}];
+    // What holds parts is a frame around them, not a colour.
+    const sunken = resolveColours("var(--sunken)");
+    for (const node of series.data) if (node.children) node.itemStyle = { color: sunken, borderColor: sunken, borderWidth: 2, gapWidth: 1 };
   });
   each(option.title, (title) => {
     title.textStyle = { color: ink, fontFamily, fontSize: 15, fontWeight: 600 };

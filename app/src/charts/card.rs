@@ -5,9 +5,9 @@ use leptos::prelude::*;
 
 use super::csv::csv;
 use super::echart::EChart;
+use super::figure::{Figure, Pick};
 use super::glue::glue;
 use super::keys::Keys;
-use super::model::{ChartModel, Shape};
 use super::table::ChartTable;
 
 /// A card with a chart.
@@ -15,7 +15,7 @@ use super::table::ChartTable;
 pub fn ChartCard(
     /// What it shows.
     #[prop(into)]
-    chart: Signal<ChartModel>,
+    chart: Signal<Figure>,
     /// Small print on the right of the title.
     #[prop(into)]
     note: Signal<String>,
@@ -24,14 +24,18 @@ pub fn ChartCard(
     /// What to say, and what to do, when there is nothing to draw.
     #[prop(into)]
     empty: Signal<String>,
+    /// What a click on a mark, or on a line of the table, does.
+    #[prop(optional, into)]
+    pick: Option<Callback<Pick>>,
 ) -> impl IntoView {
     let hidden = RwSignal::new(Vec::<String>::new());
     let as_table = RwSignal::new(false);
     let node = NodeRef::<html::Div>::new();
-    let visible = Memo::new(move |_| chart.with(|model| hidden.with(|hidden| model.without(hidden))));
-    let is_empty = Memo::new(move |_| chart.with(ChartModel::is_empty));
-    let is_ring = chart.with_untracked(|model| model.shape == Shape::Ring);
-    let name = move || chart.with_untracked(ChartModel::file_name);
+    let visible = Memo::new(move |_| chart.with(|figure| hidden.with(|hidden| figure.without(hidden))));
+    let is_empty = Memo::new(move |_| chart.with(Figure::is_empty));
+    let is_round = chart.with_untracked(|figure| figure.centre().is_some());
+    let has_keys = Memo::new(move |_| chart.with(|figure| figure.keys().len() > 1));
+    let name = move || chart.with_untracked(Figure::file_name);
     let picture = move |_| {
         if let (Some(glue), Some(node)) = (glue(), node.get_untracked()) {
             glue.picture(&node, &name());
@@ -39,36 +43,35 @@ pub fn ChartCard(
     };
     let sheet = move |_| {
         if let Some(glue) = glue() {
-            glue.csv(&chart.with_untracked(csv), &name());
+            glue.csv(&chart.with_untracked(|figure| csv(&figure.sheet())), &name());
         }
     };
-    let title = Memo::new(move |_| chart.with(|model| model.title.clone()));
+    let title = Memo::new(move |_| chart.with(|figure| figure.title().to_owned()));
     let label = move |what: &str| format!("{what}: {}", title.get());
+    let keys = move |wanted: bool| {
+        view! {
+            <Show when=move || wanted && has_keys.get()>
+                <Keys chart=chart hidden=hidden />
+            </Show>
+        }
+    };
     view! {
-        <section class=format!("card chart {class}") class:chart--ring=is_ring>
+        <section class=format!("card chart {class}") class:chart--ring=is_round class:chart--picks=pick.is_some()>
             <header class="card__head">
                 <h2>{title}</h2>
                 <span class="card__note">{note}</span>
             </header>
             <div class="chart__body" class:chart__body--table=move || as_table.get() hidden=move || is_empty.get()>
-                <Show when=move || !is_ring>
-                    <Keys chart=chart hidden=hidden />
-                </Show>
+                {keys(!is_round)}
                 <div class="chart__frame" hidden=move || as_table.get()>
-                    <EChart chart=visible node=node />
-                    <Show when=move || is_ring>
-                        <p class="chart__centre" aria-hidden="true">
-                            <b>{move || visible.with(|model| model.unit.show(model.total()))}</b>
-                            <span>{move || visible.with(|model| model.window.clone())}</span>
-                        </p>
+                    <EChart chart=visible node=node pick=pick />
+                    <Show when=move || is_round>
+                        <Centre chart=visible.into() />
                     </Show>
                 </div>
                 <Show when=move || as_table.get()>
-                    <ChartTable chart=visible.into() />
-                </Show>
-                <Show when=move || is_ring>
-                    <Keys chart=chart hidden=hidden />
-                </Show>
+                    <ChartTable chart=visible.into() pick=pick />
+                </Show> {keys(is_round)}
             </div>
             <div class="chart__actions" hidden=move || is_empty.get()>
                 <button
@@ -99,4 +102,16 @@ pub fn ChartCard(
         </section>
     }
     .into_any()
+}
+
+/// What stands in the middle of a ring: its sum, or the share.
+#[component]
+fn Centre(chart: Signal<Figure>) -> impl IntoView {
+    let centre = Memo::new(move |_| chart.with(|figure| figure.centre().unwrap_or_default()));
+    view! {
+        <p class="chart__centre" aria-hidden="true">
+            <b>{move || centre.with(|(value, _)| value.clone())}</b>
+            <span>{move || centre.with(|(_, words)| words.clone())}</span>
+        </p>
+    }
 }

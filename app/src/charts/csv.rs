@@ -2,25 +2,33 @@
 
 use domain::civil::write_instant;
 
-use super::model::{ChartModel, Shape};
+use super::sheet::{Cell, Place, Sheet};
 
-/// The table of the chart for a spreadsheet. Buckets also get their first instant in UTC, because their labels carry no year.
+/// The table of a chart for a spreadsheet. Buckets also get their first instant in UTC, because their labels carry no year.
 #[must_use]
-pub fn csv(model: &ChartModel) -> String {
-    let timed = model.shape != Shape::Ring;
-    let mut head = Vec::new();
-    if timed {
-        head.push("Start (UTC)".to_owned());
-    }
-    head.push(model.axis.clone());
-    head.extend(model.columns().iter().map(|name| format!("{name} ({})", model.unit.name())));
-    let mut out = line(head.iter().map(|text| field(text)));
-    for row in model.rows() {
-        let start = row.start.map(|at| write_instant(at.saturating_mul(1000)));
-        let values = row.values.iter().map(|value| model.unit.exact(*value));
-        out += &line(start.into_iter().chain([field(&row.label)]).chain(values));
+pub fn csv(sheet: &Sheet) -> String {
+    let head = sheet.columns(Place::Page).map(|(_, head)| match head.unit {
+        Some(unit) => field(&format!("{} ({})", head.name, unit.name())),
+        None => field(&head.name),
+    });
+    let mut out = line(head);
+    for row in &sheet.lines {
+        out += &line(
+            sheet
+                .columns(Place::Page)
+                .map(|(at, _)| row.cells.get(at).map(cell).unwrap_or_default()),
+        );
     }
     out
+}
+
+fn cell(cell: &Cell) -> String {
+    match cell {
+        Cell::Text(text) => field(text),
+        Cell::Instant(at) => write_instant(at.saturating_mul(1000)),
+        Cell::Value(unit, value) => value.map(|value| unit.exact(value)).unwrap_or_default(),
+        Cell::Share(..) => String::new(),
+    }
 }
 
 fn line(fields: impl Iterator<Item = String>) -> String {
@@ -41,13 +49,14 @@ fn field(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::model::samples::{daily, ring};
+    use super::super::model::Shape;
+    use super::super::samples::{daily, percentiles, ring};
     use super::*;
 
     #[test]
     fn buckets_are_lines_and_names_cannot_become_formulas() {
         assert_eq!(
-            csv(&daily(Shape::Areas)),
+            csv(&daily(Shape::Areas).sheet()),
             "Start (UTC),Day (America/New_York),claude-opus-5 (USD),\"'=cmd|\"\"x\"\", inc (USD)\",Total (USD)\r\n\
              2026-10-23T00:00:00Z,Oct 23,42.13,1.5,43.63\r\n\
              2026-10-24T00:00:00Z,Oct 24,0,0.25,0.25\r\n\
@@ -58,8 +67,16 @@ mod tests {
     #[test]
     fn a_ring_has_a_line_for_each_share() {
         assert_eq!(
-            csv(&ring()),
+            csv(&ring().sheet()),
             "Model,Cost (USD)\r\nclaude-opus-5,59.130000001\r\n\"'=cmd|\"\"x\"\", inc\",1.75\r\n"
+        );
+    }
+
+    #[test]
+    fn gaps_are_empty_and_what_does_not_add_up_has_no_total() {
+        assert_eq!(
+            csv(&percentiles().sheet()),
+            "Start (UTC),Day (UTC),P50 (ms),P95 (ms)\r\n2026-10-23T00:00:00Z,Oct 23,800,4000\r\n2026-10-24T00:00:00Z,Oct 24,,\r\n"
         );
     }
 

@@ -4,10 +4,10 @@ use leptos::ev::Custom;
 use leptos::prelude::*;
 use leptos::reactive::send_wrapper_ext::SendOption;
 use leptos::{ev, html};
-use web_sys::HtmlElement;
+use web_sys::{CustomEvent, HtmlElement};
 
-use super::glue::{READY, glue};
-use super::model::ChartModel;
+use super::figure::{Figure, Pick};
+use super::glue::{PICKED, READY, glue};
 use super::option::to_echarts;
 
 /// A drawn chart. On the server it is a box of the right height with the summary as its label; in the browser the box is filled
@@ -16,9 +16,12 @@ use super::option::to_echarts;
 pub fn EChart(
     /// What to draw.
     #[prop(into)]
-    chart: Signal<ChartModel>,
+    chart: Signal<Figure>,
     /// The box, so that its owner can have the picture downloaded.
     node: NodeRef<html::Div>,
+    /// What a click on a mark does.
+    #[prop(optional_no_strip)]
+    pick: Option<Callback<Pick>>,
 ) -> impl IntoView {
     let drawn = StoredValue::new(SendOption::<HtmlElement>::new_local(None));
     let ready = RwSignal::new(false);
@@ -34,9 +37,10 @@ pub fn EChart(
             return;
         };
         let element: HtmlElement = (*element).clone();
-        chart.with(|model| {
-            if let (Some(glue), Ok(option)) = (glue(), serde_json::to_string(&to_echarts(model))) {
-                glue.draw(&element, &option, model.unit.code());
+        chart.with(|figure| {
+            let (drawing, units) = to_echarts(figure);
+            if let (Some(glue), Ok(option), Ok(units)) = (glue(), serde_json::to_string(&drawing), serde_json::to_string(&units)) {
+                glue.draw(&element, &option, &units);
             }
         });
         drawn.update_value(|drawn| drawn.update(|drawn| *drawn = Some(element)));
@@ -52,5 +56,16 @@ pub fn EChart(
             glue.forget(&element);
         }
     });
-    view! { <div class="chart__canvas" node_ref=node role="img" aria-label=move || chart.with(ChartModel::summary)></div> }
+    let picked = move |event: CustomEvent| {
+        let text = event.detail().as_string().unwrap_or_default();
+        if let (Some(pick), Some(found)) = (pick, Pick::read(&text)) {
+            pick.run(found);
+        }
+    };
+    html::div()
+        .class("chart__canvas")
+        .node_ref(node)
+        .role("img")
+        .aria_label(move || chart.with(Figure::summary))
+        .on(Custom::<CustomEvent>::new(PICKED), picked)
 }

@@ -60,6 +60,17 @@ pub fn share(part: i64, all: i64) -> String {
     }
 }
 
+/// A part of a whole in tenths of a percent, without the sign: `71.3`. Some never reads like none, and most never like all.
+#[must_use]
+pub fn percent(part: f64) -> String {
+    let text = format!("{:.1}", part * 100.0);
+    match text.as_str() {
+        "0.0" if part > 0.0 => "<0.1".to_owned(),
+        "100.0" if part < 1.0 => "99.9".to_owned(),
+        _ => text,
+    }
+}
+
 /// Milliseconds as a latency: `840 ms`, `3.2 s`, `2 min`.
 #[must_use]
 pub fn latency(ms: i32) -> String {
@@ -71,6 +82,12 @@ pub fn latency(ms: i32) -> String {
         }
         _ => format!("{}\u{a0}min", (ms + 30_000) / 60_000),
     }
+}
+
+/// The same for a wider number.
+#[must_use]
+pub fn latency_text(ms: i64) -> String {
+    latency(i32::try_from(ms).unwrap_or(i32::MAX))
 }
 
 /// An age: `0.4 s`, `12 s`, `3 min`, `5 h`, `2 d`. Negative ages (clocks disagree by a little) read as none.
@@ -135,6 +152,13 @@ mod tests {
             (5, 0, "0%"),
         ] {
             assert_eq!(share(part, all), text);
+        }
+    }
+
+    #[test]
+    fn parts_are_neither_nothing_nor_all_by_rounding() {
+        for (part, text) in [(0.0, "0.0"), (0.0001, "<0.1"), (0.025, "2.5"), (0.9999, "99.9"), (1.0, "100.0")] {
+            assert_eq!(percent(part), text);
         }
     }
 

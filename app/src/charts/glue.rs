@@ -6,14 +6,18 @@ use web_sys::HtmlElement;
 /// Fired on the window when the script has put itself in place.
 pub const READY: &str = "countinghousecharts";
 
+/// Fired on a chart's box when a mark of it was clicked. Its detail is `INDEX ID`: the index of the point or the cell, and the id of the mark
+/// or, where marks have none, of the series.
+pub const PICKED: &str = "chartpick";
+
 #[wasm_bindgen]
 extern "C" {
     /// The object that the script puts on the window.
     pub type Glue;
 
-    /// Draws an option (JSON) into an element, or changes what is drawn there. Values are formatted by unit.
+    /// Draws an option (JSON) into an element, or changes what is drawn there. Values are formatted by units (JSON).
     #[wasm_bindgen(method)]
-    fn set(this: &Glue, element: &HtmlElement, option: &str, unit: &str);
+    fn set(this: &Glue, element: &HtmlElement, option: &str, units: &str);
 
     /// Gives the element's chart back.
     #[wasm_bindgen(method)]
@@ -37,8 +41,8 @@ pub fn glue() -> Option<Glue> {
 
 impl Glue {
     /// Draws, or changes what is drawn.
-    pub fn draw(&self, element: &HtmlElement, option: &str, unit: &str) {
-        self.set(element, option, unit);
+    pub fn draw(&self, element: &HtmlElement, option: &str, units: &str) {
+        self.set(element, option, units);
     }
 
     /// Gives a chart back.

@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::model::{ChartModel, Hue};
+use super::figure::{Figure, Key};
+use super::hue::Hue;
 
 /// A small square of a colour. Decoration: the name stands beside it.
 #[component]
@@ -17,24 +18,16 @@ pub fn Dot(
 #[component]
 pub fn Keys(
     /// The whole chart.
-    chart: Signal<ChartModel>,
+    chart: Signal<Figure>,
     /// Ids of the hidden series.
     hidden: RwSignal<Vec<String>>,
 ) -> impl IntoView {
-    let entries = Memo::new(move |_| {
-        chart.with(|model| {
-            model
-                .series
-                .iter()
-                .map(|series| (series.id.clone(), series.name.clone(), series.hue))
-                .collect::<Vec<_>>()
-        })
-    });
+    let entries = Memo::new(move |_| chart.with(Figure::keys));
     view! {
         <ul class="chart__keys">
-            <For each=move || entries.get() key=|(id, name, hue)| (id.clone(), name.clone(), hue.class()) let:entry>
+            <For each=move || entries.get() key=|key| (key.id.clone(), key.name.clone(), key.hue.class()) let:key>
                 {
-                    let (id, name, hue) = entry;
+                    let Key { id, name, hue } = key;
                     let shown = {
                         let id = id.clone();
                         Memo::new(move |_| hidden.with(|hidden| !hidden.contains(&id)))

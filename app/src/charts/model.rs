@@ -1,131 +1,9 @@
-//! What a chart shows, decided: names, colours, exact values. How it is drawn is left to `option`.
+//! What a chart over time or over categories shows, decided: names, colours, exact values. How it is drawn is left to `option`.
 
-use domain::Nanos;
-
-use super::format::{compact_text, share};
-
-/// What the values are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unit {
-    /// Nano-dollars.
-    Usd,
-    /// Tokens.
-    Tokens,
-    /// Hundredths of a percent.
-    Percent,
-}
-
-impl Unit {
-    /// Its name in the glue and in nothing else.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Usd => "usd",
-            Self::Tokens => "tokens",
-            Self::Percent => "percent",
-        }
-    }
-
-    /// How a heading names it.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Usd => "USD",
-            Self::Tokens => "tokens",
-            Self::Percent => "%",
-        }
-    }
-
-    /// What its values measure, as a heading of a single column.
-    #[must_use]
-    pub const fn measure(self) -> &'static str {
-        match self {
-            Self::Usd => "Cost",
-            Self::Tokens => "Tokens",
-            Self::Percent => "Share",
-        }
-    }
-
-    /// How a value reads.
-    #[must_use]
-    pub fn show(self, value: i64) -> String {
-        match self {
-            Self::Usd => Nanos(value).display_usd(),
-            Self::Tokens => compact_text(value),
-            Self::Percent => format!("{:.1}%", self.plot(value)),
-        }
-    }
-
-    /// Where a value is drawn: dollars, tokens, percent. For pixels only.
-    #[must_use]
-    #[expect(clippy::cast_precision_loss, reason = "pixels, not sums")]
-    pub fn plot(self, value: i64) -> f64 {
-        match self {
-            Self::Usd => Nanos(value).to_f64(),
-            Self::Tokens => value as f64,
-            Self::Percent => value as f64 / 100.0,
-        }
-    }
-
-    /// The exact value as a plain decimal number for a spreadsheet.
-    #[must_use]
-    pub fn exact(self, value: i64) -> String {
-        match self {
-            Self::Usd => Nanos(value).to_usd().normalize().to_string(),
-            Self::Tokens => value.to_string(),
-            Self::Percent => format!("{:.2}", self.plot(value)),
-        }
-    }
-}
-
-/// A colour with a meaning. The values are in the style sheet, so that a theme can change them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Hue {
-    /// One of the seven colours that tell models apart, from 1.
-    Model(u8),
-    /// Everything that has no colour of its own.
-    Other,
-    /// The class of fast models.
-    Fast,
-    /// The class of premium models.
-    Premium,
-}
-
-impl Hue {
-    /// The CSS class that paints a dot, a bar or a line with it.
-    #[must_use]
-    pub const fn class(self) -> &'static str {
-        match self {
-            Self::Model(1) => "hue-1",
-            Self::Model(2) => "hue-2",
-            Self::Model(3) => "hue-3",
-            Self::Model(4) => "hue-4",
-            Self::Model(5) => "hue-5",
-            Self::Model(6) => "hue-6",
-            Self::Model(7) => "hue-7",
-            Self::Model(_) | Self::Other => "hue-other",
-            Self::Fast => "hue-fast",
-            Self::Premium => "hue-premium",
-        }
-    }
-
-    /// The colour as a CSS value; the glue resolves it when it draws.
-    #[must_use]
-    pub const fn css(self) -> &'static str {
-        match self {
-            Self::Model(1) => "var(--s1)",
-            Self::Model(2) => "var(--s2)",
-            Self::Model(3) => "var(--s3)",
-            Self::Model(4) => "var(--s4)",
-            Self::Model(5) => "var(--s5)",
-            Self::Model(6) => "var(--s6)",
-            Self::Model(7) => "var(--s7)",
-            Self::Model(_) | Self::Other => "var(--s8)",
-            Self::Fast => "var(--class-fast)",
-            Self::Premium => "var(--class-premium)",
-        }
-    }
-}
+use super::figure::Pick;
+use super::hue::Hue;
+use super::sheet::{Cell, Head, Line, Place, Sheet};
+use super::unit::Unit;
 
 /// How the values are drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -136,15 +14,30 @@ pub enum Shape {
     Bars,
     /// A ring of shares; every series has one value.
     Ring,
+    /// Lines over time, each for itself; gaps stay gaps.
+    Lines,
+    /// Lines in the model's unit on the left axis, and series in another unit as areas on the right one.
+    Trend,
+    /// Stacked bars from left to right, one a category; the first category is on top.
+    Across,
+    /// Bars side by side, a group a category.
+    Groups,
 }
 
-/// A place on the time axis.
+impl Shape {
+    /// Whether the values of a point are parts of a whole.
+    const fn stacks(self) -> bool {
+        matches!(self, Self::Areas | Self::Bars | Self::Across)
+    }
+}
+
+/// A place on the axis: a bucket of time, or a category.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Point {
     /// How the axis names it.
     pub label: String,
-    /// Its first instant, unix seconds.
-    pub start: i64,
+    /// Its first instant, unix seconds; `None` for a category.
+    pub start: Option<i64>,
 }
 
 /// One thing that is drawn through all points.
@@ -156,19 +49,65 @@ pub struct Series {
     pub name: String,
     /// Its colour, wherever it appears.
     pub hue: Hue,
-    /// Exact values, one a point, in the model's unit.
-    pub values: Vec<i64>,
+    /// Exact values, one a point; `None` is a gap.
+    pub values: Vec<Option<i64>>,
+    /// Its unit, if it is not the model's.
+    pub unit: Option<Unit>,
+    /// Whether it is not known yet, or otherwise not of the same kind as the others.
+    pub dashed: bool,
 }
 
 impl Series {
+    /// A series with a value at every point.
+    #[must_use]
+    pub fn new(id: impl Into<String>, name: impl Into<String>, hue: Hue, values: Vec<i64>) -> Self {
+        Self::with_gaps(id, name, hue, values.into_iter().map(Some).collect())
+    }
+
+    /// A series that has no value at some points.
+    #[must_use]
+    pub fn with_gaps(id: impl Into<String>, name: impl Into<String>, hue: Hue, values: Vec<Option<i64>>) -> Self {
+        Self {
+            id: id.into(),
+            name: name.into(),
+            hue,
+            values,
+            unit: None,
+            dashed: false,
+        }
+    }
+
+    /// The same values in another unit than the model's.
+    #[must_use]
+    pub fn in_unit(self, unit: Unit) -> Self {
+        Self { unit: Some(unit), ..self }
+    }
+
+    /// The same, drawn as a dashed line.
+    #[must_use]
+    pub fn dashed(self) -> Self {
+        Self { dashed: true, ..self }
+    }
+
     /// Sum over all points.
     #[must_use]
     pub fn total(&self) -> i64 {
-        self.values.iter().sum()
+        self.values.iter().flatten().sum()
+    }
+
+    /// Adds to a point; a gap becomes a value.
+    pub fn add(&mut self, at: usize, amount: i64) {
+        if let Some(value) = self.values.get_mut(at) {
+            *value = Some(value.unwrap_or_default() + amount);
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.values.iter().all(|value| value.unwrap_or_default() == 0)
     }
 }
 
-/// Everything that a chart, its table, its summary and its exports say.
+/// Everything that a chart over time or over categories, its table, its summary and its exports say.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChartModel {
     /// What is shown.
@@ -181,21 +120,10 @@ pub struct ChartModel {
     pub shape: Shape,
     /// What the points (of a ring: the series) are, as a table's first heading: `Day (America/New_York)`.
     pub axis: String,
-    /// The time axis; a ring has one point, the window.
+    /// The axis; a ring has one point, the window.
     pub points: Vec<Point>,
     /// What is drawn, largest first.
     pub series: Vec<Series>,
-}
-
-/// A line of a chart's table.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
-    /// What the line is about.
-    pub label: String,
-    /// The first instant of its bucket, unix seconds, when it is one.
-    pub start: Option<i64>,
-    /// Values under [`ChartModel::columns`].
-    pub values: Vec<i64>,
 }
 
 impl ChartModel {
@@ -208,7 +136,7 @@ impl ChartModel {
     /// Whether there is nothing to draw.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.series.iter().all(|series| series.values.iter().all(|value| *value == 0))
+        self.series.iter().all(Series::is_empty)
     }
 
     /// The same chart without some series (by id), for looking at the rest.
@@ -219,163 +147,168 @@ impl ChartModel {
         rest
     }
 
-    /// Headings of the value columns.
+    /// The unit of a series.
     #[must_use]
-    pub fn columns(&self) -> Vec<String> {
-        if self.shape == Shape::Ring {
-            return vec![self.unit.measure().to_owned()];
-        }
-        let mut names: Vec<String> = self.series.iter().map(|series| series.name.clone()).collect();
-        if names.len() > 1 {
-            names.push("Total".to_owned());
-        }
-        names
+    pub fn unit_of(&self, series: &Series) -> Unit {
+        series.unit.unwrap_or(self.unit)
     }
 
-    /// The lines of the table: a ring's are its series, any other chart's its points.
+    /// Whether a sum over the series of a point means something.
     #[must_use]
-    pub fn rows(&self) -> Vec<Row> {
-        if self.shape == Shape::Ring {
-            let row = |series: &Series| Row {
-                label: series.name.clone(),
-                start: None,
-                values: vec![series.total()],
-            };
-            return self.series.iter().map(row).collect();
-        }
-        let row = |(at, point): (usize, &Point)| {
-            let mut values: Vec<i64> = self
-                .series
-                .iter()
-                .map(|series| series.values.get(at).copied().unwrap_or_default())
-                .collect();
-            if values.len() > 1 {
-                values.push(values.iter().sum());
-            }
-            Row {
-                label: point.label.clone(),
-                start: Some(point.start),
-                values,
-            }
-        };
-        self.points.iter().enumerate().map(row).collect()
+    pub fn has_totals(&self) -> bool {
+        self.shape.stacks() && self.unit.adds_up() && self.series.len() > 1 && self.series.iter().all(|series| series.unit.is_none())
     }
 
-    /// The picture in a sentence or two, for people who do not see it.
+    /// Sum over the series at a point.
     #[must_use]
-    pub fn summary(&self) -> String {
-        let head = format!("{}, {}, {}.", self.title, self.unit.name(), self.window);
-        if self.is_empty() {
-            return format!("{head} Nothing to show.");
-        }
-        let total = self.total();
-        let mut text = format!("{head} Total {}.", self.unit.show(total));
-        if self.shape != Shape::Ring
-            && let Some(top) = self.rows().iter().max_by_key(|row| row.values.last().copied())
-        {
-            text += &format!(
-                " Highest: {}, {}.",
-                top.label,
-                self.unit.show(top.values.last().copied().unwrap_or_default())
-            );
-        }
-        let mut series: Vec<&Series> = self.series.iter().collect();
-        series.sort_by_key(|series| std::cmp::Reverse(series.total()));
-        let shares: Vec<String> = series
+    pub fn total_at(&self, at: usize) -> i64 {
+        self.series
             .iter()
-            .take(3)
-            .map(|series| format!("{} {}", series.name, share(series.total(), total)))
-            .collect();
-        text + " Largest: " + &shares.join(", ") + "."
+            .filter_map(|series| series.values.get(at).copied().flatten())
+            .sum()
     }
 
-    /// A name for a downloaded file, without its ending: `daily-cost-by-model-oct-23-nov-22`.
+    /// The exact numbers: a ring's lines are its series, any other chart's its points.
     #[must_use]
-    pub fn file_name(&self) -> String {
-        let words = format!("{} {}", self.title, self.window).to_lowercase();
-        let words: Vec<&str> = words
-            .split(|c: char| !c.is_ascii_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .collect();
-        words.join("-")
+    pub fn sheet(&self) -> Sheet {
+        let caption = format!("{}, {}, {}", self.title, self.unit.name(), self.window);
+        if self.shape == Shape::Ring {
+            self.shares(caption)
+        } else {
+            self.lines(caption)
+        }
     }
-}
 
-#[cfg(test)]
-pub(super) mod samples {
-    use super::*;
-
-    /// Two models over three days.
-    pub fn daily(shape: Shape) -> ChartModel {
-        let day = |(at, label): (i64, &str)| Point {
-            label: label.to_owned(),
-            start: 1_792_713_600 + at * 86_400,
+    fn shares(&self, caption: String) -> Sheet {
+        let all = self.total();
+        let heads = vec![
+            Head::words(self.axis.clone()),
+            Head::values(self.unit.measure(), self.unit),
+            Head::values("Share", Unit::Percent).only(Place::Page),
+        ];
+        let line = |name: &str, value| {
+            vec![
+                Cell::Text(name.to_owned()),
+                Cell::Value(self.unit, Some(value)),
+                Cell::Share(value, all),
+            ]
         };
-        ChartModel {
-            title: "Daily cost by model".to_owned(),
-            window: "Oct 23 – Oct 25".to_owned(),
-            unit: Unit::Usd,
-            shape,
-            axis: "Day (America/New_York)".to_owned(),
-            points: [(0, "Oct 23"), (1, "Oct 24"), (2, "Oct 25")].map(day).to_vec(),
-            series: vec![
-                Series {
-                    id: "m1".to_owned(),
-                    name: "claude-opus-5".to_owned(),
-                    hue: Hue::Model(1),
-                    values: vec![42_130_000_000, 0, 17_000_000_001],
-                },
-                Series {
-                    id: "m2".to_owned(),
-                    name: "=cmd|\"x\", inc".to_owned(),
-                    hue: Hue::Model(2),
-                    values: vec![1_500_000_000, 250_000_000, 0],
-                },
-            ],
+        let of = |series: &Series| Line {
+            cells: line(&series.name, series.total()),
+            pick: Some(Pick {
+                id: series.id.clone(),
+                point: None,
+            }),
+        };
+        Sheet {
+            caption,
+            heads,
+            lines: self.series.iter().map(of).collect(),
+            foot: line("Total", all),
         }
     }
 
-    /// The same as shares.
-    pub fn ring() -> ChartModel {
-        let mut model = daily(Shape::Ring);
-        model.title = "Cost by model".to_owned();
-        model.axis = "Model".to_owned();
-        for series in &mut model.series {
-            series.values = vec![series.total()];
+    fn lines(&self, caption: String) -> Sheet {
+        let timed = self.points.iter().any(|point| point.start.is_some());
+        let totals = self.has_totals();
+        // What is shown comes first on the page; the instant stands in the file only, because labels carry no year.
+        let mut heads = Vec::new();
+        if timed {
+            heads.push(Head::words("Start (UTC)").only(Place::File));
         }
-        model.points.truncate(1);
-        model
+        heads.push(Head::words(self.axis.clone()));
+        heads.extend(
+            self.series
+                .iter()
+                .map(|series| Head::values(series.name.clone(), self.unit_of(series))),
+        );
+        if totals {
+            heads.push(Head::values("Total", self.unit));
+        }
+        let line = |(at, point): (usize, &Point)| {
+            let mut cells: Vec<Cell> = point.start.map(Cell::Instant).into_iter().collect();
+            cells.push(Cell::Text(point.label.clone()));
+            cells.extend(
+                self.series
+                    .iter()
+                    .map(|series| Cell::Value(self.unit_of(series), series.values.get(at).copied().flatten())),
+            );
+            if totals {
+                cells.push(Cell::Value(self.unit, Some(self.total_at(at))));
+            }
+            Line {
+                cells,
+                pick: (self.shape == Shape::Across || self.shape == Shape::Groups).then(|| Pick {
+                    id: String::new(),
+                    point: Some(at),
+                }),
+            }
+        };
+        Sheet {
+            caption,
+            heads,
+            lines: self.points.iter().enumerate().map(line).collect(),
+            foot: self.sums(timed, totals),
+        }
+    }
+
+    /// The last line. Where nothing adds up there is none.
+    fn sums(&self, timed: bool, totals: bool) -> Vec<Cell> {
+        if !self.series.iter().any(|series| self.unit_of(series).adds_up() && !series.dashed) {
+            return Vec::new();
+        }
+        let sum = |series: &Series| {
+            let unit = self.unit_of(series);
+            if unit.adds_up() && !series.dashed {
+                Cell::Value(unit, Some(series.total()))
+            } else {
+                Cell::Text(String::new())
+            }
+        };
+        let mut cells: Vec<Cell> = timed.then(|| Cell::Text(String::new())).into_iter().collect();
+        cells.push(Cell::Text("Total".to_owned()));
+        cells.extend(self.series.iter().map(sum));
+        if totals {
+            cells.push(Cell::Value(self.unit, Some(self.total())));
+        }
+        cells
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::samples::{daily, ring};
+    use super::super::samples::{daily, percentiles, ring, trend};
     use super::*;
+
+    fn last_values(sheet: &Sheet) -> i64 {
+        let last = |line: &Line| match line.cells.last() {
+            Some(Cell::Value(_, Some(value))) => *value,
+            _ => 0,
+        };
+        sheet.lines.iter().map(last).sum()
+    }
 
     #[test]
     fn the_table_adds_up_to_the_chart() {
         let model = daily(Shape::Areas);
-        let last: i64 = model.rows().iter().filter_map(|row| row.values.last()).sum();
-        assert_eq!(last, model.total());
-        assert_eq!(model.columns().len(), model.rows()[0].values.len());
-        assert_eq!(ring().rows().iter().map(|row| row.values[0]).sum::<i64>(), model.total());
+        let sheet = model.sheet();
+        assert_eq!(last_values(&sheet), model.total());
+        assert!(sheet.lines.iter().all(|line| line.cells.len() == sheet.heads.len()));
+        assert_eq!(sheet.foot.len(), sheet.heads.len());
+        assert_eq!(sheet.foot.last(), Some(&Cell::Value(Unit::Usd, Some(model.total()))));
+        let shares = ring().sheet();
+        assert_eq!(shares.foot[1], Cell::Value(Unit::Usd, Some(model.total())));
     }
 
     #[test]
-    fn the_summary_says_what_the_picture_says() {
+    fn what_does_not_add_up_is_not_added_up() {
+        assert!(percentiles().sheet().foot.is_empty());
+        let sheet = trend().sheet();
+        assert_eq!(sheet.heads.len(), 5, "no total of dollars and tokens: {:?}", sheet.heads);
         assert_eq!(
-            daily(Shape::Bars).summary(),
-            "Daily cost by model, USD, Oct 23 – Oct 25. Total $60.88. Highest: Oct 23, $43.63. Largest: claude-opus-5 97%, =cmd|\"x\", inc 3%."
+            sheet.foot[4],
+            Cell::Text(String::new()),
+            "what is only expected is no part of the sum"
         );
-        assert_eq!(
-            daily(Shape::Bars).without(&["m1".to_owned(), "m2".to_owned()]).summary(),
-            "Daily cost by model, USD, Oct 23 – Oct 25. Nothing to show."
-        );
-    }
-
-    #[test]
-    fn files_are_named_after_what_is_in_them() {
-        assert_eq!(daily(Shape::Areas).file_name(), "daily-cost-by-model-oct-23-oct-25");
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use domain::overview::Overview;
 
-use super::model::Hue;
+use super::hue::Hue;
 
 /// How many models have a colour of their own; the eighth of the style sheet is the grey of all others.
 const OWN: usize = 7;
@@ -18,7 +18,7 @@ pub struct Palette {
 
 impl Palette {
     /// Colours for a page as it was first read: the dearest models of the running billing cycles first, whatever range and filters were
-    /// asked for, so that a model has the same colour under all of them; then what else the window has.
+    /// asked for, so that a model has the same colour under all of them; then the others in the order in which they came.
     #[must_use]
     pub fn of(page: &Overview) -> Self {
         let mut palette = Self::default();
@@ -26,14 +26,27 @@ impl Palette {
         palette
     }
 
+    /// Colours in this order, the first for the first.
+    #[must_use]
+    pub fn of_order(models: impl IntoIterator<Item = i32>) -> Self {
+        let mut palette = Self::default();
+        for model in models {
+            palette.push(model);
+        }
+        palette
+    }
+
+    fn push(&mut self, model: i32) {
+        if model != 0 && !self.order.contains(&model) {
+            self.order.push(model);
+        }
+    }
+
     /// Adds the models that another reading of the page brought. Who has a colour keeps it, whatever it costs now.
     pub fn learn(&mut self, page: &Overview) {
-        let window = page.by_model().into_iter().map(|(model, _)| model);
         let named = page.models.iter().map(|model| model.id);
-        for model in dearest(page).into_iter().chain(window).chain(named) {
-            if model != 0 && !self.order.contains(&model) {
-                self.order.push(model);
-            }
+        for model in dearest(page).into_iter().chain(named) {
+            self.push(model);
         }
     }
 

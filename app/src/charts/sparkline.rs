@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::model::Hue;
+use super::hue::Hue;
 
 /// The drawing's own coordinates; the style sheet stretches it to its box.
 const WIDTH: f64 = 240.0;
