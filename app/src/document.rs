@@ -1,14 +1,17 @@
 //! The HTML document around the page.
 
+use std::collections::HashMap;
+
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
+use serde::Deserialize;
 
 use crate::app::App;
 use crate::components::theme;
 
 /// The hashed addresses of the site's files, such as `/assets/app.1a2b.js`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 pub struct Assets {
     /// The stylesheet.
     pub css: String,
@@ -16,6 +19,8 @@ pub struct Assets {
     pub js: String,
     /// The wasm module.
     pub wasm: String,
+    /// Wasm modules that are loaded later, by the names of the split points that need them.
+    pub parts: HashMap<String, Vec<String>>,
     /// ECharts, as a plain script that sets `window.echarts`.
     pub charts: String,
     /// Inter, latin, variable, woff2.
@@ -30,8 +35,11 @@ pub struct Assets {
 pub fn shell(assets: Assets) -> impl IntoView {
     let nonce = use_nonce();
     #[cfg(feature = "ssr")]
-    if let Some(nonce) = &nonce {
-        crate::server::set_policy(nonce);
+    {
+        if let Some(nonce) = &nonce {
+            crate::server::set_policy(nonce);
+        }
+        crate::server::name_parts(&assets);
     }
     let start = format!(
         "import init,{{hydrate}} from {:?};await init({{module_or_path:{:?}}});hydrate();",

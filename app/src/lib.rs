@@ -9,6 +9,7 @@ pub mod error;
 pub mod features;
 pub mod live;
 pub mod page_client;
+pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod server;
 pub mod wire;
@@ -20,5 +21,5 @@ pub use document::{Assets, shell};
 #[cfg(feature = "hydrate")]
 pub fn hydrate() {
     console_error_panic_hook::set_once();
-    leptos::mount::hydrate_body(App);
+    leptos::mount::hydrate_lazy(App);
 }

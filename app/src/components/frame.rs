@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos_router::components::Outlet;
 use leptos_router::hooks::use_location;
 
+use super::filter_bar::{filter_url, provide_filters, use_usage_query};
 use super::icon::{Icon, Shape};
 use super::same_org::watch_org;
 use super::session::use_session;
@@ -23,11 +24,53 @@ struct Entry {
 }
 
 /// What the rail offers, in order. Only what exists is listed.
-const ENTRIES: [Entry; 5] = [
+const ENTRIES: [Entry; 12] = [
     Entry {
         group: "Watch",
         name: "Overview",
         path: "/",
+        scope: Scope::UsageRead,
+    },
+    Entry {
+        group: "Watch",
+        name: "Usage",
+        path: "/usage",
+        scope: Scope::UsageRead,
+    },
+    Entry {
+        group: "Watch",
+        name: "Models",
+        path: "/models",
+        scope: Scope::UsageRead,
+    },
+    Entry {
+        group: "Watch",
+        name: "Agents",
+        path: "/agents",
+        scope: Scope::UsageRead,
+    },
+    Entry {
+        group: "Watch",
+        name: "People",
+        path: "/people",
+        scope: Scope::UsageRead,
+    },
+    Entry {
+        group: "Watch",
+        name: "Performance",
+        path: "/performance",
+        scope: Scope::UsageRead,
+    },
+    Entry {
+        group: "Watch",
+        name: "Activity",
+        path: "/activity",
+        scope: Scope::UsageRead,
+    },
+    Entry {
+        group: "Watch",
+        name: "Advanced",
+        path: "/advanced",
         scope: Scope::UsageRead,
     },
     Entry {
@@ -88,8 +131,9 @@ pub fn Frame() -> impl IntoView {
     if let Some(org) = session.me().with_untracked(|me| me.as_ref().map(|me| me.org)) {
         watch_org(org);
     }
-    // The Overview has a stream of its own.
-    watch_session(Signal::derive(move || location.pathname.with(|path| path != "/")));
+    // Pages of numbers have streams of their own.
+    watch_session(Signal::derive(move || location.pathname.with(|path| path.starts_with("/settings"))));
+    provide_filters();
     let menu = NodeRef::<html::Div>::new();
     Effect::new(move |_| {
         location.pathname.track();
@@ -125,14 +169,26 @@ pub fn Frame() -> impl IntoView {
     .into_any()
 }
 
+/// Whether a page is the one of an entry, or one below it.
+fn is_at(path: &str, entry: &str) -> bool {
+    path.strip_prefix(entry)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
 #[component]
 fn Navigation() -> impl IntoView {
     let session = use_session();
     let path = use_location().pathname;
+    let asked = use_usage_query();
+    // From one page of numbers to another the question stays.
+    let url = move |entry: &'static Entry| match (entry.group, asked.get()) {
+        ("Watch", Ok(query)) => filter_url(entry.path, &query),
+        _ => entry.path.to_owned(),
+    };
     let link = move |entry: &'static Entry| {
         view! {
             <li>
-                <a href=entry.path aria-current=move || path.with(|path| (path == entry.path).then_some("page"))>
+                <a href=move || url(entry) aria-current=move || path.with(|path| is_at(path, entry.path).then_some("page"))>
                     {entry.name}
                 </a>
             </li>
@@ -198,5 +254,23 @@ fn search(search: &str) -> String {
     match search.trim_start_matches('?') {
         "" => String::new(),
         search => format!("?{search}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::views::{PAGES, is_page};
+
+    use super::*;
+
+    #[test]
+    fn what_keeps_the_question_can_be_saved_as_a_view() {
+        let watch: Vec<&str> = ENTRIES
+            .iter()
+            .filter(|entry| entry.group == "Watch")
+            .map(|entry| entry.path)
+            .collect();
+        assert_eq!(watch, PAGES);
+        assert!(watch.iter().all(|path| is_page(path)));
     }
 }

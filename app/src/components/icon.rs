@@ -36,6 +36,16 @@ pub enum Shape {
     Screen,
     /// Leave.
     Exit,
+    /// Look for something.
+    Search,
+    /// Let only some through.
+    Filter,
+    /// Something kept under a name.
+    Bookmark,
+    /// An address.
+    Link,
+    /// Change something.
+    Edit,
 }
 
 impl Shape {
@@ -56,6 +66,11 @@ impl Shape {
             Self::Moon => "M13.5 9.5A5.7 5.7 0 0 1 6.5 2.5 5.8 5.8 0 1 0 13.5 9.5z",
             Self::Screen => "M2 3h12v8H2zM6 13.5h4",
             Self::Exit => "M6.5 13.5h-4v-11h4M10.5 11l3-3-3-3M13 8H6.5",
+            Self::Search => "M7 2.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9zM10.3 10.3l3.2 3.2",
+            Self::Filter => "M2 4h12M4.5 8h7M6.5 12h3",
+            Self::Bookmark => "M4 2.5h8v11L8 10.5 4 13.5z",
+            Self::Link => "M6.8 9.2a3 3 0 0 0 4.2 0l2-2a3 3 0 0 0-4.2-4.2l-1 1M9.2 6.8a3 3 0 0 0-4.2 0l-2 2A3 3 0 0 0 7.2 13l1-1",
+            Self::Edit => "M10.5 3 13 5.5 5.5 13H3v-2.5z",
         }
     }
 }

@@ -1,15 +1,25 @@
 //! What two features or more are built from.
 
+pub mod analytics;
+pub mod avatar;
+pub mod data_table;
 pub mod date_picker;
 pub mod dialog;
 pub mod field;
 pub mod filter_bar;
 pub mod frame;
 pub mod icon;
+pub mod kpi;
+pub mod latest;
 pub mod moment;
+pub mod no_events;
 pub mod not_found;
 pub mod panel;
+pub mod parts_list;
+pub mod popover;
+pub mod request_rows;
 pub mod same_org;
+pub mod search;
 pub mod secret;
 pub mod session;
 pub mod settings_table;
@@ -17,3 +27,4 @@ pub mod submission;
 pub mod theme;
 pub mod toast;
 pub(crate) mod token_cells;
+pub mod unpriced;

@@ -72,7 +72,7 @@ pub fn CopyButton(
 }
 
 /// Copies; on a site without TLS, where browsers offer no clipboard, by way of a selected field. Says whether it worked.
-async fn to_clipboard(text: &str) -> bool {
+pub async fn to_clipboard(text: &str) -> bool {
     let navigator = window().navigator();
     let has_clipboard = js_sys::Reflect::get(&navigator, &JsValue::from_str("clipboard")).is_ok_and(|clipboard| !clipboard.is_undefined());
     if has_clipboard && JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok() {

@@ -6,7 +6,7 @@ use reactive_stores::Store;
 use super::driver::Live;
 use super::machine::Status;
 use super::state::{LiveState, LiveStateStoreFields};
-use crate::charts::format::age;
+use crate::charts::format::{age, since};
 use crate::components::icon::{Icon, Shape};
 
 /// The state of the stream in a word. Only this word is announced; the age beside it changes every second.
@@ -40,7 +40,13 @@ fn age_text(state: Store<LiveState>) -> Option<String> {
     })
 }
 
-/// "Live · 0.4 s ago", with a button that pauses and one that reads again.
+/// What the stream cannot move (percentiles, tables) is as old as this.
+fn read_text(state: Store<LiveState>) -> Option<String> {
+    let read = since(state.get().since_read()?);
+    Some(format!("read {read}"))
+}
+
+/// "Live · 0.4 s ago · read 12 s ago", with a button that pauses and one that reads again.
 #[component]
 pub fn LiveBadge(
     /// The connection.
@@ -61,6 +67,9 @@ pub fn LiveBadge(
             <p class=move || class(status.get())>
                 <b role="status">{move || word(status.get())}</b>
                 <span class="live__age num">{move || age_text(state)}</span>
+                <span class="live__read num" title="When all of the page was last read. Sums move with the stream; percentiles and tables are read again at most every five seconds.">
+                    {move || read_text(state)}
+                </span>
             </p>
             <button
                 type="button"

@@ -99,6 +99,7 @@ impl Live {
     /// The page has been read, for whatever reason; `as_of` is when, unix milliseconds by the server's clock.
     pub fn page_read(self, as_of: i64) {
         self.fresh(as_of);
+        self.state.read_at().try_set(as_of);
         self.set_reading(false);
         self.input(Input::PageRead);
     }
@@ -114,6 +115,18 @@ impl Live {
         if self.state.reading().try_get_untracked().is_some_and(|now| now != reading) {
             self.state.reading().set(reading);
         }
+    }
+
+    /// Whether the page is being read; does not subscribe.
+    #[must_use]
+    pub fn is_reading(self) -> bool {
+        self.state.reading().try_get_untracked().unwrap_or_default()
+    }
+
+    /// Whether the reader has paused the stream; does not subscribe.
+    #[must_use]
+    pub fn is_paused(self) -> bool {
+        self.state.status().try_get_untracked() == Some(Status::Paused)
     }
 
     /// Stops the stream until [`Live::resume`].

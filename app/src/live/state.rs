@@ -11,6 +11,8 @@ pub struct LiveState {
     pub status: Status,
     /// The numbers on screen are complete up to this moment, unix milliseconds by the server's clock.
     pub fresh_at: i64,
+    /// When all of the page was last read, unix milliseconds by the server's clock: what the stream cannot move is of then.
+    pub read_at: i64,
     /// The browser's clock, unix milliseconds, as of the last tick; `None` until the page has come to life.
     pub now: Option<i64>,
     /// What to add to the browser's clock to get the server's, in milliseconds; known from the first message on.
@@ -24,6 +26,13 @@ impl LiveState {
     #[must_use]
     pub fn age(&self) -> Option<i64> {
         self.now.map(|now| (now + self.offset - self.fresh_at).max(0))
+    }
+
+    /// How long ago all of the page was read, in milliseconds.
+    #[must_use]
+    pub fn since_read(&self) -> Option<i64> {
+        let known = self.read_at > 0;
+        self.now.filter(|_| known).map(|now| (now + self.offset - self.read_at).max(0))
     }
 }
 

@@ -7,13 +7,29 @@ use domain::access::Scope;
 type Door = (&'static str, Option<Scope>);
 
 /// All server functions.
-pub const DOORS: [Door; 32] = [
+pub const DOORS: [Door; 48] = [
     // Who one is may be asked by whoever comes, and what a link leads to by whoever holds it.
     ("/api/page/whoami", None),
     ("/api/page/setup_info", None),
     ("/api/page/invitation_info", None),
     ("/api/page/password_info", None),
     ("/api/page/overview", Some(Scope::UsageRead)),
+    ("/api/page/filter_options", Some(Scope::UsageRead)),
+    ("/api/page/views_list", Some(Scope::UsageRead)),
+    ("/api/page/view_save", Some(Scope::UsageRead)),
+    ("/api/page/view_edit", Some(Scope::UsageRead)),
+    ("/api/page/view_delete", Some(Scope::UsageRead)),
+    ("/api/page/usage", Some(Scope::UsageRead)),
+    ("/api/page/models", Some(Scope::UsageRead)),
+    ("/api/page/reprice", Some(Scope::UsageRead)),
+    ("/api/page/performance", Some(Scope::UsageRead)),
+    ("/api/page/activity", Some(Scope::UsageRead)),
+    ("/api/page/activity_request", Some(Scope::UsageRead)),
+    ("/api/page/advanced", Some(Scope::UsageRead)),
+    ("/api/page/agents", Some(Scope::UsageRead)),
+    ("/api/page/agent", Some(Scope::UsageRead)),
+    ("/api/page/people", Some(Scope::UsageRead)),
+    ("/api/page/person_details", Some(Scope::UsageRead)),
     ("/api/page/accounts_list", Some(Scope::AccountsRead)),
     ("/api/page/account_add", Some(Scope::AccountsWrite)),
     ("/api/page/account_edit", Some(Scope::AccountsWrite)),

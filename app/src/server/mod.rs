@@ -2,8 +2,10 @@
 
 mod answer;
 mod doors;
+mod parts;
 mod user;
 
 pub use answer::{answer, redirect, set_policy, set_status};
 pub use doors::{DOORS, door};
+pub use parts::name_parts;
 pub use user::{CurrentUser, access, current_user, ledger, sign_in};

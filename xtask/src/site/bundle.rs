@@ -14,7 +14,11 @@ const BROWSERS: &str = "--target=es2022,chrome120,firefox121,safari17.2";
 /// Bundles the module that wasm-bindgen wrote, its snippets included, into one ES module; exports stay.
 pub fn module(entry: &Path, work: &Path) -> Result<Vec<u8>> {
     let out = work.join("app.min.js");
-    esbuild(entry, &["--format=esm", &outfile(&out)])?;
+    // wasm-bindgen names the module that loads the parts once for each of its imports.
+    esbuild(
+        entry,
+        &["--format=esm", "--log-override:duplicate-object-key=silent", &outfile(&out)],
+    )?;
     read(&out)
 }
 

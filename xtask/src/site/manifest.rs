@@ -1,5 +1,6 @@
 //! `manifest.json`: the hashed address of each asset, for the server to put into the document.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -15,6 +16,8 @@ pub struct Manifest {
     pub js: String,
     /// The wasm, to be passed to the module's init.
     pub wasm: String,
+    /// What is loaded later, by the names of the split points that need it.
+    pub parts: BTreeMap<String, Vec<String>>,
     /// The classic script that defines the global `echarts`.
     pub charts: String,
     /// The font that the page preloads.

@@ -1,11 +1,12 @@
 //! The order of the steps, and the one moment in which a new site takes the place of the old one.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
-use super::assets::Assets;
+use super::assets::{Assets, PREFIX};
 use super::{Manifest, bundle, fingerprint, sizes, wasm};
 use crate::{disk, npm, paths, steps};
 
@@ -54,10 +55,12 @@ fn assemble(program: &wasm::Program) -> Result<Manifest> {
     let assets = Assets::new(&fresh, &site)?;
     let style = bundle::style(&paths::scratch(), &assets)?;
     let icon = fs::read(paths::root().join("style/favicon.svg")).context("style/favicon.svg cannot be read.")?;
+    let (js, parts) = parts(program, &assets)?;
     let manifest = Manifest {
         css: style.css,
-        js: assets.add("app", "js", &program.js)?,
+        js: assets.add("app", "js", js.as_bytes())?,
         wasm: assets.add("app", "wasm", &program.wasm)?,
+        parts,
         charts: assets.add("charts", "js", &bundle::charts(&paths::scratch())?)?,
         font: style.font,
         favicon: assets.add("favicon", "svg", &icon)?,
@@ -74,6 +77,23 @@ fn assemble(program: &wasm::Program) -> Result<Manifest> {
     fs::rename(&fresh, &site).context("The new target/site cannot be put in place.")?;
     drop(fs::remove_dir_all(&old));
     Ok(manifest)
+}
+
+/// Adds the parts of the program, and returns the module with their new names in it.
+fn parts(program: &wasm::Program, assets: &Assets) -> Result<(String, wasm::Needs)> {
+    let mut js = program.js.clone();
+    let mut addresses = BTreeMap::new();
+    for (name, part) in &program.parts {
+        // The names of split points are long; the hash tells the parts apart.
+        let address = assets.add("part", "wasm", part)?;
+        let named = format!("./{name}.wasm");
+        ensure!(js.contains(&named), "The page's module does not load {named}.");
+        js = js.replace(&named, &format!("./{}", address.trim_start_matches(PREFIX)));
+        addresses.insert(name, address);
+    }
+    let of = |names: &Vec<String>| names.iter().filter_map(|name| addresses.get(name).cloned()).collect();
+    let needs = program.needs.iter().map(|(point, names)| (point.clone(), of(names))).collect();
+    Ok((js, needs))
 }
 
 /// Whether both folders hold the same site. Names carry hashes, so equal names mean equal content; only the manifest needs reading.

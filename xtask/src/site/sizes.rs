@@ -12,6 +12,9 @@ use crate::{paths, steps};
 /// # Errors
 /// When an asset that the manifest names is missing.
 pub fn print(manifest: &Manifest) -> Result<()> {
+    let mut parts: Vec<&String> = manifest.parts.values().flatten().collect();
+    parts.sort();
+    parts.dedup();
     let rows = [
         ("wasm", &manifest.wasm),
         ("js", &manifest.js),
@@ -19,8 +22,9 @@ pub fn print(manifest: &Manifest) -> Result<()> {
         ("css", &manifest.css),
         ("font", &manifest.font),
     ];
+    let parts = parts.into_iter().map(|address| ("part", address));
     steps::note(format_args!("{:<8}{:>12}{:>12}{:>12}", "", "plain", "brotli", "gzip"));
-    for (name, address) in rows {
+    for (name, address) in rows.into_iter().chain(parts) {
         let plain = size(address, "").with_context(|| format!("{address} is missing from target/site."))?;
         let packed = |suffix| size(address, suffix).map_or_else(|| "–".to_owned(), steps::size);
         steps::note(format_args!(

@@ -1,10 +1,11 @@
-//! The wasm side: compile, bind, optimise.
+//! The wasm side: compile, split, bind, optimise.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use wasm_bindgen_cli_support::Bindgen;
 
 use super::{bundle, fingerprint};
@@ -26,10 +27,20 @@ const FEATURES: [&str; 6] = [
 /// The page's program, ready to be served.
 pub struct Program {
     /// The ES module that loads it.
-    pub js: Vec<u8>,
-    /// The optimised wasm.
+    pub js: String,
+    /// What every visit loads.
     pub wasm: Vec<u8>,
+    /// What is loaded when it is needed, by the name that the module loads it by: `./NAME.wasm`.
+    pub parts: BTreeMap<String, Vec<u8>>,
+    /// The parts that a split point of the program needs.
+    pub needs: Needs,
 }
+
+/// By split point, names of parts.
+pub type Needs = BTreeMap<String, Vec<String>>;
+
+/// The file that keeps [`Needs`].
+const NEEDS: &str = "needs.json";
 
 /// Compiles `frontend` and makes it ready for browsers. What follows the compiler is kept by the hash of the compiler's output, so
 /// that a change of style, or of code that only the server uses, costs no second optimisation.
@@ -41,21 +52,39 @@ pub fn build() -> Result<Program> {
     let compiled = steps::step("Compile the page (wasm)", compile)?;
     let raw = fs::read(&compiled).with_context(|| format!("{} cannot be read.", compiled.display()))?;
     let kept = paths::scratch().join("wasm").join(key(&raw)?);
-    let (js, wasm) = (kept.join("app.js"), kept.join("app.wasm"));
-    if wasm.exists() {
-        steps::skipped("Bind and optimise the wasm", "unchanged");
+    if kept.exists() {
+        steps::skipped("Split, bind and optimise the wasm", "unchanged");
     } else {
         drop(fs::remove_dir_all(paths::scratch().join("wasm")));
+        // Under another name until it is whole: an interrupted run leaves nothing that looks finished.
+        let unfinished = kept.with_extension("unfinished");
+        fs::create_dir_all(&unfinished)?;
         let work = paths::scratch().join("bindgen");
         drop(fs::remove_dir_all(&work));
-        steps::step("Bind the wasm to JavaScript", || bind(&compiled, &work))?;
-        fs::create_dir_all(&kept)?;
-        fs::write(&js, bundle::module(&work.join("app.js"), &work)?)?;
-        steps::step("Optimise the wasm", || optimise(&work.join("app_bg.wasm"), &wasm))?;
+        let (parts, needs) = steps::step("Split the wasm", || split(&raw, &work))?;
+        steps::step("Bind the wasm to JavaScript", || bind(&work.join("main.wasm"), &work))?;
+        fs::write(unfinished.join("app.js"), bundle::module(&work.join("app.js"), &work)?)?;
+        fs::write(unfinished.join(NEEDS), serde_json::to_string_pretty(&needs)?)?;
+        steps::step("Optimise the wasm", || {
+            optimise(&work.join("app_bg.wasm"), &unfinished.join("app.wasm"))?;
+            fs::create_dir_all(unfinished.join("parts"))?;
+            parts
+                .iter()
+                .try_for_each(|part| optimise(part, &unfinished.join("parts").join(part.file_name().unwrap_or_default())))
+        })?;
+        fs::rename(&unfinished, &kept)?;
+    }
+    let mut parts = BTreeMap::new();
+    for file in fs::read_dir(kept.join("parts"))? {
+        let path = file?.path();
+        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        parts.insert(name, fs::read(path)?);
     }
     Ok(Program {
-        js: fs::read(js)?,
-        wasm: fs::read(wasm)?,
+        js: fs::read_to_string(kept.join("app.js"))?,
+        wasm: fs::read(kept.join("app.wasm"))?,
+        parts,
+        needs: serde_json::from_slice(&fs::read(kept.join(NEEDS))?)?,
     })
 }
 
@@ -103,6 +132,19 @@ fn key(raw: &[u8]) -> Result<String> {
     Ok(key.finish())
 }
 
+/// Cuts the program where `#[lazy]` says: `main.wasm`, the parts, and the module that loads them, in `work`.
+fn split(raw: &[u8], work: &Path) -> Result<(Vec<PathBuf>, Needs)> {
+    let main = work.join("main.wasm");
+    let mut options = wasm_split_cli_support::Options::new(raw);
+    options.output_dir = work;
+    options.main_out_path = &main;
+    options.main_module = "./app.js";
+    let split = wasm_split_cli_support::transform(options).map_err(|problem| {
+        anyhow!("The compiled page cannot be split: {problem:?}. `.cargo/config.toml` must pass `--emit-relocs` to the linker for wasm.")
+    })?;
+    Ok((split.split_modules, split.prefetch_map.into_iter().collect()))
+}
+
 /// wasm-bindgen, as a library at the version in `Cargo.lock`: `app.js`, `app_bg.wasm` and perhaps `snippets/` in `work`.
 fn bind(compiled: &Path, work: &Path) -> Result<()> {
     let mut bindgen = Bindgen::new();
@@ -111,6 +153,8 @@ fn bind(compiled: &Path, work: &Path) -> Result<()> {
     // The document passes the hashed address to init; the default would name a file that does not exist.
     bindgen
         .omit_default_module_path(true)
+        // The parts link against them.
+        .keep_lld_exports(true)
         .remove_name_section(true)
         .remove_producers_section(true);
     bindgen.generate(work).context(
@@ -119,13 +163,10 @@ fn bind(compiled: &Path, work: &Path) -> Result<()> {
 }
 
 fn optimise(bound: &Path, optimised: &Path) -> Result<()> {
-    // Into a new name first: an interrupted run leaves nothing that looks finished.
-    let unfinished = optimised.with_extension("unfinished");
     let mut wasm_opt: Command = process::command(paths::npm_tool("wasm-opt"));
-    wasm_opt.arg("-Oz").args(FEATURES).arg(bound).arg("-o").arg(&unfinished);
+    wasm_opt.arg("-Oz").args(FEATURES).arg(bound).arg("-o").arg(optimised);
     process::run(
         &mut wasm_opt,
         "It comes from the npm package `binaryen`; `rm -r node_modules` and run this again if it is broken.",
-    )?;
-    Ok(fs::rename(&unfinished, optimised)?)
+    )
 }

@@ -6,14 +6,12 @@ use jiff::civil::Date;
 use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
-use leptos_router::hooks::{use_location, use_navigate};
 use wasm_bindgen::JsCast;
 
 use super::calendar::{Limits, first_of_month, last_of_month, month_after, presets, step};
 use super::choice::Choice;
 use super::month::{Drawing, month};
 use crate::components::dialog::Dialog;
-use crate::components::filter_bar::filter_url;
 use crate::components::icon::{Icon, Shape};
 use crate::components::moment::today_in;
 use crate::components::session::use_session;
@@ -21,17 +19,19 @@ use crate::components::session::use_session;
 /// From this width on (CSS pixels) two months stand side by side.
 const TWO_MONTHS: f64 = 720.0;
 
-/// The dialog. Applying a range goes to its address.
+/// The dialog. Applying a range goes to the question with it.
 #[component]
 pub fn RangePicker(
     /// Whether it is open.
     open: RwSignal<bool>,
     /// The question that is shown now.
     query: Memo<UsageQuery>,
+    /// Goes to another question.
+    go: Callback<UsageQuery>,
 ) -> impl IntoView {
     view! {
         <Dialog open=open title="Choose a range of days" class="dialog--picker">
-            <Picker open=open query=query />
+            <Picker open=open query=query go=go />
         </Dialog>
     }
     .into_any()
@@ -39,7 +39,7 @@ pub fn RangePicker(
 
 /// Built only when the dialog opens, in the browser: so it may read the clock.
 #[component]
-fn Picker(open: RwSignal<bool>, query: Memo<UsageQuery>) -> impl IntoView {
+fn Picker(open: RwSignal<bool>, query: Memo<UsageQuery>, go: Callback<UsageQuery>) -> impl IntoView {
     let zone = use_session().me().get_untracked().map(|me| me.zone).unwrap_or_default();
     let today = today_in(&zone).unwrap_or(Date::ZERO);
     let limits = Limits::until(today);
@@ -127,15 +127,13 @@ fn Picker(open: RwSignal<bool>, query: Memo<UsageQuery>) -> impl IntoView {
         let first = left.get();
         (0..shown_count).map(|n| month(month_after(first, n), drawing)).collect_view()
     };
-    let navigate = use_navigate();
-    let path = use_location().pathname;
     let apply = Callback::new(move |(from, to): (Date, Date)| {
         let next = UsageQuery {
             range: Range::Custom(from, to),
             ..query.get_untracked()
         };
         open.set(false);
-        navigate(&filter_url(&path.get_untracked(), &next), Default::default());
+        go.run(next);
     });
     let problem = move || typed_problem(&from_text.get(), &to_text.get(), limits);
     let quick = presets(today)

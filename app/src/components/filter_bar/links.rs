@@ -1,6 +1,8 @@
 //! Addresses and names of the filter bar.
 
-use domain::query::{Granularity, Range, UsageQuery};
+use domain::address;
+use domain::query::{Granularity, Range, UsageQuery, ZoneChoice};
+use domain::views::own_parameters;
 use jiff::civil::Date;
 
 use crate::components::date_picker::calendar::{days_between, short_month};
@@ -13,15 +15,50 @@ pub(super) const RANGES: [(&str, &str, Range); 4] = [
     ("YTD", "From January 1 to today", Range::YearToDate),
 ];
 
-/// The address of a page under a question. Needs no escaping: the values are numbers, days and words of ours.
+/// The address of a page under a question.
 #[must_use]
 pub fn filter_url(path: &str, query: &UsageQuery) -> String {
-    let pairs: Vec<String> = query.to_pairs().into_iter().map(|(key, value)| format!("{key}={value}")).collect();
-    if pairs.is_empty() {
-        path.to_owned()
-    } else {
-        format!("{path}?{}", pairs.join("&"))
-    }
+    question_url(path, "", query)
+}
+
+/// The same on a page that is asked something already: what of its address is the page's own, such as its order, stays; the place in a list
+/// does not.
+#[must_use]
+pub fn question_url(path: &str, search: &str, query: &UsageQuery) -> String {
+    written(path, search, &query.to_pairs())
+}
+
+/// The same with everything said that is meant, defaults too: an address to hand on. `zone` is the org's.
+pub(super) fn explicit_url(path: &str, search: &str, query: &UsageQuery, zone: &str) -> String {
+    let granularity = query.granularity.map_or("auto", Granularity::as_str);
+    let zone = match &query.zone {
+        ZoneChoice::Org => zone,
+        ZoneChoice::Named(name) => name,
+    };
+    let mut asked = vec![
+        ("range", query.range.to_string()),
+        ("compare", query.compare.as_str().to_owned()),
+        ("granularity", granularity.to_owned()),
+        ("timezone", zone.to_owned()),
+    ];
+    asked.extend(query.filters.to_pairs());
+    written(path, search, &asked)
+}
+
+/// What of an address no select says: the range, the lists, and what is the page's own.
+pub(super) fn kept(search: &str, query: &UsageQuery) -> Vec<(String, String)> {
+    const SELECTS: [&str; 6] = ["source", "class", "outcome", "compare", "granularity", "timezone"];
+    let known = address::pairs(search).unwrap_or_default();
+    let own = own_parameters(known.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+    let own = own.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let asked = query.to_pairs().into_iter().filter(|(name, _)| !SELECTS.contains(name));
+    asked.map(|(name, value)| (name.to_owned(), value)).chain(own).collect()
+}
+
+fn written(path: &str, search: &str, asked: &[(&'static str, String)]) -> String {
+    let known = address::pairs(search).unwrap_or_default();
+    let own = own_parameters(known.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+    address::url(path, asked.iter().map(|(name, value)| (*name, value.as_str())).chain(own))
 }
 
 /// What the button for a range of one's own says: the days that are shown, once there are some.
@@ -102,6 +139,48 @@ mod tests {
         let pairs: Vec<_> = url[2..].split('&').filter_map(|pair| pair.split_once('=')).collect();
         let read = UsageQuery::parse(|name| pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| *value));
         assert_eq!(read, Ok(query));
+    }
+
+    #[test]
+    fn what_is_a_pages_own_stays_and_a_place_in_a_list_does_not() {
+        let query = UsageQuery {
+            zone: ZoneChoice::Named("Etc/GMT+5".to_owned()),
+            ..UsageQuery::default()
+        };
+        let search = "?range=7d&sort=-cost&q=a%20b&cursor=xyz&person=1";
+        assert_eq!(
+            question_url("/agents", search, &query),
+            "/agents?timezone=Etc/GMT%2B5&sort=-cost&q=a%20b"
+        );
+        assert_eq!(question_url("/agents", "sort=name", &UsageQuery::default()), "/agents?sort=name");
+    }
+
+    #[test]
+    fn the_form_keeps_what_no_select_says() {
+        let mut query = UsageQuery {
+            range: Range::Days(7),
+            ..UsageQuery::default()
+        };
+        query.filters.persons = vec![1, 2];
+        query.filters.source = Some(KeySource::Byok);
+        let own = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        assert_eq!(
+            kept("?sort=name", &query),
+            [own("range", "7d"), own("person", "1,2"), own("sort", "name")]
+        );
+        assert_eq!(kept("", &UsageQuery::default()), []);
+    }
+
+    #[test]
+    fn an_address_to_hand_on_says_everything() {
+        let mut query = UsageQuery::default();
+        query.filters.models = vec![4, 9];
+        assert_eq!(
+            explicit_url("/models", "?by=cost", &query, "America/New_York"),
+            "/models?range=30d&compare=before&granularity=auto&timezone=America/New_York&model=4,9&by=cost"
+        );
+        query.zone = ZoneChoice::Named("UTC".to_owned());
+        assert!(explicit_url("/", "", &query, "America/New_York").contains("timezone=UTC"));
     }
 
     #[test]

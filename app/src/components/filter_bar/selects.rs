@@ -1,103 +1,148 @@
-//! The three selects of the filter bar.
+//! The selects: they belong to one form, which asks for the same address as they do when the page is alive.
 
-use domain::account::KeySource;
-use domain::query::{Granularity, UsageQuery};
+use domain::query::{Compare, Facet, Granularity, UsageQuery};
 use leptos::prelude::*;
-use leptos_router::hooks::{use_location, use_navigate};
 
-use super::links::{auto_name, filter_url, granularity_name};
+use super::FORM;
+use super::go::{Go, Steps};
+use super::links::{auto_name, granularity_name};
+use super::memory::Memory;
+use super::names;
+use crate::charts::format::whole;
 
-/// Account, key source and granularity, in a form that asks for the same address as the links would.
+/// The width of the buckets.
 #[component]
-pub(super) fn Selects(
-    query: Memo<UsageQuery>,
-    accounts: Signal<Vec<(i32, String)>>,
-    granularity: Signal<Option<Granularity>>,
-) -> impl IntoView {
-    let path = use_location().pathname;
-    let navigate = use_navigate();
-    let go = Callback::new(move |query: UsageQuery| {
-        navigate(&filter_url(&path.get_untracked(), &query), Default::default());
-    });
-    let account_options = move || {
-        let mut list = accounts.get();
-        if let Some(asked) = query.with(only_account)
-            && list.iter().all(|(id, _)| *id != asked)
-        {
-            list.push((asked, format!("Account {asked}")));
-        }
-        let all = [(String::new(), "All accounts".to_owned())];
-        let list = all.into_iter().chain(list.into_iter().map(|(id, name)| (id.to_string(), name)));
-        options(list, query.with(only_account).map(|id| id.to_string()).unwrap_or_default())
-    };
-    let source_options = move || {
-        let list = [("all", "All keys"), ("system", "System keys"), ("byok", "BYOK keys")];
-        let chosen = query.with(|query| query.filters.source.map_or("all", KeySource::as_str));
-        options(list.map(|(key, name)| (key.to_owned(), name.to_owned())), chosen.to_owned())
-    };
-    let granularity_options = move || {
-        let auto = query.with(|query| auto_name(query, granularity.get()));
+pub(super) fn GranularitySelect(query: Memo<UsageQuery>, shown: Signal<Option<Granularity>>, go: Go) -> impl IntoView {
+    let list = move || {
+        let auto = query.with(|query| auto_name(query, shown.get()));
         let named = Granularity::ALL
             .iter()
             .map(|one| (one.as_str().to_owned(), format!("By {}", granularity_name(*one))));
         let chosen = query.with(|query| query.granularity.map_or("auto", Granularity::as_str));
-        options(std::iter::once(("auto".to_owned(), auto)).chain(named), chosen.to_owned())
+        options(std::iter::once(("auto".to_owned(), auto)).chain(named), chosen)
     };
-    let range = move || query.with(|query| query.range.to_string());
     view! {
-        <form class="bar__filters" method="get" action=move || path.get()>
-            <input type="hidden" name="range" value=range />
-            <select
-                class="pick"
-                name="account"
-                aria-label="Account"
-                on:change=move |event| {
-                    let mut query = query.get_untracked();
-                    query.filters.accounts = event_target_value(&event).parse().into_iter().collect();
-                    go.run(query);
-                }
-            >
-                {account_options}
-            </select>
-            <select
-                class="pick"
-                name="source"
-                aria-label="Key source"
-                on:change=move |event| {
-                    let mut query = query.get_untracked();
-                    query.filters.source = KeySource::parse(&event_target_value(&event));
-                    go.run(query);
-                }
-            >
-                {source_options}
-            </select>
-            <select
-                class="pick"
-                name="granularity"
-                aria-label="Granularity"
-                on:change=move |event| {
-                    let granularity = Granularity::parse(&event_target_value(&event));
-                    go.run(UsageQuery { granularity, ..query.get_untracked() });
-                }
-            >
-                {granularity_options}
-            </select>
-            <button class="button bar__apply">"Apply"</button>
-        </form>
+        <select
+            class="pick"
+            form=FORM
+            name="granularity"
+            aria-label="Granularity"
+            on:change=move |event| {
+                let granularity = Granularity::parse(&event_target_value(&event));
+                go.to(UsageQuery { granularity, ..query.get_untracked() });
+            }
+        >
+            {list}
+        </select>
     }
     .into_any()
 }
 
-/// The account that is asked for, if it is one.
-fn only_account(query: &UsageQuery) -> Option<i32> {
-    match query.filters.accounts.as_slice() {
-        [one] => Some(*one),
-        _ => None,
+/// A facet of which one value is chosen, or all.
+#[component]
+pub(super) fn OneSelect(
+    /// Which.
+    of: Facet,
+    /// What is asked now.
+    query: Memo<UsageQuery>,
+    /// Where choices go.
+    steps: Steps,
+    /// What is known.
+    memory: Memory,
+    /// Whether it takes the focus when the panel opens.
+    #[prop(optional)]
+    takes_focus: bool,
+) -> impl IntoView {
+    let offered = Memo::new(move |_| query.with(|query| memory.offer(query, of, |options| options.of(of).clone())));
+    let list = move || {
+        let name = |id: i32| {
+            let word = names::known(of, id).unwrap_or_default();
+            let requests = offered.with(|offered| {
+                let choice = offered.as_ref()?.iter().find(|choice| choice.id == id)?;
+                choice.requests
+            });
+            requests.map_or_else(|| word.to_owned(), |n| format!("{word} · {}", whole(n)))
+        };
+        let chosen = query.with(|query| query.filters.chosen(of).first().copied());
+        let values = (0..2).map(|id| (value(of, id).to_owned(), name(id)));
+        options(
+            std::iter::once(("all".to_owned(), "All".to_owned())).chain(values),
+            chosen.map_or("all", |id| value(of, id)),
+        )
+    };
+    view! {
+        <label class="facets__select">
+            <span>{names::one(of)}</span>
+            <select
+                class="pick"
+                form=FORM
+                name=of.as_str()
+                data-focus=takes_focus.then_some("")
+                on:change=move |event| {
+                    let chosen = event_target_value(&event);
+                    steps.step(|query| query.choosing(of, (0..2).filter(|id| value(of, *id) == chosen)));
+                }
+            >
+                {list}
+            </select>
+        </label>
+    }
+    .into_any()
+}
+
+/// What a window is compared with.
+#[component]
+pub(super) fn CompareSelect(query: Memo<UsageQuery>, steps: Steps) -> impl IntoView {
+    let list = move || {
+        let values = Compare::ALL
+            .iter()
+            .map(|compare| (compare.as_str().to_owned(), compare_name(*compare).to_owned()));
+        options(values, query.with(|query| query.compare.as_str()))
+    };
+    view! {
+        <label class="facets__select">
+            <span>"Compare with"</span>
+            <select
+                class="pick"
+                form=FORM
+                name="compare"
+                on:change=move |event| {
+                    let chosen = Compare::parse(&event_target_value(&event)).unwrap_or(Compare::Before);
+                    steps.step(|query| UsageQuery { compare: chosen, ..query });
+                }
+            >
+                {list}
+            </select>
+        </label>
+    }
+    .into_any()
+}
+
+/// What the comparisons are called.
+pub(super) const fn compare_name(compare: Compare) -> &'static str {
+    match compare {
+        Compare::Before => "The period before",
+        Compare::YearAgo => "The same period last year",
     }
 }
 
+/// The word that addresses have for a value of a facet of which one is chosen; empty for what is none.
+fn value(of: Facet, id: i32) -> &'static str {
+    use domain::Outcome;
+    use domain::account::KeySource;
+    use domain::models::ModelClass;
+    let number = i16::try_from(id).unwrap_or(-1);
+    let word = match of {
+        Facet::Source => KeySource::from_number(number).map(KeySource::as_str),
+        Facet::Class => ModelClass::from_number(number).map(ModelClass::as_str),
+        Facet::Outcome => Outcome::from_number(number).map(Outcome::as_str),
+        _ => None,
+    };
+    word.unwrap_or_default()
+}
+
 /// Options with one chosen. The attribute is for the server's page, the property for one that a person has already touched.
-fn options(list: impl IntoIterator<Item = (String, String)>, chosen: String) -> AnyView {
+pub(super) fn options(list: impl IntoIterator<Item = (String, String)>, chosen: &str) -> AnyView {
     list.into_iter()
         .map(|(key, name)| {
             let selected = key == chosen;
@@ -109,4 +154,21 @@ fn options(list: impl IntoIterator<Item = (String, String)>, chosen: String) -> 
         })
         .collect_view()
         .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_of_an_address_read_back_as_what_they_stand_for() {
+        for of in [Facet::Source, Facet::Class, Facet::Outcome] {
+            for id in 0..2 {
+                let word = value(of, id);
+                let read = UsageQuery::parse(|name| (name == of.as_str()).then_some(word)).expect("reads");
+                assert_eq!(read.filters.chosen(of), [id]);
+            }
+            assert_eq!((value(of, 2), value(of, -1)), ("", ""));
+        }
+    }
 }

@@ -23,4 +23,4 @@ pub use org_switch::OrgSwitch;
 pub use setup::SetupPage;
 pub use sign_in::SignInPage;
 pub use types::{LinkInfo, Me, SetupInfo};
-pub use zones::ZoneList;
+pub use zones::{ZoneList, browser_zone, is_zone};

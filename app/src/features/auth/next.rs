@@ -1,5 +1,7 @@
 //! Where to go after signing in: only to a page of ours.
 
+pub use domain::address::encode;
+
 /// The path to go to, if it is one of this site; `/` otherwise.
 ///
 /// Browsers drop tabs and line feeds inside an address and read `\` as `/`, so `/\evil.example` and `/<tab>/evil.example` leave
@@ -19,21 +21,6 @@ pub fn sign_in_url(next: &str) -> String {
         "/" => "/sign-in".to_owned(),
         next => format!("/sign-in?next={}", encode(next)),
     }
-}
-
-/// Percent-encodes a query value: everything but the unreserved characters of RFC 3986 and `/`, which needs no escape in a query.
-#[must_use]
-pub fn encode(value: &str) -> String {
-    use std::fmt::Write;
-    let mut out = String::with_capacity(value.len());
-    for byte in value.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
 }
 
 #[cfg(test)]

@@ -5,11 +5,26 @@ use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 
 /// The zone that the browser's machine is set to. Browser only.
+#[must_use]
 pub fn browser_zone() -> Option<String> {
     let format = Intl::DateTimeFormat::new(&Array::new(), &Object::new());
     Reflect::get(&format.resolved_options(), &JsValue::from_str("timeZone"))
         .ok()?
         .as_string()
+}
+
+/// Whether the browser knows a zone of that name; offsets are no names. Browser only.
+#[must_use]
+pub fn is_zone(name: &str) -> bool {
+    let make = || {
+        let intl = Reflect::get(&js_sys::global(), &JsValue::from_str("Intl"))?;
+        let format: Function = Reflect::get(&intl, &JsValue::from_str("DateTimeFormat"))?.dyn_into()?;
+        let options = Object::new();
+        Reflect::set(&options, &JsValue::from_str("timeZone"), &JsValue::from_str(name))?;
+        // An unknown zone is an exception, which the constructor itself would let through.
+        Reflect::construct(&format, &Array::of2(&JsValue::from_str("en"), &options))
+    };
+    name.starts_with(|first: char| first.is_ascii_alphabetic()) && make().is_ok()
 }
 
 /// Every zone that the browser knows. Browser only.

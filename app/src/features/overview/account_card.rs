@@ -4,9 +4,9 @@ use domain::account::KeySource;
 use domain::overview::{AccountCycle, Overview};
 use leptos::prelude::*;
 
-use super::kpi::unpriced_amount;
 use crate::charts::format::{compact_text, count, share};
 use crate::charts::{Dot, Hue, Palette};
+use crate::components::kpi::unpriced_amount;
 use crate::features::accounts::provider_name;
 
 /// How many models a card names; the rest is added up.

@@ -14,7 +14,7 @@ pub fn Accounts(
     /// The page's data.
     page: RwSignal<Overview>,
     /// The colours.
-    palette: RwSignal<Palette>,
+    palette: Memo<Palette>,
 ) -> impl IntoView {
     let session = use_session();
     let cards = Memo::new(move |_| page.with(|page| palette.with(|palette| summaries(page, palette))));

@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 
 use domain::overview::Overview;
-use domain::query::Granularity;
 
-use crate::charts::{ChartModel, Hue, Palette, Point, Series, Shape, Unit};
+use crate::charts::{ChartModel, Hue, Palette, Series, Shape, Unit, axis, often, points};
 
 /// Cost in each bucket by model, dense: a bucket without cost is zero. Models without a colour of their own are added up.
 #[must_use]
@@ -15,46 +14,34 @@ pub fn prepare(page: &Overview, palette: &Palette) -> ChartModel {
     for (model, sum) in page.by_model() {
         let hue = palette.hue(model);
         others += u32::from(hue == Hue::Other && sum.cost.0 != 0);
-        series.entry(rank(hue)).or_insert_with(|| Series {
-            id: if hue == Hue::Other {
+        series.entry(rank(hue)).or_insert_with(|| {
+            let id = if hue == Hue::Other {
                 "other".to_owned()
             } else {
                 format!("m{model}")
-            },
-            name: page.model_name(model).to_owned(),
-            hue,
-            values: vec![0; page.buckets.len()],
+            };
+            Series::new(id, page.model_name(model), hue, vec![0; page.buckets.len()])
         });
     }
     for cell in &page.cells {
-        let value = series
-            .get_mut(&rank(palette.hue(cell.model)))
-            .and_then(|series| series.values.get_mut(cell.bucket as usize));
-        if let Some(value) = value {
-            *value += cell.measures.cost.0;
+        if let Some(series) = series.get_mut(&rank(palette.hue(cell.model))) {
+            series.add(cell.bucket as usize, cell.measures.cost.0);
         }
     }
     let mut series: Vec<Series> = series
         .into_values()
-        .filter(|series| series.values.iter().any(|value| *value != 0))
+        .filter(|series| series.values.iter().flatten().any(|value| *value != 0))
         .collect();
     if let Some(other) = series.iter_mut().find(|series| series.hue == Hue::Other && others > 1) {
         other.name = format!("{others} other models");
     }
     ChartModel {
-        title: format!("{} cost by model", word(page.granularity)),
-        window: page.range_label.clone(),
+        title: format!("{} cost by model", often(page.window.granularity)),
+        window: page.window.label.clone(),
         unit: Unit::Usd,
         shape: Shape::Areas,
-        axis: format!("{} ({})", bucket_word(page.granularity), page.zone),
-        points: page
-            .buckets
-            .iter()
-            .map(|bucket| Point {
-                label: bucket.label.clone(),
-                start: bucket.start,
-            })
-            .collect(),
+        axis: axis(page.window.granularity, &page.window.zone),
+        points: points(&page.buckets),
         series,
     }
 }
@@ -63,25 +50,7 @@ pub fn prepare(page: &Overview, palette: &Palette) -> ChartModel {
 pub(super) const fn rank(hue: Hue) -> u8 {
     match hue {
         Hue::Model(n) => n,
-        Hue::Fast | Hue::Premium | Hue::Other => u8::MAX,
-    }
-}
-
-const fn word(granularity: Granularity) -> &'static str {
-    match granularity {
-        Granularity::Hour => "Hourly",
-        Granularity::Day => "Daily",
-        Granularity::Week => "Weekly",
-        Granularity::Month => "Monthly",
-    }
-}
-
-const fn bucket_word(granularity: Granularity) -> &'static str {
-    match granularity {
-        Granularity::Hour => "Hour",
-        Granularity::Day => "Day",
-        Granularity::Week => "Week",
-        Granularity::Month => "Month",
+        _ => u8::MAX,
     }
 }
 
@@ -96,11 +65,7 @@ mod tests {
         let model = prepare(&page, &Palette::of(&page));
         assert_eq!(model.total(), page.total().cost.0);
         for (at, sum) in page.by_bucket().iter().enumerate() {
-            assert_eq!(
-                model.series.iter().map(|series| series.values[at]).sum::<i64>(),
-                sum.cost.0,
-                "bucket {at}"
-            );
+            assert_eq!(model.total_at(at), sum.cost.0, "bucket {at}");
         }
     }
 

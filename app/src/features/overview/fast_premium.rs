@@ -9,42 +9,35 @@ use crate::charts::{ChartModel, Hue, Point, Series, Shape, Unit};
 #[must_use]
 pub fn prepare(page: &Overview) -> ChartModel {
     let days = page.week.days.len();
-    let series = |id: &str, name: &str, hue| Series {
-        id: id.to_owned(),
-        name: name.to_owned(),
-        hue,
-        values: vec![0; days],
-    };
+    let series = |id: &str, name: &str, hue| Series::new(id, name, hue, vec![0; days]);
     let mut fast = series("fast", "Fast", Hue::Fast);
     let mut premium = series("premium", "Premium", Hue::Premium);
     for (day, model, cost) in &page.week.costs {
         let class = page.model(*model).map_or(ModelClass::Premium, |model| model.class);
-        let values = match class {
-            ModelClass::Fast => &mut fast.values,
-            ModelClass::Premium => &mut premium.values,
+        let series = match class {
+            ModelClass::Fast => &mut fast,
+            ModelClass::Premium => &mut premium,
         };
-        if let Some(value) = values.get_mut(*day as usize) {
-            *value += cost.0;
-        }
+        series.add(*day as usize, cost.0);
     }
     let window = match (page.week.days.first(), page.week.days.last()) {
         (Some(first), Some(last)) if days > 1 => format!("{} – {}", first.label, last.label),
         (Some(day), _) => day.label.clone(),
-        (None, _) => page.range_label.clone(),
+        (None, _) => page.window.label.clone(),
     };
     ChartModel {
         title: "Fast and premium".to_owned(),
         window,
         unit: Unit::Usd,
         shape: Shape::Bars,
-        axis: format!("Day ({})", page.zone),
+        axis: format!("Day ({})", page.window.zone),
         points: page
             .week
             .days
             .iter()
             .map(|day| Point {
                 label: day.label.clone(),
-                start: day.start,
+                start: Some(day.start),
             })
             .collect(),
         series: vec![fast, premium],

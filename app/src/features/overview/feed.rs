@@ -20,9 +20,9 @@ pub fn Feed(
     /// The page's data.
     page: RwSignal<Overview>,
     /// The colours.
-    palette: RwSignal<Palette>,
+    palette: Memo<Palette>,
     /// Whoever has a greater number came after the page was read.
-    newest: StoredValue<i64>,
+    newest: Memo<i64>,
     /// The clock.
     live: Store<LiveState>,
 ) -> impl IntoView {
@@ -60,7 +60,7 @@ pub fn Feed(
                         <For each=move || rows.get() key=key let:row>
                             <FeedLine
                                 hue=palette.with_untracked(|palette| palette.hue(row.model))
-                                fresh={ row.id > newest.get_value() }
+                                fresh={ row.id > newest.get_untracked() }
                                 row=row
                                 now=now
                             />

@@ -7,16 +7,13 @@ mod api;
 mod banners;
 mod board;
 mod cost_by_model;
-mod empty;
 mod fast_premium;
 mod feed;
 mod feed_row;
 mod kpi;
-mod kpi_card;
 mod page;
 #[cfg(test)]
 pub(crate) mod samples;
-mod skeleton;
 mod where_it_went;
 
 pub use api::{ask, overview_page};

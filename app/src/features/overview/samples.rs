@@ -5,6 +5,7 @@ use domain::live::FeedRow;
 use domain::models::{Model, ModelClass};
 use domain::overview::{AccountCycle, Before, Bucket, Cell, Overview, Presence, Week};
 use domain::query::{Granularity, UsageQuery};
+use domain::usage::Window;
 use domain::{Measures, Nanos};
 
 const START: i64 = 1_792_713_600;
@@ -38,15 +39,20 @@ pub fn empty() -> Overview {
         label: format!("Day {day}"),
     };
     Overview {
-        seq: 7,
-        as_of: (START + 10 * DAY) * 1000,
         query: UsageQuery::default(),
-        granularity: Granularity::Day,
-        zone: "America/New_York".to_owned(),
-        range_label: "Oct 23 – Nov 1".to_owned(),
-        before_label: "the 10 days before".to_owned(),
+        window: Window {
+            start: START,
+            end: START + 10 * DAY,
+            granularity: Granularity::Day,
+            zone: "America/New_York".to_owned(),
+            label: "Oct 23 – Nov 1".to_owned(),
+            before_start: START - 10 * DAY,
+            before_end: START,
+            before_label: "the 10 days before".to_owned(),
+            as_of: (START + 10 * DAY) * 1000,
+            seq: 7,
+        },
         buckets: (0..10).map(bucket).collect(),
-        end: START + 10 * DAY,
         cells: Vec::new(),
         presences: Vec::new(),
         week: Week {
@@ -150,10 +156,13 @@ pub fn page() -> Overview {
         agent: "claude-code".to_owned(),
         action: "user_interaction".to_owned(),
         input: 4_000,
+        cache_read: 3_000,
+        cache_write: 0,
         output: 500,
         cost: Some(Nanos(9_000_000)),
         latency_ms: Some(3_200),
         error: false,
+        error_type: String::new(),
     }];
     page
 }

@@ -10,7 +10,7 @@ use crate::charts::{ChartModel, Palette, Point, Shape};
 pub fn prepare(page: &Overview, palette: &Palette) -> ChartModel {
     let mut model = cost_by_model::prepare(page, palette);
     for series in &mut model.series {
-        series.values = vec![series.total()];
+        series.values = vec![Some(series.total())];
     }
     // A ring cannot show less than nothing, which a correction may leave behind.
     model.series.retain(|series| series.total() > 0);
@@ -19,8 +19,8 @@ pub fn prepare(page: &Overview, palette: &Palette) -> ChartModel {
         shape: Shape::Ring,
         axis: "Model".to_owned(),
         points: vec![Point {
-            label: page.range_label.clone(),
-            start: page.buckets.first().map_or(0, |bucket| bucket.start),
+            label: page.window.label.clone(),
+            start: page.buckets.first().map(|bucket| bucket.start),
         }],
         ..model
     }

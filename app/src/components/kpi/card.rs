@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::kpi::{Change, Kpi, Tone};
+use super::figure::{Change, Kpi, Tone};
 use crate::charts::Sparkline;
 
 /// A card that shows a key figure and follows it.
@@ -29,6 +29,10 @@ pub fn KpiCard(
 /// "▲ 12.4% against the 30 days before", where a screen reader hears "up 12.4%".
 fn against(kpi: &Kpi) -> AnyView {
     let Some(Change { arrow, text, spoken, tone }) = kpi.change.clone() else {
+        // A figure that is compared with nothing has no period before.
+        if kpi.before.is_empty() {
+            return ().into_any();
+        }
         return view! { <span class="mut">"no data before"</span> }.into_any();
     };
     let class = match tone {

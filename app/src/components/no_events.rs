@@ -3,7 +3,7 @@
 use domain::access::Scope;
 use leptos::prelude::*;
 
-use crate::components::session::use_session;
+use super::session::use_session;
 
 /// How to send the first event. The page moves as soon as it arrives.
 #[component]

@@ -1,4 +1,4 @@
-//! The grey shape of the page, while it is read for the first time.
+//! The grey shape of a page of numbers, while it is read for the first time.
 
 use leptos::prelude::*;
 
@@ -6,7 +6,7 @@ use crate::components::panel::Skeleton;
 
 /// Cards without numbers.
 #[component]
-pub fn OverviewSkeleton() -> impl IntoView {
+pub(super) fn Waiting() -> impl IntoView {
     let card = |class: &'static str, height: u16| {
         view! {
             <div class=format!("card {class}")>
@@ -20,8 +20,7 @@ pub fn OverviewSkeleton() -> impl IntoView {
         </p>
         <div class="page">
             <div class="grid">
-                {(0..4).map(|_| card("kpi", 124)).collect_view()} {(0..3).map(|_| card("acct", 128)).collect_view()} {card("c8", 320)}
-                {card("c4", 320)} {card("c5", 290)} {card("c7", 290)}
+                {(0..4).map(|_| card("kpi", 124)).collect_view()} {card("c12", 320)} {card("c6", 300)} {card("c6", 300)}
             </div>
         </div>
     }

@@ -1,0 +1,43 @@
+//! The server function of the Advanced page.
+
+use domain::query::{Parameters, UsageQuery};
+use domain::usage::AdvancedPage;
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+
+use crate::error::AppError;
+use crate::page_client::PageClient;
+use crate::wire::Json;
+#[cfg(feature = "ssr")]
+use {
+    crate::server::{access, answer, ledger},
+    domain::access::Scope,
+    jiff::Timestamp,
+    ledger::queries::usage,
+};
+
+/// Everything that the Advanced page shows, read in one snapshot. The parameters are those of the page's address.
+///
+/// # Errors
+/// `Invalid` with the parameter; `Unauthenticated`, `Forbidden`, and those of the database.
+#[server(client = PageClient, prefix = "/api/page", endpoint = "advanced", input = GetUrl, output = Json)]
+pub async fn read_advanced(
+    /// The parameters.
+    #[server(flatten)]
+    asked: Parameters,
+) -> Result<AdvancedPage, AppError> {
+    answer(async {
+        let access = access(Scope::UsageRead)?;
+        let query = asked.read()?;
+        Ok(usage::advanced_page(&ledger()?, &access, &query, Timestamp::now()).await?)
+    })
+    .await
+}
+
+/// Asks the server a question that was read from an address.
+///
+/// # Errors
+/// Those of [`read_advanced`].
+pub async fn ask(query: UsageQuery) -> Result<AdvancedPage, AppError> {
+    read_advanced(Parameters::from(&query)).await
+}
