@@ -75,6 +75,7 @@ impl Application {
             site,
             public_url: settings.public_url.map(Into::into),
             crowd: Crowd::of_events(),
+            files: Crowd::of_files(),
             room: Room::default(),
             metrics,
             metrics_token: settings.metrics_token.map(Into::into),

@@ -34,6 +34,8 @@ pub struct AppState {
     pub public_url: Option<Arc<str>>,
     /// Turns of those who send events.
     pub crowd: Crowd,
+    /// Turns of those who fetch the log as a file: each holds a connection to the database.
+    pub files: Crowd,
     /// Room for what they send.
     pub room: Room,
     /// What operators see.

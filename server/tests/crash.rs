@@ -202,6 +202,7 @@ async fn what_was_answered_survives_kill_9() {
         "drift_1h",
         "drift_1d",
         "drift_1d_all",
+        "drift_speed_all",
         "drift_speed",
         "drift_keys",
         "drift_nanos",

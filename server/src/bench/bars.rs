@@ -12,6 +12,10 @@ pub const IMPORT: Bar = Bar::AtLeast(10_000.0);
 pub const IMPORT_AGAIN: Bar = Bar::AtMost(2.0);
 /// Milliseconds of the Overview, p95.
 pub const OVERVIEW: Bar = Bar::AtMost(100.0);
+/// Milliseconds of any panel under any filter over up to 90 days, p95.
+pub const PANEL: Bar = Bar::AtMost(50.0);
+/// The same over up to twelve months.
+pub const PANEL_OF_A_YEAR: Bar = Bar::AtMost(150.0);
 /// How many times faster than plain SQL.
 pub const FASTER: Bar = Bar::AtLeast(50.0);
 /// Milliseconds from commit to the page, p50.

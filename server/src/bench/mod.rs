@@ -14,6 +14,7 @@ mod home;
 mod import;
 mod ingest;
 mod overview;
+mod panels;
 mod plain;
 mod quantile;
 mod report;

@@ -14,7 +14,7 @@ use super::quantile::Times;
 use super::report::Report;
 use super::served::Served;
 use super::wire::Client;
-use super::{bars, delivery, fill, import, ingest, overview, streams};
+use super::{bars, delivery, fill, import, ingest, overview, panels, streams};
 use crate::cli::{print, told_to_stop};
 use crate::config::{BenchArgs, Part};
 use crate::http::wasm_size;
@@ -61,6 +61,9 @@ async fn measure(args: &BenchArgs, home: &Home) -> anyhow::Result<Report> {
     if args.wants(Part::Overview) {
         overview::measure(home, &cast, args.runs, &mut report).await?;
     }
+    if args.wants(Part::Panels) {
+        panels::measure(home, &cast, args.runs, &mut report).await?;
+    }
     let over_http = [Part::Ingest, Part::Delivery, Part::Streams];
     if over_http.into_iter().any(|part| args.wants(part)) {
         over(args, home, &cast, now, &mut report).await?;
@@ -71,7 +74,12 @@ async fn measure(args: &BenchArgs, home: &Home) -> anyhow::Result<Report> {
     let wasm = megabytes(wasm_size()) * 1e3;
     report.judged("the page's wasm, brotli", wasm, "KB", bars::WASM);
     let verified = verify(&home.ledger, cast.org).await?;
-    let rows = verified.drift_15m + verified.drift_1h + verified.drift_1d + verified.drift_1d_all + verified.drift_speed;
+    let rows = verified.drift_15m
+        + verified.drift_1h
+        + verified.drift_1d
+        + verified.drift_1d_all
+        + verified.drift_speed_all
+        + verified.drift_speed;
     let drift = rows + verified.drift_keys + verified.drift_nanos.abs();
     report.judged(
         "verify: rollups that drifted",

@@ -57,11 +57,12 @@ fn line(name: &str, verified: &Verified) -> String {
         return format!("{name}: {events} events, no drift");
     }
     format!(
-        "{name}: {events} events, DRIFT: {} quarter-hours, {} hours, {} days, {} days of every dimension, {} days of sketches, {} keys, {}",
+        "{name}: {events} events, DRIFT: {} quarter-hours, {} hours, {} days, {} days of every dimension, {} days of speeds of every dimension, {} days of speeds, {} keys, {}",
         verified.drift_15m,
         verified.drift_1h,
         verified.drift_1d,
         verified.drift_1d_all,
+        verified.drift_speed_all,
         verified.drift_speed,
         verified.drift_keys,
         Nanos(verified.drift_nanos)

@@ -9,6 +9,8 @@ use clap::{Args, ValueEnum};
 pub enum Part {
     /// Reading the Overview, against plain SQL on the events
     Overview,
+    /// Each panel of the analytics pages under every kind of filter
+    Panels,
     /// Ingest over HTTP, and the server's memory meanwhile
     Ingest,
     /// From commit to one stream

@@ -1,7 +1,5 @@
 //! The site's files: hashed, compressed when they were built, and inside the binary.
 
-use std::collections::HashMap;
-
 use anyhow::Context;
 use app::Assets;
 use axum::extract::Path;
@@ -29,22 +27,8 @@ impl Site {
     /// When the site was not built before the server.
     pub fn load() -> anyhow::Result<Self> {
         let manifest = Files::get("manifest.json").context("the page is not built: run `cargo xtask build-site`")?;
-        let mut names: HashMap<String, String> = serde_json::from_slice(&manifest.data).context("manifest.json cannot be read")?;
-        let mut take = |name: &str| {
-            names
-                .remove(name)
-                .with_context(|| format!("manifest.json does not name {name}: run `cargo xtask build-site`"))
-        };
-        Ok(Self {
-            assets: Assets {
-                css: take("css")?,
-                js: take("js")?,
-                wasm: take("wasm")?,
-                charts: take("charts")?,
-                font: take("font")?,
-                favicon: take("favicon")?,
-            },
-        })
+        let assets = serde_json::from_slice(&manifest.data).context("manifest.json is of another version: run `cargo xtask build-site`")?;
+        Ok(Self { assets })
     }
 }
 

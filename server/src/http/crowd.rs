@@ -23,6 +23,8 @@ use crate::auth::Session;
 const AT_ONCE: usize = 32;
 /// Requests with one org's events at a time: each may hold a large body.
 const EVENTS_AT_ONCE: usize = 128;
+/// Long files of one org at a time: each holds a connection to the database until it is fetched.
+const FILES_AT_ONCE: usize = 2;
 /// How long a body may take to come.
 const BODY: Duration = Duration::from_secs(15);
 /// How long a body may be sent while its turn is held.
@@ -48,6 +50,12 @@ impl Crowd {
     #[must_use]
     pub fn of_events() -> Self {
         Self::new(EVENTS_AT_ONCE)
+    }
+
+    /// Of those who fetch long files.
+    #[must_use]
+    pub fn of_files() -> Self {
+        Self::new(FILES_AT_ONCE)
     }
 
     fn new(at_once: usize) -> Self {

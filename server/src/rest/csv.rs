@@ -1,4 +1,7 @@
-//! CSV as RFC 4180 has it.
+//! CSV as RFC 4180 has it, in UTF-8.
+
+/// The header that says how many rows a file has, besides its heading: whoever counts fewer has lost some.
+pub const ROW_COUNT: &str = "x-row-count";
 
 /// A cell. One that a spreadsheet would take for a formula gets an apostrophe before it.
 #[must_use]

@@ -9,7 +9,7 @@ use utoipa::{Modify, OpenApi as _};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{accounts, audit, ingest_keys, invitations, me, members, organization, tokens, usage};
+use super::{accounts, audit, ingest_keys, invitations, me, members, organization, tokens, usage, views};
 use crate::auth;
 use crate::http::doors::{ACCESS, INGEST_KEY};
 use crate::http::problem::Problem;
@@ -23,6 +23,7 @@ use crate::state::AppState;
     tags(
         (name = "signing in", description = "Sessions of people. Browsers carry them in cookies."),
         (name = "usage", description = "What was used, and what it costs"),
+        (name = "views", description = "Pages and questions under a name"),
         (name = "events", description = "Usage events in"),
         (name = "accounts"), (name = "ingest keys"), (name = "members"), (name = "organization"), (name = "audit log"),
         (name = "oneself", description = "Profile, sign-ins and personal tokens"),
@@ -76,6 +77,8 @@ pub fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(ingest_keys::revoke))
         .routes(routes!(audit::list))
         .routes(routes!(audit::csv))
+        .routes(routes!(views::list, views::create))
+        .routes(routes!(views::edit, views::delete))
         .merge(usage::routes())
 }
 
@@ -83,4 +86,113 @@ pub fn routes() -> OpenApiRouter<AppState> {
 #[utoipa::path(get, path = "/api/openapi.json", tag = "server", security(()), responses((status = 200, description = "OpenAPI 3.1", content_type = "application/json")))]
 pub async fn document(State(document): State<std::sync::Arc<OpenApi>>) -> impl IntoResponse {
     Json((*document).clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    /// A schema and those that it is put together from, with references followed.
+    fn parts<'d>(document: &'d Value, schema: &'d Value) -> Vec<&'d Value> {
+        let place = schema["$ref"].as_str().and_then(|place| place.strip_prefix('#'));
+        let schema = place.map_or(schema, |place| document.pointer(place).expect("a schema of the document"));
+        let more = schema["allOf"].as_array().into_iter().flatten();
+        std::iter::once(schema).chain(more.flat_map(|part| parts(document, part))).collect()
+    }
+
+    /// Whether a value is of a type of a schema.
+    fn is_of(kind: &str, value: &Value) -> bool {
+        match kind {
+            "null" => value.is_null(),
+            "boolean" => value.is_boolean(),
+            "integer" => value.is_i64() || value.is_u64(),
+            "number" => value.is_number(),
+            "string" => value.is_string(),
+            "array" => value.is_array(),
+            "object" => value.is_object(),
+            _ => false,
+        }
+    }
+
+    /// What of an example is not as its schema says, with its place in it.
+    fn faults(document: &Value, schema: &Value, example: &Value, at: &str) -> Vec<String> {
+        let parts = parts(document, schema);
+        let mut found = Vec::new();
+        for part in &parts {
+            let kinds: Vec<&str> = match &part["type"] {
+                Value::String(kind) => vec![kind.as_str()],
+                Value::Array(kinds) => kinds.iter().filter_map(Value::as_str).collect(),
+                _ => Vec::new(),
+            };
+            if !kinds.is_empty() && !kinds.iter().any(|kind| is_of(kind, example)) {
+                found.push(format!("{at} is not of {kinds:?}: {example}"));
+            }
+            if part["enum"].as_array().is_some_and(|values| !values.contains(example)) {
+                found.push(format!("{at} is none of {}: {example}", part["enum"]));
+            }
+            let fits = |choice| faults(document, choice, example, at).is_empty();
+            if part["oneOf"].as_array().is_some_and(|choices| !choices.iter().any(fits)) {
+                found.push(format!("{at} is nothing that it may be: {example}"));
+            }
+            for (place, value) in example.as_array().into_iter().flatten().enumerate() {
+                found.extend(faults(document, &part["items"], value, &format!("{at}[{place}]")));
+            }
+        }
+        if let Some(object) = example.as_object() {
+            let needed = parts.iter().filter_map(|part| part["required"].as_array()).flatten();
+            let missing = needed.filter_map(Value::as_str).filter(|name| !object.contains_key(*name));
+            found.extend(missing.map(|name| format!("{at}.{name} is missing")));
+            let known: BTreeMap<&String, &Value> = parts.iter().filter_map(|part| part["properties"].as_object()).flatten().collect();
+            for (name, value) in object {
+                match known.get(name) {
+                    Some(schema) => found.extend(faults(document, schema, value, &format!("{at}.{name}"))),
+                    // A schema without properties is of whatever there is.
+                    None if known.is_empty() => {}
+                    None => found.push(format!("{at}.{name} is not in the schema")),
+                }
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn every_answer_about_usage_has_an_example_that_is_one() {
+        let document = serde_json::to_value(routes().into_openapi()).expect("a document");
+        let paths = document["paths"].as_object().expect("paths");
+        let (mut answers, mut found) = (0, Vec::new());
+        for (path, item) in paths.iter().filter(|(path, _)| path.starts_with("/api/v1/usage/")) {
+            let answer = &item["get"]["responses"]["200"]["content"]["application/json"];
+            if answer.is_null() {
+                continue;
+            }
+            answers += 1;
+            let schema = parts(&document, &answer["schema"])[0];
+            // An answer may have one of its own, because others have the same schema.
+            let examples: Vec<&Value> = [&answer["example"], &schema["example"]]
+                .into_iter()
+                .filter(|example| !example.is_null())
+                .collect();
+            if examples.is_empty() {
+                found.push(format!("{path} has none"));
+            }
+            found.extend(examples.into_iter().flat_map(|example| faults(&document, schema, example, path)));
+        }
+        assert!(found.is_empty(), "{found:#?}");
+        assert!(answers >= 25, "{answers} answers");
+    }
+
+    #[test]
+    fn an_example_that_is_none_is_found_out() {
+        let document = json!({ "a": { "type": "object", "required": ["n", "m"], "properties": { "n": { "type": "integer" },
+            "m": { "type": ["string", "null"], "enum": ["x", null] }, "of": { "type": "array", "items": { "$ref": "#/a" } } } } });
+        let schema = json!({ "$ref": "#/a" });
+        let right = json!({ "n": 1, "m": null, "of": [{ "n": 2, "m": "x" }] });
+        assert!(faults(&document, &schema, &right, "a").is_empty());
+        let wrong = json!({ "n": 1.5, "m": "x", "p": 0, "of": [{ "n": 2 }] });
+        assert_eq!(faults(&document, &schema, &wrong, "a").len(), 3);
+    }
 }

@@ -4,6 +4,7 @@ mod accounts;
 mod audit;
 mod csv;
 mod document;
+mod export;
 mod ingest_keys;
 mod invitations;
 mod me;
@@ -11,6 +12,7 @@ mod members;
 mod organization;
 mod tokens;
 mod usage;
+mod views;
 
 pub use audit::to_csv;
 pub use document::{__path_document, document, routes};

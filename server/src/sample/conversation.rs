@@ -1,7 +1,9 @@
 //! One conversation of a person with a coding tool: a context that grows, a cache that warms and cools, and what is asked on the side.
 
+use domain::event::Trace;
 use domain::{Outcome, Source, UsageEvent};
 use jiff::{SignedDuration, Timestamp};
+use sha2::{Digest, Sha256};
 
 use super::cast::{Person, Project, Tool};
 use super::dice::Dice;
@@ -61,10 +63,13 @@ impl<'a> Conversation<'a> {
 
     /// One request at that time, and what comes with it: a title at the start, sometimes a subagent's requests.
     pub fn step(&mut self, at: Timestamp, dice: &mut Dice, out: &mut Vec<Sampled>) {
-        if self.serial == 0 && self.tool.agent != "notebook" {
-            self.title(at, dice, out);
+        let serial = self.serial;
+        let titled = (serial == 0 && self.tool.agent != "notebook").then(|| Turn::new(&self.key, serial));
+        if let Some(turn) = &titled {
+            self.title(at, turn, dice, out);
         }
         let mut event = self.event(at, self.model, "user_interaction");
+        event.trace = titled.as_ref().map(Turn::root);
         if dice.chance(FAILURES) {
             fail(&mut event, dice);
             out.push((self.tool.account, event));
@@ -76,7 +81,11 @@ impl<'a> Conversation<'a> {
         time(&mut event, self.model, dice);
         out.push((self.tool.account, event));
         if self.tool.agent == "claude-code" && dice.chance(0.011) {
-            self.subagent(at, dice, out);
+            let turn = Turn::new(&self.key, serial);
+            if let Some((_, event)) = out.last_mut() {
+                event.trace = Some(turn.root());
+            }
+            self.subagent(at, &turn, dice, out);
         }
     }
 
@@ -116,8 +125,9 @@ impl<'a> Conversation<'a> {
     }
 
     /// The conversation's title, made by a small model.
-    fn title(&mut self, at: Timestamp, dice: &mut Dice, out: &mut Vec<Sampled>) {
+    fn title(&mut self, at: Timestamp, turn: &Turn, dice: &mut Dice, out: &mut Vec<Sampled>) {
         let mut event = self.event(at, &HAIKU, "title_generation");
+        event.trace = Some(turn.child(&event.key));
         event.tokens.input = dice.count(640.0, 0.5, 150.0, 4_000.0);
         event.tokens.output = 8 + dice.bits() % 22;
         time(&mut event, &HAIKU, dice);
@@ -125,13 +135,14 @@ impl<'a> Conversation<'a> {
     }
 
     /// A few requests of a helper that searches with a context of its own.
-    fn subagent(&mut self, at: Timestamp, dice: &mut Dice, out: &mut Vec<Sampled>) {
+    fn subagent(&mut self, at: Timestamp, turn: &Turn, dice: &mut Dice, out: &mut Vec<Sampled>) {
         let (mut at, mut context) = (at, dice.count(11_000.0, 0.2, 6_000.0, 20_000.0));
         let mut cached = 0;
         for _ in 0..3 + dice.below(7) {
             at += seconds(dice.count(6.0, 0.5, 2.0, 40.0));
             let mut event = self.event(at, &HAIKU, "subagent");
             event.agent = Some("claude-code/explore".to_owned());
+            event.trace = Some(turn.child(&event.key));
             let added = dice.count(2_600.0, 0.9, 200.0, 24_000.0);
             event.tokens.input = 3;
             event.tokens.cache_read = cached;
@@ -158,6 +169,44 @@ impl<'a> Conversation<'a> {
         event.git_branch = Some(self.branch.to_owned());
         event
     }
+}
+
+/// A turn of a conversation that takes several requests, as a trace. Its ids are made of names and throw no dice, so that the requests are what
+/// they were before there were traces.
+struct Turn {
+    trace: String,
+    root: String,
+}
+
+impl Turn {
+    fn new(conversation: &str, serial: u32) -> Self {
+        let trace = hexadecimal(&format!("{conversation}/{serial}"), 16);
+        let root = hexadecimal(&trace, 8);
+        Self { trace, root }
+    }
+
+    /// The person's own request.
+    fn root(&self) -> Trace {
+        Trace {
+            id: self.trace.clone(),
+            span: Some(self.root.clone()),
+            parent: None,
+        }
+    }
+
+    /// A request that it brings with it.
+    fn child(&self, key: &str) -> Trace {
+        Trace {
+            id: self.trace.clone(),
+            span: Some(hexadecimal(key, 8)),
+            parent: Some(self.root.clone()),
+        }
+    }
+}
+
+/// So many bytes of a name's hash.
+fn hexadecimal(name: &str, bytes: usize) -> String {
+    Sha256::digest(name).iter().take(bytes).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// How long the answer took: time to the first token, then the output at the model's speed, both with a long tail.

@@ -4,6 +4,7 @@ use domain::Outcome;
 use domain::pricing::Book;
 use jiff::{SignedDuration, Timestamp};
 use ledger::record::{Costed, record};
+use parquet::file::reader::{FileReader, SerializedFileReader};
 use serde_json::Value;
 
 use crate::common::{Server, Stage};
@@ -174,8 +175,8 @@ async fn a_month_is_projected_when_there_is_enough_to_project_from() {
     let spent = stage
         .number("SELECT sum(cost_nanos) FROM events WHERE occurred_at >= date_trunc('month', now() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC'")
         .await;
-    assert_eq!(amount("spent"), spent);
-    assert!(amount("low") <= amount("total") && amount("total") <= amount("high") && amount("low") >= spent);
+    assert_eq!(amount("spent_nanos"), spent);
+    assert!(amount("low_nanos") <= amount("total_nanos") && amount("total_nanos") <= amount("high_nanos") && amount("low_nanos") >= spent);
     assert_eq!(answer["back_tests"].as_array().unwrap().len(), 2);
 }
 
@@ -208,6 +209,75 @@ async fn a_window_is_compared_with_the_same_days_of_the_year_before() {
     assert_eq!(refused.status(), 400);
     let refused: Value = refused.json().await.unwrap();
     assert_eq!(refused["field"], "group_by");
+}
+
+#[tokio::test]
+async fn every_answer_is_a_file_as_well_and_says_how_many_rows_it_has() {
+    let stage = Stage::new().await;
+    fill(&stage).await;
+    let server = Server::start(&stage).await;
+    let cookie = server.sign_in().await;
+    for path in [
+        "summary?",
+        "time-series?group_by=model",
+        "by-account?",
+        "by-person?",
+        "by-agent?",
+        "by-action?",
+        "by-model?",
+        "by-source?",
+        "drivers?by=person",
+        "model-efficiency?",
+        "reprice?model_id=claude-haiku-4-5",
+        "requests?",
+        "projection?",
+        "token-sizes?",
+        "latency?",
+        "latency-heatmap?",
+        "errors?",
+        "slowest?",
+        "heatmap?",
+        "cache-savings?",
+        "model-mix?",
+    ] {
+        let file = async |form: &str| {
+            let answer = server.get(&format!("/api/v1/usage/{path}&range=90d&format={form}"), &cookie).await;
+            assert_eq!(answer.status(), 200, "{path}");
+            let rows: usize = answer.headers()["x-row-count"].to_str().unwrap().parse().unwrap();
+            assert!(
+                answer.headers()["content-disposition"]
+                    .to_str()
+                    .unwrap()
+                    .ends_with(&format!(".{form}\"")),
+                "{path}"
+            );
+            (rows, answer.bytes().await.unwrap())
+        };
+        let (rows, bytes) = file("csv").await;
+        let mut reader = csv::Reader::from_reader(bytes.as_ref());
+        let columns = reader.headers().unwrap().len();
+        assert_eq!(
+            reader
+                .records()
+                .map(Result::unwrap)
+                .filter(|record| record.len() == columns)
+                .count(),
+            rows,
+            "{path}"
+        );
+        assert!(rows > 0 || path == "errors?", "{path} is empty");
+        let (rows, bytes) = file("parquet").await;
+        let reader = SerializedFileReader::new(bytes).unwrap();
+        let schema = reader.metadata().file_metadata();
+        assert_eq!(usize::try_from(schema.num_rows()).unwrap(), rows, "{path}");
+        assert_eq!(
+            schema.schema_descr().num_columns(),
+            columns,
+            "{path}: both files have the same columns"
+        );
+    }
+    let refused = server.get("/api/v1/usage/summary?format=xml", &cookie).await;
+    assert_eq!(refused.status(), 400);
 }
 
 #[tokio::test]

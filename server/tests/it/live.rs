@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use domain::overview::Folded;
+use domain::usage::Snapshot;
 use ledger::record::record;
 
 use crate::common::{Server, Stage, batch, sse};
@@ -16,7 +17,7 @@ async fn a_page_that_folds_its_stream_is_the_page_that_is_read() {
     let mut page = stage.overview().await;
     // Committed between reading the page and opening the stream.
     record(&stage.ledger, stage.org, &batch(stage.account, 2, 25)).await.unwrap();
-    let mut stream = sse::open(&server, &cookie, page.seq).await;
+    let mut stream = sse::open(&server, &cookie, page.window.seq).await;
     let writer = {
         let (ledger, org, account) = (stage.ledger.clone(), stage.org, stage.account);
         tokio::spawn(async move {
@@ -27,7 +28,7 @@ async fn a_page_that_folds_its_stream_is_the_page_that_is_read() {
         })
     };
     let (started, mut steps) = (Instant::now(), 0);
-    while page.seq < 22 {
+    while page.window.seq < 22 {
         let sent = stream.news().await;
         assert_eq!(sent.event, "usage");
         assert_eq!(sent.id, Some(sent.change().seq));
@@ -57,7 +58,7 @@ async fn reconnecting_continues_where_the_page_is() {
     }
     page = {
         let mut read = stage.overview().await;
-        read.seq = page.seq;
+        read.window.seq = page.window.seq;
         read.cells.clear();
         read
     };
@@ -109,7 +110,7 @@ async fn who_does_not_read_for_a_while_misses_nothing() {
     let server = Server::start(&stage).await;
     let cookie = server.sign_in().await;
     let mut page = stage.overview().await;
-    let mut stream = sse::open(&server, &cookie, page.seq).await;
+    let mut stream = sse::open(&server, &cookie, page.window.seq).await;
     // More steps than the hub keeps for a stream, and larger ones than the sockets between hold.
     for seed in 0..90 {
         record(&stage.ledger, stage.org, &batch(stage.account, 100 + seed, 250))
@@ -118,7 +119,7 @@ async fn who_does_not_read_for_a_while_misses_nothing() {
         tokio::time::sleep(Duration::from_millis(260)).await;
     }
     let last = stage.overview().await;
-    while page.seq < last.seq {
+    while page.window.seq < last.window.seq {
         let sent = stream.news().await;
         let folded = match sent.event.as_str() {
             "usage" => page.fold(&sent.change()),

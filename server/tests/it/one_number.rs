@@ -1,13 +1,18 @@
 //! One number everywhere: whatever is asked, the card, the sum of the chart, of the table, of the file and of the REST API are what the events
 //! say.
 
+use bytes::Bytes;
 use domain::account::KeySource;
 use domain::models::ModelClass;
 use domain::pricing::Book;
 use domain::query::{Filters, Granularity, Range, UsageQuery, ZoneChoice};
-use domain::{Outcome, Tokens};
+use domain::{Measures, Outcome, Tokens};
 use futures::{StreamExt, stream};
+use ledger::queries::usage;
 use ledger::record::{Costed, record};
+use parquet::data_type::Decimal;
+use parquet::file::reader::{FileReader, SerializedFileReader};
+use parquet::record::Field as ParquetCell;
 use serde_json::Value;
 
 use crate::common::{Server, Stage};
@@ -96,6 +101,33 @@ fn of_csv(text: &str) -> [i64; 4] {
         .fold([0; 4], add)
 }
 
+/// The same of a Parquet file, by its columns.
+fn of_parquet(file: Bytes) -> [i64; 4] {
+    let reader = SerializedFileReader::new(file).unwrap();
+    let told = reader.metadata().file_metadata().num_rows();
+    let rows: Vec<_> = reader.get_row_iter(None).unwrap().map(Result::unwrap).collect();
+    assert_eq!(i64::try_from(rows.len()).unwrap(), told);
+    let sum = |name: &str| -> i64 {
+        let cells = rows
+            .iter()
+            .flat_map(|row| row.get_column_iter().find(|(column, _)| *column == name).map(|(_, cell)| cell));
+        cells
+            .map(|cell| match cell {
+                ParquetCell::Long(number) => *number,
+                ParquetCell::Decimal(Decimal::Int64 { value, .. }) => i64::from_be_bytes(*value),
+                other => panic!("{name} is {other}"),
+            })
+            .sum()
+    };
+    let tokens = ["input_tokens", "cache_reads_tokens", "cache_writes_tokens", "output_tokens"];
+    [
+        sum("requests"),
+        tokens.iter().map(|name| sum(name)).sum(),
+        sum("cost_usd"),
+        sum("unpriced_requests"),
+    ]
+}
+
 struct Asker {
     stage: Stage,
     server: Server,
@@ -104,13 +136,17 @@ struct Asker {
 
 impl Asker {
     async fn get(&self, path: &str, query: &UsageQuery, more: &str) -> String {
+        String::from_utf8(self.bytes(path, query, more).await.to_vec()).unwrap()
+    }
+
+    async fn bytes(&self, path: &str, query: &UsageQuery, more: &str) -> Bytes {
         let pairs: Vec<String> = query.to_pairs().iter().map(|(name, value)| format!("{name}={value}")).collect();
         let path = format!("/api/v1/usage/{path}?{}{more}", pairs.join("&"));
         let answer = self.server.get(&path, &self.cookie).await;
         let status = answer.status();
-        let text = answer.text().await.unwrap();
-        assert_eq!(status, 200, "{path}: {text}");
-        text
+        let bytes = answer.bytes().await.unwrap();
+        assert_eq!(status, 200, "{path}: {bytes:?}");
+        bytes
     }
 
     async fn json(&self, path: &str, query: &UsageQuery, more: &str) -> Value {
@@ -140,7 +176,7 @@ impl Asker {
             direct("count(DISTINCT NULLIF(e.person_id, 0))").await,
             "people of {query:?}"
         );
-        for by in ["", "model", "agent"] {
+        for by in ["", "model", "agent", "class", "source"] {
             let more = format!("&group_by={by}");
             let series = self.json("time-series", query, &more).await;
             let points = series["groups"]
@@ -156,9 +192,13 @@ impl Asker {
             let table = self.json(&format!("by-{by}"), query, "").await;
             let rows = table["rows"].as_array().unwrap();
             assert_eq!(rows.iter().map(numbers).fold([0; 4], add), expected, "by {by} of {query:?}");
+            let file = self.get(&format!("by-{by}"), query, "&format=csv").await;
+            assert_eq!(of_csv(&file), expected, "by {by} as CSV of {query:?}");
         }
-        let file = self.get("by-model", query, "&format=csv").await;
-        assert_eq!(of_csv(&file), expected, "by model as CSV of {query:?}");
+        for path in ["by-agent", "by-model", "time-series"] {
+            let file = self.bytes(path, query, "&format=parquet").await;
+            assert_eq!(of_parquet(file), expected, "{path} as Parquet of {query:?}");
+        }
         let page = self.stage.overview_of(query).await;
         let total = page.total();
         assert_eq!(
@@ -166,6 +206,41 @@ impl Asker {
             expected,
             "the Overview of {query:?}"
         );
+        self.check_pages(query, expected).await;
+    }
+
+    /// The other pages of numbers, by what they are read from.
+    async fn check_pages(&self, query: &UsageQuery, expected: [i64; 4]) {
+        let of = |sum: Measures| [sum.requests, sum.tokens(), sum.cost.0, sum.unpriced_requests];
+        let (ledger, access, now) = (&self.stage.ledger, &self.stage.access, jiff::Timestamp::now());
+        let page = usage::usage_page(ledger, access, query, now).await.unwrap();
+        assert_eq!(of(page.total()), expected, "the Usage page of {query:?}");
+        let actions: Measures = page.actions.iter().map(domain::usage::Group::total).sum();
+        assert_eq!(of(actions), expected, "the actions of {query:?}");
+        let cost = |parts: &[domain::usage::Part]| parts.iter().map(|part| part.cost().0).sum::<i64>();
+        assert_eq!(
+            [cost(&page.people), cost(&page.features)],
+            [expected[2]; 2],
+            "the tree maps of {query:?}"
+        );
+        let sizes: i64 = page.sizes.bins.iter().map(|bin| bin.requests).sum();
+        assert_eq!(sizes, expected[0], "the sizes of {query:?}");
+        let models = usage::model_efficiency(ledger, access, query, now).await.unwrap();
+        assert_eq!(
+            of(models.rows.iter().map(|row| row.measures).sum()),
+            expected,
+            "the models of {query:?}"
+        );
+        let page = usage::advanced_page(ledger, access, query, now).await.unwrap();
+        assert_eq!(of(page.points().into_iter().sum()), expected, "System and BYOK of {query:?}");
+        assert_eq!(
+            of(page.week.iter().flatten().copied().sum()),
+            expected,
+            "the hours of the week of {query:?}"
+        );
+        let page = usage::performance_page(ledger, access, query, now).await.unwrap();
+        let requests: i64 = page.counts.iter().map(|counts| counts.requests).sum();
+        assert_eq!(requests, expected[0], "the requests of the Performance page of {query:?}");
     }
 }
 
@@ -265,8 +340,8 @@ async fn every_number_is_what_the_events_say() {
     let cookie = server.sign_in().await;
     let asker = Asker { stage, server, cookie };
     let count = questions.len();
-    // Every combination is asked in a full run; otherwise every seventh, which meets every range, zone, granularity and filter.
-    let step = if std::env::var_os("COUNTINGHOUSE_FULL").is_some() { 1 } else { 7 };
+    // Every combination is asked in a full run; otherwise every thirteenth, which meets every range, zone, granularity and filter.
+    let step = if std::env::var_os("COUNTINGHOUSE_FULL").is_some() { 1 } else { 13 };
     let asked: Vec<&UsageQuery> = questions.iter().step_by(step).collect();
     let number = asked.len();
     stream::iter(asked).for_each_concurrent(2, |query| asker.check(query)).await;

@@ -79,7 +79,7 @@ async fn check(stage: &Stage, query: &UsageQuery) {
         "e.org_id = {} AND e.occurred_at >= to_timestamp({}) AND e.occurred_at < to_timestamp({}) {} {}",
         stage.org,
         page.buckets[0].start,
-        page.end,
+        page.window.end,
         query
             .filters
             .accounts
@@ -144,7 +144,7 @@ async fn the_period_before_is_cut_at_the_same_moment() {
             ..UsageQuery::default()
         })
         .await;
-    let zone = domain::periods::zone(&page.zone).unwrap();
+    let zone = domain::periods::zone(&page.window.zone).unwrap();
     let window = domain::periods::resolve(&page.query, &zone, jiff::Timestamp::now()).unwrap();
     let direct = stage
         .number(&format!(

@@ -1,6 +1,7 @@
 //! Any writer feeds the rollups and the outbox, a person at a psql prompt too.
 
 use crate::common::Stage;
+use domain::usage::Snapshot;
 
 #[tokio::test]
 async fn a_plain_insert_moves_the_page() {
@@ -32,7 +33,7 @@ async fn a_plain_insert_moves_the_page() {
     assert_eq!(page_knowing_the_model.fold(&change), domain::overview::Folded::Applied);
     let read = stage.overview().await;
     assert_eq!(page_knowing_the_model.total(), read.total());
-    assert_eq!(page_knowing_the_model.seq, read.seq);
+    assert_eq!(page_knowing_the_model.window.seq, read.window.seq);
     assert_eq!(read.total().cost.0, 1_230_000);
     stage.assert_no_drift().await;
 }
@@ -170,13 +171,18 @@ async fn verify_finds_drift() {
     stage.psql("UPDATE usage_15m SET cost_nanos = cost_nanos + 1").await;
     let verified = ledger::verify::verify(&stage.ledger, stage.org).await.unwrap();
     assert_eq!((verified.drift_15m, verified.drift_1h, verified.drift_1d), (1, 1, 1));
-    assert_eq!((verified.drift_1d_all, verified.drift_speed), (1, 0));
+    assert_eq!((verified.drift_1d_all, verified.drift_speed_all), (1, 0));
     stage
         .psql("UPDATE usage_15m SET cost_nanos = cost_nanos - 1, timed_output = timed_output + 1")
         .await;
     let verified = ledger::verify::verify(&stage.ledger, stage.org).await.unwrap();
     assert_eq!(
-        (verified.drift_15m, verified.drift_1d, verified.drift_1d_all, verified.drift_speed),
+        (
+            verified.drift_15m,
+            verified.drift_1d,
+            verified.drift_1d_all,
+            verified.drift_speed_all
+        ),
         (1, 0, 1, 1)
     );
     stage

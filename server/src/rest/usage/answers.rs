@@ -4,6 +4,8 @@ use domain::{Measures, Nanos};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::rest::export::{Column, Field, Kind};
+
 /// Sums over requests. Tokens are the four disjoint counters; money is nano-dollars (1e-9 USD).
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 #[schema(example = json!({ "requests": 120, "errors": 3, "input_tokens": 48_000, "cache_read_tokens": 910_000, "cache_write_tokens": 60_000,
@@ -58,39 +60,44 @@ impl From<Measures> for Totals {
     }
 }
 
-/// The headings of [`Totals::cells`], with their units.
-pub const HEADINGS: [&str; 12] = [
-    "requests",
-    "errors",
-    "input (tokens)",
-    "cache reads (tokens)",
-    "cache writes (tokens)",
-    "output (tokens)",
-    "reasoning (tokens)",
-    "cost (USD)",
-    "cache savings (USD)",
-    "unpriced requests",
-    "unpriced (tokens)",
-    "cache reads without a known saving (tokens)",
-];
+/// The columns of [`Totals::fields`], with their units.
+pub fn columns() -> impl Iterator<Item = Column> {
+    [
+        ("requests", Kind::Whole),
+        ("errors", Kind::Whole),
+        ("input (tokens)", Kind::Whole),
+        ("cache reads (tokens)", Kind::Whole),
+        ("cache writes (tokens)", Kind::Whole),
+        ("output (tokens)", Kind::Whole),
+        ("reasoning (tokens)", Kind::Whole),
+        ("cost (USD)", Kind::Dollars),
+        ("cache savings (USD)", Kind::Dollars),
+        ("unpriced requests", Kind::Whole),
+        ("unpriced (tokens)", Kind::Whole),
+        ("cache reads without a known saving (tokens)", Kind::Whole),
+    ]
+    .into_iter()
+    .map(|(name, kind)| Column::new(name, kind))
+}
 
 impl Totals {
-    /// The cells of a CSV line. Amounts are exact: nine digits after the point.
+    /// The cells of a row. Amounts are exact.
     #[must_use]
-    pub fn cells(&self) -> [String; 12] {
+    pub fn fields(&self) -> [Field; 12] {
+        let whole = |number| Field::Whole(Some(number));
         [
-            self.requests.to_string(),
-            self.errors.to_string(),
-            self.input_tokens.to_string(),
-            self.cache_read_tokens.to_string(),
-            self.cache_write_tokens.to_string(),
-            self.output_tokens.to_string(),
-            self.reasoning_tokens.to_string(),
-            dollars(self.cost_nanos),
-            dollars(self.cache_saved_nanos),
-            self.unpriced_requests.to_string(),
-            self.unpriced_tokens.to_string(),
-            self.unsaved_cache_read_tokens.to_string(),
+            whole(self.requests),
+            whole(self.errors),
+            whole(self.input_tokens),
+            whole(self.cache_read_tokens),
+            whole(self.cache_write_tokens),
+            whole(self.output_tokens),
+            whole(self.reasoning_tokens),
+            Field::Dollars(Some(self.cost_nanos)),
+            Field::Dollars(Some(self.cache_saved_nanos)),
+            whole(self.unpriced_requests),
+            whole(self.unpriced_tokens),
+            whole(self.unsaved_cache_read_tokens),
         ]
     }
 }
@@ -109,6 +116,6 @@ mod tests {
     fn amounts_are_written_exactly() {
         assert_eq!(dollars(Nanos(1_284_500_000)), "1.284500000");
         assert_eq!(dollars(Nanos(-5)), "-0.000000005");
-        assert_eq!(HEADINGS.len(), Totals::from(Measures::default()).cells().len());
+        assert_eq!(columns().count(), Totals::from(Measures::default()).fields().len());
     }
 }

@@ -2,14 +2,23 @@
 
 mod answers;
 mod breakdowns;
+mod examples;
+mod models;
+mod now;
+mod options;
 mod overview;
 mod performance;
 mod projection;
+mod reprice;
+mod request;
+mod request_answer;
+mod requests;
+mod sizes;
 mod summary;
+mod tables;
 mod time_series;
 
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+pub(super) use answers::dollars;
 use domain::query::{Parameters, UsageQuery};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -21,19 +30,30 @@ use crate::state::AppState;
 pub fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(overview::overview))
+        .routes(routes!(options::options))
         .routes(routes!(summary::summary))
         .routes(routes!(time_series::time_series))
         .routes(routes!(breakdowns::by_account))
-        .routes(routes!(breakdowns::by_person))
-        .routes(routes!(breakdowns::by_agent))
+        .routes(routes!(tables::by_person))
+        .routes(routes!(tables::by_agent))
         .routes(routes!(breakdowns::by_action))
         .routes(routes!(breakdowns::by_model))
         .routes(routes!(breakdowns::drivers))
+        .routes(routes!(models::model_efficiency))
+        .routes(routes!(reprice::reprice))
+        .routes(routes!(requests::requests))
+        .routes(routes!(request::request))
+        .routes(routes!(now::now))
         .routes(routes!(projection::projection))
-        .routes(routes!(performance::latency))
-        .routes(routes!(performance::errors))
-        .routes(routes!(performance::heatmap))
-        .routes(routes!(performance::cache_savings))
+        .routes(routes!(sizes::token_sizes))
+        .routes(routes!(performance::latency::latency))
+        .routes(routes!(performance::latency_heatmap::latency_heatmap))
+        .routes(routes!(performance::errors::errors))
+        .routes(routes!(performance::slowest::slowest))
+        .routes(routes!(performance::heatmap::heatmap))
+        .routes(routes!(performance::by_source::by_source))
+        .routes(routes!(performance::cache_savings::cache_savings))
+        .routes(routes!(performance::model_mix::model_mix))
 }
 
 /// The question behind the parameters.
@@ -45,25 +65,25 @@ fn question(asked: &Parameters) -> Result<UsageQuery, Problem> {
 #[derive(serde::Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 struct Format {
-    /// `json` (if absent) or `csv`.
+    /// `json` (if absent), `csv` or `parquet`.
     format: Option<String>,
 }
 
-impl Format {
-    fn is_csv(&self) -> Result<bool, Problem> {
-        match self.format.as_deref() {
-            None | Some("" | "json") => Ok(false),
-            Some("csv") => Ok(true),
-            Some(_) => Err(problem::invalid("format", "use json or csv")),
-        }
-    }
+/// What answers can be written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    Json,
+    Csv,
+    Parquet,
 }
 
-/// A CSV file.
-fn csv_file(name: &str, text: String) -> Response {
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}.csv\"")),
-    ];
-    (headers, text).into_response()
+impl Format {
+    fn form(&self) -> Result<Form, Problem> {
+        match self.format.as_deref() {
+            None | Some("" | "json") => Ok(Form::Json),
+            Some("csv") => Ok(Form::Csv),
+            Some("parquet") => Ok(Form::Parquet),
+            Some(_) => Err(problem::invalid("format", "use json, csv or parquet")),
+        }
+    }
 }

@@ -2,6 +2,8 @@
 
 use axum::Json;
 use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use domain::Measures;
 use domain::query::Parameters;
 use domain::usage::{Summary, Window};
 use jiff::Timestamp;
@@ -9,15 +11,17 @@ use ledger::queries::usage;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::answers::Totals;
-use super::question;
+use super::answers::{Totals, columns};
+use super::{Form, Format, question};
 use crate::http::extract::{Caller, Params};
 use crate::http::problem::{self, Problem};
 use crate::http::refusals::Refusals;
+use crate::rest::export::{self, Column, Field, Kind};
 use crate::state::AppState;
 
 /// The totals of a window.
 #[derive(Serialize, ToSchema)]
+#[schema(example = example)]
 pub struct SummaryAnswer {
     window: Window,
     total: Totals,
@@ -54,15 +58,57 @@ impl From<Summary> for SummaryAnswer {
 }
 
 /// The totals of a window, against what it is compared with
-#[utoipa::path(get, path = "/api/v1/usage/summary", tag = "usage", security(("access" = ["usage:read"])), params(Parameters),
-    responses((status = 200, body = SummaryAnswer), Refusals))]
+#[utoipa::path(get, path = "/api/v1/usage/summary", tag = "usage", security(("access" = ["usage:read"])), params(Parameters, Format),
+    responses((status = 200, content((SummaryAnswer = "application/json"), (String = "text/csv"), (Vec<u8> = "application/vnd.apache.parquet")), headers(("x-row-count" = i64, description = "The rows of the file, without its heading"))), Refusals))]
 pub async fn summary(
     State(state): State<AppState>,
     caller: Caller,
     Params(asked): Params<Parameters>,
-) -> Result<Json<SummaryAnswer>, Problem> {
+    Params(format): Params<Format>,
+) -> Result<Response, Problem> {
+    let form = format.form()?;
     let summary = usage::summary(&state.ledger, caller.access(), &question(&asked)?, Timestamp::now())
         .await
         .map_err(problem::ledger)?;
-    Ok(Json(summary.into()))
+    Ok(match form {
+        Form::Json => Json(SummaryAnswer::from(summary)).into_response(),
+        Form::Csv | Form::Parquet => to_file(form, summary),
+    })
+}
+
+/// Two rows: the window, and what it is compared with.
+fn to_file(form: Form, summary: Summary) -> Response {
+    let mut heads = vec![
+        Column::new("period", Kind::Text),
+        Column::new("begins", Kind::Instant),
+        Column::new("people", Kind::Whole),
+    ];
+    heads.extend(columns());
+    let row = |label: String, start: i64, people: u32, sum: Measures| {
+        let mut fields = vec![Field::Text(label), Field::Instant(start.saturating_mul(1000)), Field::whole(people)];
+        fields.extend(Totals::from(sum).fields());
+        fields
+    };
+    let window = summary.window;
+    let rows = vec![
+        row(window.label, window.start, summary.people, summary.total),
+        row(window.before_label, window.before_start, summary.before_people, summary.before),
+    ];
+    export::known(form, "summary", heads, rows)
+}
+
+/// An example of an answer.
+fn example() -> SummaryAnswer {
+    let rows = super::examples::rows(super::examples::MODELS);
+    let summary = Summary {
+        window: super::examples::window(),
+        total: rows.iter().map(|row| row.measures).sum(),
+        people: 4,
+        before: rows.iter().map(|row| row.before).sum(),
+        before_people: 3,
+        unpriced_models: Vec::new(),
+        unsaved_models: Vec::new(),
+        limited: false,
+    };
+    summary.into()
 }

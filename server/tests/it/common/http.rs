@@ -48,6 +48,7 @@ impl Server {
                 charts: name("charts.js"),
                 font: name("f.woff2"),
                 favicon: name("i.svg"),
+                parts: std::collections::HashMap::default(),
             },
         };
         let settings = Settings {

@@ -81,7 +81,7 @@ impl Stage {
     }
 
     /// Puts something of every kind into an org, so that a test that looks for it finds it: an account, a member who is signed in, a key, a
-    /// token, an invitation, a price, a mark of an imported file. Returns the account.
+    /// token, an invitation, a price, a mark of an imported file, a view. Returns the account.
     pub async fn fill(&self, org: i32, email: &str) -> i32 {
         let system = Access::system(org);
         let account = accounts::add(&self.ledger, &system, &form(email)).await.unwrap().id;
@@ -112,11 +112,19 @@ impl Stage {
             state: None,
         };
         ledger::imports::save(&self.ledger, org, "events", &[mark]).await.unwrap();
+        let view = domain::views::ViewForm {
+            name: "filler".to_owned(),
+            path: "/".to_owned(),
+            query: "range=7d".to_owned(),
+            shared: true,
+        };
+        ledger::views::create(&self.ledger, &access, &view).await.unwrap();
         let mut event = super::event(&format!("filler-{org}"), 60);
         event.error_type = Some("overloaded".to_owned());
         event.outcome = domain::Outcome::Error;
         event.action = Some("title_generation".to_owned());
         event.session_id = Some("s".to_owned());
+        event.cwd = Some("/srv".to_owned());
         event.person = Some(email.to_owned());
         let costed = ledger::record::Costed::new(account, event, domain::pricing::Book::builtin());
         ledger::record::record(&self.ledger, org, &[costed]).await.unwrap();

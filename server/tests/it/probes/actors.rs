@@ -21,6 +21,8 @@ pub(super) struct Things {
     pub link: i32,
     pub token: i32,
     pub sign_in: i64,
+    pub view: i32,
+    pub request: i64,
 }
 
 impl Things {
@@ -28,6 +30,10 @@ impl Things {
         let has = |word: &str| path.contains(word);
         if has("sign-in") || has("sign_in") {
             self.sign_in
+        } else if has("/requests") {
+            self.request
+        } else if has("/views") || has("/view_") {
+            self.view.into()
         } else if has("token") {
             self.token.into()
         } else if has("link_withdraw") || has("/links") {
@@ -115,7 +121,18 @@ pub(super) async fn stand() -> Stand {
         .unwrap()
         .0
         .id;
+    // Kept by an administrator for themselves.
+    let form = domain::views::ViewForm {
+        name: "northwind by model".to_owned(),
+        path: "/".to_owned(),
+        query: format!("account={hidden}"),
+        shared: false,
+    };
+    let view = ledger::views::create(&stage.ledger, &admin, &form).await.unwrap().id;
     let sign_in = ledger::sign_ins::list(&stage.ledger, &admin, None).await.unwrap()[0].id;
+    let request = stage
+        .number(&format!("SELECT min(id) FROM events WHERE account_id = {hidden}"))
+        .await;
     Stand {
         things: Things {
             account: hidden,
@@ -124,6 +141,8 @@ pub(super) async fn stand() -> Stand {
             link,
             token,
             sign_in,
+            view,
+            request,
         },
         stage,
         server,
@@ -146,6 +165,7 @@ pub(super) async fn state(stage: &Stage) -> String {
         "SELECT string_agg((id, email, used_at)::text, E'\\n' ORDER BY id) FROM one_time_links WHERE org_id = $1",
         "SELECT string_agg((id, label, revoked_at)::text, E'\\n' ORDER BY id) FROM api_tokens WHERE org_id = $1",
         "SELECT string_agg((id, user_id, revoked_at)::text, E'\\n' ORDER BY id) FROM sign_ins WHERE org_id = $1",
+        "SELECT string_agg(v::text, E'\\n' ORDER BY id) FROM saved_views v WHERE org_id = $1",
         "SELECT o::text FROM orgs o WHERE id = $1",
     ] {
         let part: Option<String> = sqlx::query_scalar(statement)

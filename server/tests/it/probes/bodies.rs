@@ -55,6 +55,8 @@ pub(super) fn example(document: &Value, schema: &Value, name: &str) -> Value {
         Some("boolean") => json!(true),
         _ => json!(match name {
             "email" => "probe@elsewhere.example",
+            "path" => "/",
+            "query" => "range=7d",
             "time_zone" => "UTC",
             "currency" => "USD",
             "password" | "new" => "a long enough password",
@@ -69,6 +71,7 @@ pub(super) fn bag() -> Value {
     json!({
         "id": 999_999, "token": "probe", "label": "probe", "account": 999_999, "archived": true, "name": "Probe", "email": "probe@elsewhere.example",
         "standing": standing, "scopes": ["usage:read"], "days": 1,
+        "view": { "name": format!("probe {}", uuid::Uuid::new_v4()), "path": "/", "query": "range=7d", "shared": true }, "change": { "name": "probe" },
         "form": { "provider": "openai", "email": "", "label": format!("probe {}", uuid::Uuid::new_v4()), "billing_day": 1, "key_source": "system", "seat_price": null },
         "settings": { "name": "Northwind", "time_zone": "America/New_York", "currency": "USD", "session_gap_minutes": 30, "retention_months": null },
     })

@@ -110,6 +110,8 @@ pub(super) fn takes_id(path: &str) -> bool {
             "member_token_revoke",
             "sign_in_end",
             "token_revoke",
+            "view_edit",
+            "view_delete",
         ]
         .iter()
         .any(|name| path.ends_with(name))
