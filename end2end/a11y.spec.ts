@@ -36,6 +36,22 @@ for (const theme of ["light", "dark"] as const) {
       expect.soft(await violations(page), "the menu").toEqual([]);
     });
 
+    test(`the analytics pages can be used by all: ${theme}`, async ({ page, context, sample }) => {
+      test.setTimeout(300_000);
+      await sample.enter(context);
+      for (const width of [1440, 390]) {
+        await page.setViewportSize({ width, height: 900 });
+        for (const path of ["usage", "models", "agents", "people", "performance", "activity", "advanced"]) {
+          await page.goto(`${sample.url}/${path}`);
+          await expectLive(page);
+          await expectNoSidewaysScroll(page);
+          expect.soft(await violations(page), `${path}, ${width} pixels`).toEqual([]);
+          for (const table of await page.getByRole("button", { name: /^Show as table/ }).all()) await table.click();
+          expect.soft(await violations(page), `the tables of ${path}, ${width} pixels`).toEqual([]);
+        }
+      }
+    });
+
     test(`the other settings can be used by all: ${theme}`, async ({ page, context, sample }) => {
       test.setTimeout(180_000);
       await sample.enter(context);

@@ -5,6 +5,10 @@ import type { UsageEvent } from "./house";
 /** A model whose price is in the book from long ago: $3 and $15 for a million tokens of input and output. */
 export const MODEL = "claude-sonnet-4-5";
 
+/** Two more of the book: a cheaper one, and a dearer one. */
+export const HAIKU = "claude-haiku-4-5";
+export const OPUS = "claude-opus-4-5";
+
 /** One request of now, with an id of its own; 1,000,000 input tokens cost $3. */
 export function event(more: Record<string, unknown> = {}): UsageEvent {
   return {

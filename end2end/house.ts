@@ -165,9 +165,19 @@ export class House {
 
   /** What the Overview's own server function says, with the admin's session. */
   async overview(query: Record<string, string> = {}): Promise<Overview> {
-    const answer = await fetch(`${this.url}/api/page/overview?${new URLSearchParams(query)}`, { headers: { cookie: this.cookie } });
-    if (!answer.ok) throw new Error(`overview: ${answer.status} ${await answer.text()}`);
-    return answer.json();
+    return this.read<Overview>(`/api/page/overview?${new URLSearchParams(query)}`);
+  }
+
+  /** What the REST API says of usage, with the admin's session: `summary?range=7d`. */
+  async rest<T>(path: string): Promise<T> {
+    return this.read<T>(`/api/v1/usage/${path}`);
+  }
+
+  /** What any address answers, with the admin's session. */
+  async read<T>(path: string): Promise<T> {
+    const answer = await fetch(this.url + path, { headers: { cookie: this.cookie } });
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+    return answer.json() as Promise<T>;
   }
 
   /** Adds an account. */

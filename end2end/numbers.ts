@@ -13,9 +13,7 @@ export interface Measures {
 
 /** The part of `/api/page/overview` that tests look at. Money is whole nano-dollars. */
 export interface Overview {
-  seq: number;
-  zone: string;
-  granularity: string;
+  window: { seq: number; zone: string; granularity: string };
   buckets: { start: number; label: string }[];
   cells: { b: number; a: number; m: number; d: Measures }[];
   accounts: { account: { id: number; email: string; label: string; key_source: string } }[];
@@ -31,6 +29,12 @@ export const requests = (page: Overview): number => sum(page, "n");
 export function unpriced(page: Overview): string[] {
   const ids = new Set(page.cells.filter((cell) => (cell.d.t ?? 0) > 0).map((cell) => cell.m));
   return page.models.filter((model) => ids.has(model.id)).map((model) => model.name);
+}
+
+/** A range of days that are over, from so many to so many days ago: nothing in it moves while it is compared. */
+export function past(from: number, to: number): string {
+  const day = (ago: number) => new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10);
+  return `${day(from)}..${day(to)}`;
 }
 
 /** Half to even, as the server rounds. */

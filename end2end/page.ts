@@ -1,5 +1,6 @@
 // The parts of the page, by what a person calls them.
 import { expect, test, type Locator, type Page } from "@playwright/test";
+import { rangeLink } from "./bar";
 
 /** A key figure's card. */
 export const kpi = (page: Page, title: string): Locator =>
@@ -82,6 +83,41 @@ export async function expectLive(page: Page, timeout = 30_000): Promise<void> {
   await expect(page.locator(".live__age")).toHaveText(/ago$/, { timeout });
 }
 
+/** Waits until the page shows the answer to its own address. */
+export async function settled(page: Page): Promise<void> {
+  await expect(page.locator(".page")).toHaveAttribute("aria-busy", "false");
+  await expect(page.locator(".page--busy")).toHaveCount(0);
+}
+
+/** Stops live updates, and waits until all numbers of the page are of one moment, so that they can be compared one by one. */
+export async function standStill(page: Page): Promise<void> {
+  await expectLive(page);
+  await page.getByRole("button", { name: "Pause live updates" }).click();
+  await expect(liveWord(page)).toHaveText("Paused");
+  // What is being read is not of the moment at which the stream was stopped.
+  await expect(page.getByRole("button", { name: "Refresh" })).toBeEnabled();
+  await settled(page);
+}
+
+/**
+ * Another range is asked for, and reading it fails: the page says so and keeps what it shows (`shown`), and asks again when it is told to.
+ * The answer is what was shown before.
+ */
+export async function expectFailedReadTold<T>(page: Page, address: string, shown: () => Promise<T>): Promise<T> {
+  const before = await shown();
+  await page.route(address, (route) => route.abort());
+  await rangeLink(page, "7d").click();
+  const alert = page.getByRole("alert").filter({ hasText: "The numbers below are still those of before:" });
+  await expect(alert).toBeVisible();
+  const after: unknown = await shown();
+  expect(after, "what is shown stays").toEqual(before);
+  await page.unroute(address);
+  await alert.getByRole("button", { name: "Try again" }).click();
+  await expect(alert).toHaveCount(0);
+  await settled(page);
+  return before;
+}
+
 /** Waits until the page has come to life, whatever it shows: the theme switch knows its state only then. */
 export async function expectAlive(page: Page): Promise<void> {
   await page.waitForFunction(() => document.querySelector('.who .seg--icons [aria-pressed="true"]') !== null);
@@ -91,6 +127,63 @@ export async function expectAlive(page: Page): Promise<void> {
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
   const [content, view] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
   expect(content, "the page is no wider than the window").toBeLessThanOrEqual(view);
+}
+
+/** Neither the page nor any of these parts is wider than the window. */
+export async function expectWithinWindow(page: Page, parts: Locator[]): Promise<void> {
+  await expectNoSidewaysScroll(page);
+  const { width } = page.viewportSize()!;
+  for (const part of parts) {
+    await expect(part).toBeVisible();
+    await part.scrollIntoViewIfNeeded();
+    const box = (await part.boundingBox())!;
+    expect(box.x).toBeGreaterThanOrEqual(0);
+    expect(box.x + box.width).toBeLessThanOrEqual(width);
+  }
+}
+
+/**
+ * Headings, key figures and cells can be read as they are: none is cut off, and none begins or ends outside of the window or of the box that it
+ * stands in. What only screen readers see is left out.
+ */
+export async function expectReadable(page: Page): Promise<void> {
+  const cut = await page.locator(".page").evaluate((root) => {
+    // Headings of cards are clipped to a dot.
+    const isClipped = (part: Element) => (part.closest("thead")?.getBoundingClientRect().width ?? 2) < 2;
+    const isSeen = (part: Element) => part.checkVisibility() && !part.closest(".unseen") && !isClipped(part);
+    const wrong: string[] = [];
+    let count = 0;
+    for (const part of root.querySelectorAll("h2, h3, .kpi__value, .kpi__detail, .card__note, th, td")) {
+      const box = part.getBoundingClientRect();
+      if (!isSeen(part) || box.width === 0) continue;
+      count += 1;
+      const name = `${part.localName}.${part.className} “${part.textContent?.trim().slice(0, 40)}”`;
+      // An inline box has no inner width of its own.
+      if (part.clientWidth > 0 && part.scrollWidth > part.clientWidth) wrong.push(`${name} is cut: ${part.scrollWidth} in ${part.clientWidth}`);
+      const card = part.closest(".card")?.getBoundingClientRect() ?? root.getBoundingClientRect();
+      if (box.left < card.left - 0.5 || box.right > card.right + 0.5) wrong.push(`${name} stands outside of its card`);
+    }
+    if (count === 0) wrong.push("nothing is there to be read");
+    return wrong;
+  });
+  expect(cut).toEqual([]);
+}
+
+/** Whatever a finger has to hit is at least so high, in pixels. */
+const FINGER = 40;
+
+/** Buttons, selects, and the links that look like buttons are high enough for a finger. */
+export async function expectTouchable(page: Page): Promise<void> {
+  const controls = page.locator("main").locator("button, select, summary, a.button, .seg > a");
+  expect(await controls.count()).toBeGreaterThan(0);
+  const low = await controls.evaluateAll(
+    (all, finger) =>
+      all
+        .filter((control) => control.checkVisibility() && control.getBoundingClientRect().height < finger)
+        .map((control) => `${control.className} “${control.textContent?.trim()}”: ${control.getBoundingClientRect().height} px`),
+    FINGER,
+  );
+  expect(low).toEqual([]);
 }
 
 /** Chooses a theme as the switch does, before the page is there. */

@@ -34,7 +34,7 @@ const upstream = () => `${house.address.host}:${house.address.port}`;
 
 /** Five events, 400 ms apart, and when each was heard; `undefined` for those that were not within three seconds. */
 async function measure(nginx: Nginx): Promise<{ sent: number[]; heard: number[] }> {
-  const { seq } = await house.overview();
+  const { seq } = (await house.overview()).window;
   const stream = await Sse.open(`${nginx.url}/api/v1/stream?since=${seq}`, house.cookie, 3_000);
   const sent: number[] = [];
   for (let round = 0; round < 5; round += 1) {

@@ -14,7 +14,8 @@ async function shoot(page: Page, name: string): Promise<void> {
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   await page.setViewportSize({ width, height: Math.max(height, page.viewportSize()!.height) });
   await page.waitForTimeout(500);
-  await page.screenshot({ path: `${FOLDER}/${name}.png`, animations: "disabled" });
+  // Long pages are sharp enough at the size of the window.
+  await page.screenshot({ path: `${FOLDER}/${name}.png`, animations: "disabled", scale: height > 2_000 ? "css" : "device" });
 }
 
 /** The Overview, live, with everything drawn and the pointer out of the way. */
@@ -44,6 +45,25 @@ test("the Overview on a phone", async ({ page, sample }) => {
   await overview(page, sample.url);
   await shoot(page, "overview-phone");
 });
+
+for (const name of ["usage", "models", "agents", "people", "performance", "activity", "advanced"]) {
+  for (const theme of ["light", "dark"] as const) {
+    test(`${name}, ${theme}`, async ({ page, sample }) => {
+      await page.setViewportSize({ width: 1440, height: 1000 });
+      await withTheme(page, theme);
+      await page.goto(`${sample.url}/${name}?range=90d`);
+      await expectLive(page);
+      for (const card of await page.locator("section.chart").all()) {
+        await card.scrollIntoViewIfNeeded();
+        if (await card.locator(".chart__empty").isHidden()) await expectDrawn(card);
+      }
+      await page.mouse.move(0, 0);
+      await page.evaluate(() => scrollTo(0, 0));
+      await page.waitForTimeout(1_000);
+      await shoot(page, `${name}-${theme}`);
+    });
+  }
+}
 
 test("the Accounts page", async ({ page, sample }) => {
   await sample.command("key", "create", "Gateway, production").catch(() => "");
