@@ -92,6 +92,7 @@ fn fold(here: &mut UsageEvent, mut other: UsageEvent) {
     here.reported_cost = here.reported_cost.or(other.reported_cost);
     here.latency_ms = here.latency_ms.or(other.latency_ms);
     here.ttft_ms = here.ttft_ms.or(other.ttft_ms);
+    here.trace = here.trace.take().or(other.trace);
     if here.model.is_empty() {
         here.model = other.model;
     }

@@ -1,5 +1,6 @@
 //! From the fields of an event to the event.
 
+use domain::event::Trace;
 use domain::{Outcome, Source, Tokens, UsageEvent};
 use jiff::Timestamp;
 
@@ -59,8 +60,27 @@ pub(super) fn convert(json: &str, now: Option<Timestamp>) -> Result<Incoming, St
     event.session_id = text_or_number("session_id", sent.session_id, MAX_NAME)?;
     event.cwd = text("cwd", sent.cwd, MAX_PATH)?;
     event.git_branch = text("git_branch", sent.git_branch, MAX_NAME)?;
+    event.trace = trace(&sent)?;
     let account = text_or_number("account", sent.account, 254)?;
     Ok(Incoming { event, account })
+}
+
+/// Its place in a trace. A span without a trace is no place.
+fn trace(sent: &Fields<'_>) -> Result<Option<Trace>, String> {
+    let id = text("trace_id", sent.trace_id, MAX_NAME)?.map(as_written);
+    let span = text("span_id", sent.span_id, MAX_NAME)?.map(as_written);
+    let parent = text("parent_span_id", sent.parent_span_id, MAX_NAME)?.map(as_written);
+    match id {
+        Some(id) => Ok(Some(Trace { id, span, parent })),
+        None if span.is_some() || parent.is_some() => Err("`trace_id` is missing; send it with `span_id` and `parent_span_id`".to_owned()),
+        None => Ok(None),
+    }
+}
+
+/// Ids of OpenTelemetry are hexadecimal in any case, and are kept in lower case; other ids are kept as they are.
+fn as_written(id: String) -> String {
+    let is_hex = matches!(id.len(), 16 | 32) && id.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if is_hex { id.to_ascii_lowercase() } else { id }
 }
 
 /// The disjoint counters.

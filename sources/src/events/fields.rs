@@ -21,7 +21,7 @@ fields! {
     output_tokens, reasoning_tokens, output_includes_reasoning, web_searches, cost_usd,
     service_tier, speed, geography, status, error_type,
     account, person, agent, action, latency_ms, ttft_ms,
-    request_id, session_id, cwd, git_branch,
+    request_id, session_id, cwd, git_branch, trace_id, span_id, parent_span_id,
 }
 
 impl Fields<'_> {

@@ -33,6 +33,7 @@
 //! | `action` | | what for: `user_interaction`, `title_generation`, … |
 //! | `latency_ms`, `ttft_ms` | | from question to the end of the answer, and to its first token, in milliseconds |
 //! | `request_id`, `session_id`, `cwd`, `git_branch` | | attributes that later attribute the request to work |
+//! | `trace_id`, `span_id`, `parent_span_id` | | its place in a trace, with the ids of OpenTelemetry or of any other tracer |
 //!
 //! `null` is as good as absent, and unknown fields are passed over, prompts and answers among them. Values are read strictly: an
 //! event with a bad one is rejected with a sentence that says what to send instead, while the others still pass. An event that

@@ -39,7 +39,8 @@ fn every_field_arrives() {
         "output_tokens": 7, "reasoning_tokens": 3, "web_searches": 2, "cost_usd": 0.0125, "service_tier": "batch", "speed": "fast",
         "geography": "us", "status": "error", "error_type": "overloaded", "account": 12, "person": "kim@example.com", "agent": "crawler",
         "action": "document_indexing", "latency_ms": 1234.5, "ttft_ms": 300, "request_id": "req_1", "session_id": "s", "cwd": "/srv",
-        "git_branch": "main", "prompt": "secret", "messages": [{"content": "secret"}],
+        "git_branch": "main", "trace_id": "4BF92F3577B34DA6A3CE929D0E0E4736", "span_id": "00F067AA0BA902B7", "parent_span_id": "Agent-7",
+        "prompt": "secret", "messages": [{"content": "secret"}],
     }));
     assert_eq!(incoming.account.as_deref(), Some("12"));
     assert!(!format!("{incoming:?}").contains("secret"));
@@ -221,6 +222,8 @@ fn refusals_say_what_to_send() {
         (json!({"geography": "moon"}), "`geography` must be global, us, eu or regional"),
         (json!({"latency_ms": -1}), "`latency_ms` must be a number of milliseconds"),
         (json!({"cwd": "x".repeat(1001)}), "`cwd` is longer than 1000 characters"),
+        (json!({"span_id": "00f067aa0ba902b7"}), "`trace_id` is missing; send it with"),
+        (json!({"trace_id": "x".repeat(201)}), "`trace_id` is longer than 200 characters"),
         (
             json!({"web_searches": 1e9}),
             "`web_searches` must be a whole number from 0 to 100000",
