@@ -6,7 +6,6 @@ mod detail;
 mod file;
 mod now;
 mod pages;
-mod scale;
 mod search;
 
 use domain::event::Trace;
