@@ -9,6 +9,7 @@ use sea_orm::{
 use sqlx::{AssertSqlSafe, PgPool, Postgres, Transaction};
 
 use crate::LedgerError;
+use crate::calendar::Asked;
 use crate::dimensions::Cache;
 
 /// The ledger: a pool of connections, and the numbers of the names that were seen. Cheap to clone.
@@ -16,6 +17,7 @@ use crate::dimensions::Cache;
 pub struct Ledger {
     pub(crate) db: DatabaseConnection,
     pub(crate) cache: std::sync::Arc<Cache>,
+    pub(crate) asked: std::sync::Arc<Asked>,
     url: std::sync::Arc<str>,
 }
 
@@ -69,8 +71,14 @@ impl Ledger {
         Ok(Self {
             db,
             cache: std::sync::Arc::default(),
+            asked: std::sync::Arc::default(),
             url: url.into(),
         })
+    }
+
+    /// Notes that a zone's days will be asked for, as a question in it does.
+    pub fn note_zone(&self, org: i32, zone: &str) {
+        self.asked.note(org, zone);
     }
 
     /// The connection for migrations and other work that is nobody's data.

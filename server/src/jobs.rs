@@ -1,8 +1,10 @@
-//! Background jobs: partitions ahead of time, the refresh of the billing periods, pruning the outbox.
+//! Background jobs: partitions ahead of time, the refresh of the billing periods, pruning the outbox, the calendars.
 
 use std::time::Duration;
 
-use ledger::{Ledger, LedgerError, maintenance};
+use jiff::Timestamp;
+use ledger::calendar::{self, Pace};
+use ledger::{Ledger, LedgerError, maintenance, orgs};
 use tokio::time::{Instant, MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
 
@@ -42,6 +44,29 @@ pub async fn run(ledger: Ledger, stopping: CancellationToken) {
             );
         }
     }
+}
+
+/// Keeps every org's calendars until the server stops. A job of its own, because the first time takes a while.
+pub async fn tend_calendars(ledger: Ledger, stopping: CancellationToken) {
+    let mut ticks = interval(TICK);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        tokio::select! {
+            () = stopping.cancelled() => return,
+            result = tend(&ledger) => report("adding up days", result),
+        }
+    }
+}
+
+async fn tend(ledger: &Ledger) -> Result<(), LedgerError> {
+    for org in orgs::all(ledger).await? {
+        let built = calendar::tend(ledger, org.id, Timestamp::now(), Pace::Gentle).await?;
+        if built > 0 {
+            tracing::debug!(org = org.id, built, "added up days, weeks and months");
+        }
+    }
+    Ok(())
 }
 
 async fn tidy(ledger: &Ledger) -> Result<(), LedgerError> {

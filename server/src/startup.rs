@@ -67,6 +67,7 @@ impl Application {
         let hub = Hub::new(ledger.clone(), metrics.clone(), settings.streams_per_user, stopping.clone());
         tasks.spawn(live::listen(hub.clone(), stopping.clone()));
         tasks.spawn(jobs::run(ledger.clone(), stopping.clone()));
+        tasks.spawn(jobs::tend_calendars(ledger.clone(), stopping.clone()));
         let state = AppState {
             ingest: Ingest::new(ledger.clone()),
             ledger,

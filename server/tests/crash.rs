@@ -200,10 +200,9 @@ async fn what_was_answered_survives_kill_9() {
     for drift in [
         "drift_15m",
         "drift_1h",
-        "drift_1d",
-        "drift_1d_all",
-        "drift_speed_all",
-        "drift_speed",
+        "drift_calendar",
+        "drift_calendar_speeds",
+        "drift_calendar_clock",
         "drift_keys",
         "drift_nanos",
     ] {

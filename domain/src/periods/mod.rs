@@ -1,9 +1,11 @@
 //! Time in a zone: windows, buckets and billing cycles. `now` is always an argument.
 
+mod calendar;
 mod cycle;
 mod days;
 mod window;
 
+pub use calendar::{Calendar, Part, Period, Span, spans};
 pub use cycle::{Cycle, cycle};
 pub use days::day_starts;
 pub use window::{MAX_BUCKETS, Window, days_of, resolve, zone};

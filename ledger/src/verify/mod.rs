@@ -4,7 +4,7 @@ mod sql;
 
 use domain::access::Access;
 use serde::{Deserialize, Serialize};
-use sqlx::{AssertSqlSafe, PgConnection};
+use sqlx::PgConnection;
 
 use crate::{Ledger, LedgerError};
 
@@ -19,14 +19,12 @@ pub struct Verified {
     pub drift_15m: i64,
     /// Rows of the hourly rollup that differ from the quarter-hourly one.
     pub drift_1h: i64,
-    /// Rows of the daily rollup that differ from the quarter-hourly one.
-    pub drift_1d: i64,
-    /// Rows of the daily rollup of every dimension that differ from the quarter-hourly one.
-    pub drift_1d_all: i64,
-    /// Rows of the daily speeds of every dimension that differ from the quarter-hourly ones.
-    pub drift_speed_all: i64,
-    /// Rows of the daily speeds by account and model that differ from those.
-    pub drift_speed: i64,
+    /// Rows of the calendar's sums that are said to be up to date and differ from the quarter-hourly ones.
+    pub drift_calendar: i64,
+    /// The same of how fast requests were and how large.
+    pub drift_calendar_speeds: i64,
+    /// The same of the hours of days.
+    pub drift_calendar_clock: i64,
     /// Keys without their event, and events without their key; those that someone inserted by hand have none.
     pub drift_keys: i64,
     /// Cost by the events less cost by the quarter-hourly rollup, in nano-dollars.
@@ -39,10 +37,9 @@ impl Verified {
     pub fn is_clean(&self) -> bool {
         self.drift_15m == 0
             && self.drift_1h == 0
-            && self.drift_1d == 0
-            && self.drift_1d_all == 0
-            && self.drift_speed_all == 0
-            && self.drift_speed == 0
+            && self.drift_calendar == 0
+            && self.drift_calendar_speeds == 0
+            && self.drift_calendar_clock == 0
             && self.drift_keys == 0
             && self.drift_nanos == 0
     }
@@ -61,33 +58,24 @@ pub async fn verify(ledger: &Ledger, org: i32) -> Result<Verified, LedgerError> 
         .fetch_one(&mut *txn)
         .await?;
     let (drift_15m, drift_nanos): (i64, i64) = sqlx::query_as(sql::QUARTERS).bind(org).fetch_one(&mut *txn).await?;
-    let drift_1h = drift_coarse(&mut txn, org, "usage_1h", "date_bin('1 hour', bucket, 'epoch')").await?;
-    let drift_1d = drift_coarse(
-        &mut txn,
-        org,
-        "usage_1d",
-        "local_day(bucket, (SELECT time_zone FROM orgs WHERE id = $1))",
-    )
-    .await?;
-    let drift_1d_all: i64 = sqlx::query_scalar(sql::DAYS_OF_ALL).bind(org).fetch_one(&mut *txn).await?;
-    let drift_speed_all: i64 = sqlx::query_scalar(sql::SPEEDS_OF_ALL).bind(org).fetch_one(&mut *txn).await?;
-    let drift_speed: i64 = sqlx::query_scalar(sql::SPEEDS).bind(org).fetch_one(&mut *txn).await?;
-    let drift_keys: i64 = sqlx::query_scalar(sql::KEYS).bind(org).fetch_one(&mut *txn).await?;
+    let drift_1h = drift(&mut txn, org, sql::HOURS).await?;
+    let drift_calendar = drift(&mut txn, org, sql::CALENDAR).await?;
+    let drift_calendar_speeds = drift(&mut txn, org, sql::CALENDAR_SPEEDS).await?;
+    let drift_calendar_clock = drift(&mut txn, org, sql::CALENDAR_CLOCK).await?;
+    let drift_keys = drift(&mut txn, org, sql::KEYS).await?;
     Ok(Verified {
         org,
         events,
         drift_15m,
         drift_1h,
-        drift_1d,
-        drift_1d_all,
-        drift_speed_all,
-        drift_speed,
+        drift_calendar,
+        drift_calendar_speeds,
+        drift_calendar_clock,
         drift_keys,
         drift_nanos,
     })
 }
 
-async fn drift_coarse(txn: &mut PgConnection, org: i32, table: &str, bucket: &str) -> Result<i64, sqlx::Error> {
-    let statement = sql::COARSE.replace("$TABLE", table).replace("$BUCKET", bucket);
-    sqlx::query_scalar(AssertSqlSafe(statement)).bind(org).fetch_one(txn).await
+async fn drift(txn: &mut PgConnection, org: i32, statement: &'static str) -> Result<i64, sqlx::Error> {
+    sqlx::query_scalar(statement).bind(org).fetch_one(txn).await
 }

@@ -81,152 +81,174 @@ SELECT count(*) FILTER (WHERE COALESCE(r.requests, 0) <> COALESCE(e.requests, 0)
 FROM r FULL JOIN e USING (bucket, account_id, person_id, agent_id, action_id, model_id, outcome)
     LEFT JOIN sketches s USING (bucket, account_id, person_id, agent_id, action_id, model_id, outcome)";
 
-/// A rollup by account, person and model against the quarter-hourly one; `$TABLE` is its name and `$BUCKET` its bucket.
-pub(super) const COARSE: &str = r"
+/// The hourly rollup by account, person and model against the quarter-hourly one.
+pub(super) const HOURS: &str = r"
 WITH e AS (
-    SELECT $BUCKET AS bucket, account_id, person_id, model_id,
-        sum(requests)::bigint AS requests,
-        sum(errors)::bigint AS errors,
-        sum(input)::bigint AS input,
-        sum(cache_read)::bigint AS cache_read,
-        sum(cache_write)::bigint AS cache_write,
-        sum(output)::bigint AS output,
-        sum(reasoning)::bigint AS reasoning,
-        sum(cost_nanos)::bigint AS cost_nanos,
-        sum(saved_nanos)::bigint AS saved_nanos,
-        sum(unpriced_requests)::bigint AS unpriced_requests,
-        sum(unpriced_tokens)::bigint AS unpriced_tokens,
-        sum(unsaved_reads)::bigint AS unsaved_reads
+    SELECT date_bin('1 hour', bucket, 'epoch') AS bucket, account_id, person_id, model_id,
+        sum(requests) AS requests, sum(errors) AS errors, sum(input) AS input, sum(cache_read) AS cache_read, sum(cache_write) AS cache_write, sum(output) AS output, sum(reasoning) AS reasoning, sum(cost_nanos) AS cost_nanos, sum(saved_nanos) AS saved_nanos, sum(unpriced_requests) AS unpriced_requests, sum(unpriced_tokens) AS unpriced_tokens, sum(unsaved_reads) AS unsaved_reads
     FROM usage_15m WHERE org_id = $1 GROUP BY 1, 2, 3, 4
 ),
-r AS (SELECT * FROM $TABLE WHERE org_id = $1)
+r AS (SELECT * FROM usage_1h WHERE org_id = $1)
 SELECT count(*) FROM r FULL JOIN e USING (bucket, account_id, person_id, model_id)
 WHERE COALESCE(r.requests, 0) <> COALESCE(e.requests, 0)
-        OR COALESCE(r.errors, 0) <> COALESCE(e.errors, 0)
-        OR COALESCE(r.input, 0) <> COALESCE(e.input, 0)
-        OR COALESCE(r.cache_read, 0) <> COALESCE(e.cache_read, 0)
-        OR COALESCE(r.cache_write, 0) <> COALESCE(e.cache_write, 0)
-        OR COALESCE(r.output, 0) <> COALESCE(e.output, 0)
-        OR COALESCE(r.reasoning, 0) <> COALESCE(e.reasoning, 0)
-        OR COALESCE(r.cost_nanos, 0) <> COALESCE(e.cost_nanos, 0)
-        OR COALESCE(r.saved_nanos, 0) <> COALESCE(e.saved_nanos, 0)
-        OR COALESCE(r.unpriced_requests, 0) <> COALESCE(e.unpriced_requests, 0)
-        OR COALESCE(r.unpriced_tokens, 0) <> COALESCE(e.unpriced_tokens, 0)
-        OR COALESCE(r.unsaved_reads, 0) <> COALESCE(e.unsaved_reads, 0)";
+    OR COALESCE(r.errors, 0) <> COALESCE(e.errors, 0)
+    OR COALESCE(r.input, 0) <> COALESCE(e.input, 0)
+    OR COALESCE(r.cache_read, 0) <> COALESCE(e.cache_read, 0)
+    OR COALESCE(r.cache_write, 0) <> COALESCE(e.cache_write, 0)
+    OR COALESCE(r.output, 0) <> COALESCE(e.output, 0)
+    OR COALESCE(r.reasoning, 0) <> COALESCE(e.reasoning, 0)
+    OR COALESCE(r.cost_nanos, 0) <> COALESCE(e.cost_nanos, 0)
+    OR COALESCE(r.saved_nanos, 0) <> COALESCE(e.saved_nanos, 0)
+    OR COALESCE(r.unpriced_requests, 0) <> COALESCE(e.unpriced_requests, 0)
+    OR COALESCE(r.unpriced_tokens, 0) <> COALESCE(e.unpriced_tokens, 0)
+    OR COALESCE(r.unsaved_reads, 0) <> COALESCE(e.unsaved_reads, 0)";
 
-/// The daily rollup of every dimension against the quarter-hourly one.
-pub(super) const DAYS_OF_ALL: &str = r"
-WITH e AS (
-    SELECT d.day AS bucket, account_id, person_id, agent_id, action_id, model_id, outcome,
-        sum(requests)::bigint AS requests,
-        sum(errors)::bigint AS errors,
-        sum(input)::bigint AS input,
-        sum(cache_read)::bigint AS cache_read,
-        sum(cache_write)::bigint AS cache_write,
-        sum(output)::bigint AS output,
-        sum(reasoning)::bigint AS reasoning,
-        sum(cost_nanos)::bigint AS cost_nanos,
-        sum(saved_nanos)::bigint AS saved_nanos,
-        sum(unpriced_requests)::bigint AS unpriced_requests,
-        sum(unpriced_tokens)::bigint AS unpriced_tokens,
-        sum(unsaved_reads)::bigint AS unsaved_reads,
-        sum(timed_requests)::bigint AS timed_requests,
-        sum(latency_total)::bigint AS latency_total,
-        sum(timed_output)::bigint AS timed_output,
-        sum(generation_ms)::bigint AS generation_ms
-    FROM usage_15m JOIN days_of($1) d USING (bucket) WHERE org_id = $1 GROUP BY 1, 2, 3, 4, 5, 6, 7
+/// The sums of the calendar that are said to be up to date, of all zones, against the quarter-hourly rollup.
+pub(super) const CALENDAR: &str = r"
+WITH fresh AS (
+    SELECT * FROM calendar_spans WHERE org_id = $1 AND is_built AND NOT is_stale
 ),
-r AS (SELECT * FROM usage_1d_all WHERE org_id = $1)
-SELECT count(*) FROM r FULL JOIN e USING (bucket, account_id, person_id, agent_id, action_id, model_id, outcome)
+e AS (
+    SELECT s.zone_id, s.period, s.starts AS bucket, account_id, person_id, agent_id, action_id, model_id, outcome,
+        sum(requests) AS requests, sum(errors) AS errors, sum(input) AS input, sum(cache_read) AS cache_read, sum(cache_write) AS cache_write, sum(output) AS output, sum(reasoning) AS reasoning, sum(cost_nanos) AS cost_nanos, sum(saved_nanos) AS saved_nanos, sum(unpriced_requests) AS unpriced_requests, sum(unpriced_tokens) AS unpriced_tokens, sum(unsaved_reads) AS unsaved_reads
+    FROM fresh s JOIN usage_15m u ON u.org_id = $1 AND u.bucket >= s.starts AND u.bucket < s.ends GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
+),
+r AS (
+    SELECT u.* FROM calendar_usage u JOIN fresh s ON s.zone_id = u.zone_id AND s.period = u.period AND s.starts = u.bucket WHERE u.org_id = $1
+)
+SELECT count(*) FROM r FULL JOIN e USING (zone_id, period, bucket, account_id, person_id, agent_id, action_id, model_id, outcome)
 WHERE COALESCE(r.requests, 0) <> COALESCE(e.requests, 0)
-        OR COALESCE(r.errors, 0) <> COALESCE(e.errors, 0)
-        OR COALESCE(r.input, 0) <> COALESCE(e.input, 0)
-        OR COALESCE(r.cache_read, 0) <> COALESCE(e.cache_read, 0)
-        OR COALESCE(r.cache_write, 0) <> COALESCE(e.cache_write, 0)
-        OR COALESCE(r.output, 0) <> COALESCE(e.output, 0)
-        OR COALESCE(r.reasoning, 0) <> COALESCE(e.reasoning, 0)
-        OR COALESCE(r.cost_nanos, 0) <> COALESCE(e.cost_nanos, 0)
-        OR COALESCE(r.saved_nanos, 0) <> COALESCE(e.saved_nanos, 0)
-        OR COALESCE(r.unpriced_requests, 0) <> COALESCE(e.unpriced_requests, 0)
-        OR COALESCE(r.unpriced_tokens, 0) <> COALESCE(e.unpriced_tokens, 0)
-        OR COALESCE(r.unsaved_reads, 0) <> COALESCE(e.unsaved_reads, 0)
-        OR COALESCE(r.timed_requests, 0) <> COALESCE(e.timed_requests, 0)
-        OR COALESCE(r.latency_total, 0) <> COALESCE(e.latency_total, 0)
-        OR COALESCE(r.timed_output, 0) <> COALESCE(e.timed_output, 0)
-        OR COALESCE(r.generation_ms, 0) <> COALESCE(e.generation_ms, 0)";
+    OR COALESCE(r.errors, 0) <> COALESCE(e.errors, 0)
+    OR COALESCE(r.input, 0) <> COALESCE(e.input, 0)
+    OR COALESCE(r.cache_read, 0) <> COALESCE(e.cache_read, 0)
+    OR COALESCE(r.cache_write, 0) <> COALESCE(e.cache_write, 0)
+    OR COALESCE(r.output, 0) <> COALESCE(e.output, 0)
+    OR COALESCE(r.reasoning, 0) <> COALESCE(e.reasoning, 0)
+    OR COALESCE(r.cost_nanos, 0) <> COALESCE(e.cost_nanos, 0)
+    OR COALESCE(r.saved_nanos, 0) <> COALESCE(e.saved_nanos, 0)
+    OR COALESCE(r.unpriced_requests, 0) <> COALESCE(e.unpriced_requests, 0)
+    OR COALESCE(r.unpriced_tokens, 0) <> COALESCE(e.unpriced_tokens, 0)
+    OR COALESCE(r.unsaved_reads, 0) <> COALESCE(e.unsaved_reads, 0)";
 
-/// The daily speeds of every dimension against the quarter-hourly ones. Numbers may be 0 where nothing was measured.
-pub(super) const SPEEDS_OF_ALL: &str = r"
-WITH quarters AS (
-    SELECT u.*, d.day, extract(epoch FROM u.bucket - d.day)::bigint / 3600 AS hour FROM usage_15m u JOIN days_of($1) d USING (bucket) WHERE u.org_id = $1
+/// The speeds and sketches of the calendar's days against the quarter-hourly ones; and those of weeks and months, and the smaller table,
+/// against those of the days.
+pub(super) const CALENDAR_SPEEDS: &str = r"
+WITH fresh AS (
+    SELECT * FROM calendar_spans WHERE org_id = $1 AND is_built AND NOT is_stale
 ),
-bins AS (
-    SELECT q.day, q.account_id, q.person_id, q.agent_id, q.action_id, q.model_id, q.outcome, s.kind, s.bin, sum(s.n)::bigint AS n
-    FROM quarters q CROSS JOIN LATERAL (
-        SELECT p.kind, CASE p.kind WHEN 3 THEN q.hour * 8 + latency_band((p.packed + 2147483648) >> 32) ELSE (p.packed + 2147483648) >> 32 END AS bin,
-            p.packed - (((p.packed + 2147483648) >> 32) << 32) AS n
-        FROM (SELECT 0 AS kind, unnest(q.latency) AS packed UNION ALL SELECT 1, unnest(q.ttft) UNION ALL SELECT 2, unnest(q.sizes)
-            UNION ALL SELECT 3, unnest(q.latency)) AS p
-    ) AS s GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
+days AS (
+    SELECT s.zone_id, s.starts AS bucket, u.account_id, u.person_id, u.agent_id, u.action_id, u.model_id, u.outcome, u.timed_requests, u.latency_total, u.timed_output, u.generation_ms, u.latency, u.ttft, u.sizes
+    FROM fresh s JOIN usage_15m u ON u.org_id = $1 AND u.bucket >= s.starts AND u.bucket < s.ends WHERE s.period = 0
+),
+marks AS (
+    SELECT zone_id, bucket, account_id, person_id, agent_id, action_id, model_id, outcome, k.kind, sketch_mark((p + 2147483648) >> 32, p - (((p + 2147483648) >> 32) << 32)) AS mark
+    FROM days CROSS JOIN LATERAL (VALUES (0, latency), (1, ttft), (2, sizes)) AS k (kind, sketch) CROSS JOIN LATERAL unnest(k.sketch) AS p
 ),
 sketches AS (
-    SELECT day AS bucket, account_id, person_id, agent_id, action_id, model_id, outcome,
-        sum(sketch_mark(bin, n)) FILTER (WHERE kind = 0) AS latency,
-        sum(sketch_mark(bin, n)) FILTER (WHERE kind = 1) AS ttft,
-        sum(sketch_mark(bin, n)) FILTER (WHERE kind = 2) AS sizes,
-        sum(sketch_mark(bin, n)) FILTER (WHERE kind = 3) AS hours
-    FROM bins GROUP BY 1, 2, 3, 4, 5, 6, 7
+    SELECT zone_id, bucket, account_id, person_id, agent_id, action_id, model_id, outcome,
+        sum(mark) FILTER (WHERE kind = 0) AS latency, sum(mark) FILTER (WHERE kind = 1) AS ttft, sum(mark) FILTER (WHERE kind = 2) AS sizes
+    FROM marks GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+),
+of_days AS (
+    SELECT * FROM (
+        SELECT zone_id, bucket, account_id, person_id, agent_id, action_id, model_id, outcome, sum(timed_requests) AS timed_requests, sum(latency_total) AS latency_total, sum(timed_output) AS timed_output, sum(generation_ms) AS generation_ms
+        FROM days GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+    ) AS d LEFT JOIN sketches USING (zone_id, bucket, account_id, person_id, agent_id, action_id, model_id, outcome)
 ),
 e AS (
-    SELECT day AS bucket, account_id, person_id, agent_id, action_id, model_id, outcome,
-        sum(timed_requests)::bigint AS timed_requests,
-        sum(latency_total)::bigint AS latency_total,
-        sum(timed_output)::bigint AS timed_output,
-        sum(generation_ms)::bigint AS generation_ms
-    FROM quarters GROUP BY 1, 2, 3, 4, 5, 6, 7
+    SELECT s.zone_id, s.period, s.starts AS bucket, account_id, person_id, agent_id, action_id, model_id, outcome,
+        sum(timed_requests) AS timed_requests, sum(latency_total) AS latency_total, sum(timed_output) AS timed_output, sum(generation_ms) AS generation_ms, sum(latency) AS latency, sum(ttft) AS ttft, sum(sizes) AS sizes
+    FROM fresh s JOIN of_days d ON d.zone_id = s.zone_id AND d.bucket >= s.starts AND d.bucket < s.ends GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
 ),
-r AS (SELECT * FROM speed_1d_all WHERE org_id = $1)
-SELECT count(*) FROM r FULL JOIN e USING (bucket, account_id, person_id, agent_id, action_id, model_id, outcome)
-    LEFT JOIN sketches s USING (bucket, account_id, person_id, agent_id, action_id, model_id, outcome)
+r AS (
+    SELECT u.* FROM calendar_speeds u JOIN fresh s ON s.zone_id = u.zone_id AND s.period = u.period AND s.starts = u.bucket WHERE u.org_id = $1
+),
+few AS (
+    SELECT u.* FROM calendar_speeds_few u JOIN fresh s ON s.zone_id = u.zone_id AND s.period = u.period AND s.starts = u.bucket WHERE u.org_id = $1
+),
+e_few AS (
+    SELECT zone_id, period, bucket, account_id, model_id, outcome,
+        sum(timed_requests) AS timed_requests, sum(latency_total) AS latency_total, sum(timed_output) AS timed_output, sum(generation_ms) AS generation_ms, sum(latency) AS latency, sum(ttft) AS ttft, sum(sizes) AS sizes
+    FROM e GROUP BY 1, 2, 3, 4, 5, 6
+)
+SELECT (SELECT count(*) FROM r FULL JOIN e USING (zone_id, period, bucket, account_id, person_id, agent_id, action_id, model_id, outcome)
 WHERE COALESCE(r.timed_requests, 0) <> COALESCE(e.timed_requests, 0)
-        OR COALESCE(r.latency_total, 0) <> COALESCE(e.latency_total, 0)
-        OR COALESCE(r.timed_output, 0) <> COALESCE(e.timed_output, 0)
-        OR COALESCE(r.generation_ms, 0) <> COALESCE(e.generation_ms, 0)
-        OR COALESCE(r.latency, 0) <> COALESCE(s.latency, 0)
-        OR COALESCE(r.ttft, 0) <> COALESCE(s.ttft, 0)
-        OR COALESCE(r.sizes, 0) <> COALESCE(s.sizes, 0)
-        OR COALESCE(r.hours, 0) <> COALESCE(s.hours, 0)";
+    OR COALESCE(r.latency_total, 0) <> COALESCE(e.latency_total, 0)
+    OR COALESCE(r.timed_output, 0) <> COALESCE(e.timed_output, 0)
+    OR COALESCE(r.generation_ms, 0) <> COALESCE(e.generation_ms, 0)
+    OR COALESCE(r.latency, 0) <> COALESCE(e.latency, 0)
+    OR COALESCE(r.ttft, 0) <> COALESCE(e.ttft, 0)
+    OR COALESCE(r.sizes, 0) <> COALESCE(e.sizes, 0))
++ (SELECT count(*) FROM few AS r FULL JOIN e_few AS e USING (zone_id, period, bucket, account_id, model_id, outcome)
+WHERE COALESCE(r.timed_requests, 0) <> COALESCE(e.timed_requests, 0)
+    OR COALESCE(r.latency_total, 0) <> COALESCE(e.latency_total, 0)
+    OR COALESCE(r.timed_output, 0) <> COALESCE(e.timed_output, 0)
+    OR COALESCE(r.generation_ms, 0) <> COALESCE(e.generation_ms, 0)
+    OR COALESCE(r.latency, 0) <> COALESCE(e.latency, 0)
+    OR COALESCE(r.ttft, 0) <> COALESCE(e.ttft, 0)
+    OR COALESCE(r.sizes, 0) <> COALESCE(e.sizes, 0))";
 
-/// The daily speeds by account and model against those of every dimension, and their quarters against the quarter-hourly rollup.
-pub(super) const SPEEDS: &str = r"
-WITH bins AS (
-    SELECT d.day, u.account_id, u.model_id,
-        extract(epoch FROM u.bucket - d.day)::bigint / 900 * 8 + latency_band((p + 2147483648) >> 32) AS bin,
-        sum(p - (((p + 2147483648) >> 32) << 32))::bigint AS n
-    FROM usage_15m u JOIN days_of($1) d USING (bucket) CROSS JOIN LATERAL unnest(u.latency) AS p WHERE u.org_id = $1 GROUP BY 1, 2, 3, 4
+/// The clocks of the calendar's days against the quarter-hourly rollup, and the smaller table against those.
+pub(super) const CALENDAR_CLOCK: &str = r"
+WITH fresh AS (
+    SELECT s.*, z.name FROM calendar_spans s JOIN calendar_zones z ON z.id = s.zone_id
+    WHERE s.org_id = $1 AND s.period = 0 AND s.is_built AND NOT s.is_stale
 ),
-clocks AS (
-    SELECT day AS bucket, account_id, model_id, sum(sketch_mark(bin, n)) AS quarters FROM bins GROUP BY 1, 2, 3
+hours AS (
+    SELECT s.zone_id, s.starts AS day, extract(hour FROM u.bucket AT TIME ZONE s.name)::int AS hour, u.*
+    FROM fresh s JOIN usage_15m u ON u.org_id = $1 AND u.bucket >= s.starts AND u.bucket < s.ends
+),
+bands AS (
+    SELECT zone_id, day AS bucket, account_id, person_id, agent_id, action_id, model_id, outcome,
+        sum(sketch_mark(hour * 8 + latency_band((p + 2147483648) >> 32), p - (((p + 2147483648) >> 32) << 32))) AS bands
+    FROM hours CROSS JOIN LATERAL unnest(latency) AS p GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
 ),
 e AS (
-    SELECT bucket, account_id, model_id,
-        sum(timed_requests)::bigint AS timed_requests,
-        sum(latency_total)::bigint AS latency_total,
-        sum(timed_output)::bigint AS timed_output,
-        sum(generation_ms)::bigint AS generation_ms,
-        sum(latency) AS latency, sum(ttft) AS ttft, sum(sizes) AS sizes
-    FROM speed_1d_all WHERE org_id = $1 GROUP BY 1, 2, 3
+    SELECT * FROM (
+        SELECT zone_id, day AS bucket, account_id, person_id, agent_id, action_id, model_id, outcome,
+            sum(clock_mark(hour, requests)) AS requests, sum(clock_mark(hour, errors)) AS errors, sum(clock_mark(hour, input)) AS input, sum(clock_mark(hour, cache_read)) AS cache_read, sum(clock_mark(hour, cache_write)) AS cache_write, sum(clock_mark(hour, output)) AS output, sum(clock_mark(hour, reasoning)) AS reasoning, sum(clock_mark(hour, cost_nanos)) AS cost_nanos, sum(clock_mark(hour, saved_nanos)) AS saved_nanos, sum(clock_mark(hour, unpriced_requests)) AS unpriced_requests, sum(clock_mark(hour, unpriced_tokens)) AS unpriced_tokens, sum(clock_mark(hour, unsaved_reads)) AS unsaved_reads
+        FROM hours GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+    ) AS h LEFT JOIN bands USING (zone_id, bucket, account_id, person_id, agent_id, action_id, model_id, outcome)
 ),
-r AS (SELECT * FROM speed_1d WHERE org_id = $1)
-SELECT count(*) FROM r FULL JOIN e USING (bucket, account_id, model_id) LEFT JOIN clocks c USING (bucket, account_id, model_id)
-WHERE COALESCE(r.timed_requests, 0) <> COALESCE(e.timed_requests, 0)
-        OR COALESCE(r.latency_total, 0) <> COALESCE(e.latency_total, 0)
-        OR COALESCE(r.timed_output, 0) <> COALESCE(e.timed_output, 0)
-        OR COALESCE(r.generation_ms, 0) <> COALESCE(e.generation_ms, 0)
-        OR COALESCE(r.latency, 0) <> COALESCE(e.latency, 0)
-        OR COALESCE(r.ttft, 0) <> COALESCE(e.ttft, 0)
-        OR COALESCE(r.sizes, 0) <> COALESCE(e.sizes, 0)
-        OR COALESCE(r.quarters, 0) <> COALESCE(c.quarters, 0)";
+r AS (
+    SELECT u.* FROM calendar_clock u JOIN fresh s ON s.zone_id = u.zone_id AND s.starts = u.bucket WHERE u.org_id = $1
+),
+few AS (
+    SELECT u.* FROM calendar_clock_few u JOIN fresh s ON s.zone_id = u.zone_id AND s.starts = u.bucket WHERE u.org_id = $1
+),
+e_few AS (
+    SELECT zone_id, bucket, account_id, model_id, outcome,
+        sum(requests) AS requests, sum(errors) AS errors, sum(input) AS input, sum(cache_read) AS cache_read, sum(cache_write) AS cache_write, sum(output) AS output, sum(reasoning) AS reasoning, sum(cost_nanos) AS cost_nanos, sum(saved_nanos) AS saved_nanos, sum(unpriced_requests) AS unpriced_requests, sum(unpriced_tokens) AS unpriced_tokens, sum(unsaved_reads) AS unsaved_reads, sum(bands) AS bands
+    FROM e GROUP BY 1, 2, 3, 4, 5
+)
+SELECT (SELECT count(*) FROM r FULL JOIN e USING (zone_id, bucket, account_id, person_id, agent_id, action_id, model_id, outcome)
+WHERE COALESCE(r.requests, 0) <> COALESCE(e.requests, 0)
+    OR COALESCE(r.errors, 0) <> COALESCE(e.errors, 0)
+    OR COALESCE(r.input, 0) <> COALESCE(e.input, 0)
+    OR COALESCE(r.cache_read, 0) <> COALESCE(e.cache_read, 0)
+    OR COALESCE(r.cache_write, 0) <> COALESCE(e.cache_write, 0)
+    OR COALESCE(r.output, 0) <> COALESCE(e.output, 0)
+    OR COALESCE(r.reasoning, 0) <> COALESCE(e.reasoning, 0)
+    OR COALESCE(r.cost_nanos, 0) <> COALESCE(e.cost_nanos, 0)
+    OR COALESCE(r.saved_nanos, 0) <> COALESCE(e.saved_nanos, 0)
+    OR COALESCE(r.unpriced_requests, 0) <> COALESCE(e.unpriced_requests, 0)
+    OR COALESCE(r.unpriced_tokens, 0) <> COALESCE(e.unpriced_tokens, 0)
+    OR COALESCE(r.unsaved_reads, 0) <> COALESCE(e.unsaved_reads, 0)
+    OR COALESCE(r.bands, 0) <> COALESCE(e.bands, 0))
++ (SELECT count(*) FROM few AS r FULL JOIN e_few AS e USING (zone_id, bucket, account_id, model_id, outcome)
+WHERE COALESCE(r.requests, 0) <> COALESCE(e.requests, 0)
+    OR COALESCE(r.errors, 0) <> COALESCE(e.errors, 0)
+    OR COALESCE(r.input, 0) <> COALESCE(e.input, 0)
+    OR COALESCE(r.cache_read, 0) <> COALESCE(e.cache_read, 0)
+    OR COALESCE(r.cache_write, 0) <> COALESCE(e.cache_write, 0)
+    OR COALESCE(r.output, 0) <> COALESCE(e.output, 0)
+    OR COALESCE(r.reasoning, 0) <> COALESCE(e.reasoning, 0)
+    OR COALESCE(r.cost_nanos, 0) <> COALESCE(e.cost_nanos, 0)
+    OR COALESCE(r.saved_nanos, 0) <> COALESCE(e.saved_nanos, 0)
+    OR COALESCE(r.unpriced_requests, 0) <> COALESCE(e.unpriced_requests, 0)
+    OR COALESCE(r.unpriced_tokens, 0) <> COALESCE(e.unpriced_tokens, 0)
+    OR COALESCE(r.unsaved_reads, 0) <> COALESCE(e.unsaved_reads, 0)
+    OR COALESCE(r.bands, 0) <> COALESCE(e.bands, 0))";
 
 /// Keys without their event, and events without their key.
 pub(super) const KEYS: &str = r"

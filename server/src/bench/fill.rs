@@ -6,6 +6,7 @@ use anyhow::ensure;
 use domain::access::Access;
 use domain::pricing::Book;
 use jiff::{SignedDuration, Timestamp};
+use ledger::calendar::{self, Pace};
 use ledger::record::{Costed, record};
 use ledger::{Ledger, maintenance};
 use sqlx::{Connection, PgConnection};
@@ -77,12 +78,23 @@ pub fn rate(events: u64, took: Duration) -> f64 {
     events as f64 / took.as_secs_f64()
 }
 
-/// What autovacuum and the hourly job do to a database that has lived for a while, so that what follows measures that and not the
+/// Zones whose days are asked for besides those of the org.
+pub const ZONES: [&str; 2] = ["UTC", "Asia/Kathmandu"];
+
+/// What autovacuum and the jobs do to a database that has lived for a while, so that what follows measures that and not the
 /// minute after a bulk load.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn settle(home: &Home) -> anyhow::Result<()> {
+#[expect(clippy::cast_precision_loss, reason = "a count to look at")]
+pub async fn settle(home: &Home, org: i32, report: &mut Report) -> anyhow::Result<()> {
+    for zone in ZONES {
+        home.ledger.note_zone(org, zone);
+    }
+    let begun = Instant::now();
+    let spans = calendar::tend(&home.ledger, org, Timestamp::now(), Pace::Full).await?;
+    report.figure("days, weeks and months added up, in three zones", spans as f64, "");
+    report.figure("adding them up, all together", begun.elapsed().as_secs_f64(), "s");
     let mut owner = PgConnection::connect(&home.database.owner_url).await?;
     sqlx::query("VACUUM (ANALYZE)").execute(&mut owner).await?;
     owner.close().await?;
@@ -97,9 +109,9 @@ pub async fn settle(home: &Home) -> anyhow::Result<()> {
 #[expect(clippy::cast_precision_loss, reason = "sizes to look at")]
 pub async fn sizes(ledger: &Ledger, org: i32, report: &mut Report) -> anyhow::Result<()> {
     let mut txn = ledger.begin(&Access::system(org), "").await?;
-    let (events, quarters, hours, days, bytes): (i64, i64, i64, i64, i64) = sqlx::query_as(
+    let (events, quarters, hours, calendar, bytes): (i64, i64, i64, i64, i64) = sqlx::query_as(
         "SELECT (SELECT count(*) FROM events WHERE org_id = $1), (SELECT count(*) FROM usage_15m WHERE org_id = $1), \
-         (SELECT count(*) FROM usage_1h WHERE org_id = $1), (SELECT count(*) FROM usage_1d WHERE org_id = $1), pg_database_size(current_database())",
+         (SELECT count(*) FROM usage_1h WHERE org_id = $1), (SELECT count(*) FROM calendar_usage WHERE org_id = $1), pg_database_size(current_database())",
     )
     .bind(org)
     .fetch_one(&mut *txn)
@@ -108,7 +120,7 @@ pub async fn sizes(ledger: &Ledger, org: i32, report: &mut Report) -> anyhow::Re
     report.figure("events in the ledger", events as f64, "");
     report.figure("rows of the quarter-hourly rollup", quarters as f64, "");
     report.figure("rows of the hourly rollup", hours as f64, "");
-    report.figure("rows of the daily rollup", days as f64, "");
+    report.figure("rows of the calendar, by every dimension", calendar as f64, "");
     report.figure("database on disk", bytes as f64 / 1e6, "MB");
     Ok(())
 }

@@ -56,7 +56,7 @@ async fn measure(args: &BenchArgs, home: &Home) -> anyhow::Result<Report> {
     } else {
         fill::fill(home, &cast, args, now, &mut report).await?;
     }
-    fill::settle(home).await?;
+    fill::settle(home, cast.org, &mut report).await?;
     fill::sizes(&home.ledger, cast.org, &mut report).await?;
     if args.wants(Part::Overview) {
         overview::measure(home, &cast, args.runs, &mut report).await?;
@@ -74,12 +74,8 @@ async fn measure(args: &BenchArgs, home: &Home) -> anyhow::Result<Report> {
     let wasm = megabytes(wasm_size()) * 1e3;
     report.judged("the page's wasm, brotli", wasm, "KB", bars::WASM);
     let verified = verify(&home.ledger, cast.org).await?;
-    let rows = verified.drift_15m
-        + verified.drift_1h
-        + verified.drift_1d
-        + verified.drift_1d_all
-        + verified.drift_speed_all
-        + verified.drift_speed;
+    let rows =
+        verified.drift_15m + verified.drift_1h + verified.drift_calendar + verified.drift_calendar_speeds + verified.drift_calendar_clock;
     let drift = rows + verified.drift_keys + verified.drift_nanos.abs();
     report.judged(
         "verify: rollups that drifted",

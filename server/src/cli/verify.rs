@@ -57,13 +57,12 @@ fn line(name: &str, verified: &Verified) -> String {
         return format!("{name}: {events} events, no drift");
     }
     format!(
-        "{name}: {events} events, DRIFT: {} quarter-hours, {} hours, {} days, {} days of every dimension, {} days of speeds of every dimension, {} days of speeds, {} keys, {}",
+        "{name}: {events} events, DRIFT: {} quarter-hours, {} hours, {} sums of the calendar, {} of its speeds, {} of its hours, {} keys, {}",
         verified.drift_15m,
         verified.drift_1h,
-        verified.drift_1d,
-        verified.drift_1d_all,
-        verified.drift_speed_all,
-        verified.drift_speed,
+        verified.drift_calendar,
+        verified.drift_calendar_speeds,
+        verified.drift_calendar_clock,
         verified.drift_keys,
         Nanos(verified.drift_nanos)
     )

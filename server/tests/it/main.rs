@@ -4,6 +4,7 @@
 mod activity;
 mod analytics;
 mod billing_periods;
+mod calendar;
 mod common;
 mod follow;
 mod fuzz;

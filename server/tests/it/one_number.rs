@@ -41,7 +41,16 @@ async fn fill(stage: &Stage, second: i32) {
         let account = if n.is_multiple_of(3) { second } else { stage.account };
         events.push(Costed::new(account, event, Book::builtin()));
     }
-    record(&stage.ledger, stage.org, &events).await.unwrap();
+    // Most of it is added up by day, week and month, in some of the zones that are asked for; what comes after that makes some of them stale.
+    let (late, early): (Vec<_>, Vec<_>) = events.into_iter().enumerate().partition(|(n, _)| n % 17 == 5);
+    let events = |of: Vec<(usize, Costed)>| of.into_iter().map(|(_, costed)| costed).collect::<Vec<_>>();
+    record(&stage.ledger, stage.org, &events(early)).await.unwrap();
+    for zone in ["UTC", "Asia/Kathmandu"] {
+        stage.ledger.note_zone(stage.org, zone);
+    }
+    assert!(stage.tend().await > 1_000);
+    record(&stage.ledger, stage.org, &events(late)).await.unwrap();
+    assert!(stage.number("SELECT count(*) FROM calendar_spans WHERE is_stale").await > 30);
 }
 
 /// The condition of a question, in plain SQL over events; `start` and `end` are what the server says that the window is.

@@ -110,27 +110,6 @@ async fn check(stage: &Stage, query: &UsageQuery) {
 }
 
 #[tokio::test]
-async fn where_the_zones_databases_disagree_the_finer_rollups_answer() {
-    let stage = Stage::new().await;
-    let mut events = batch(stage.account, 1, 200);
-    for (n, costed) in events.iter_mut().enumerate() {
-        costed.event.at -= jiff::SignedDuration::from_secs(i64::try_from(n).unwrap() * 20_000);
-    }
-    record(&stage.ledger, stage.org, &events).await.unwrap();
-    let before = stage.overview().await;
-    // As if Postgres let every day begin half an hour later, and had kept its days so.
-    stage
-        .psql(
-            "CREATE OR REPLACE FUNCTION local_day(at timestamptz, zone text) RETURNS timestamptz LANGUAGE sql STABLE AS \
-             $$ SELECT public.local_day_start(date_trunc('day', (at - interval '30 minutes') AT TIME ZONE zone), zone) + interval '30 minutes' $$",
-        )
-        .await;
-    stage.psql(&format!("SELECT rebuild_days({})", stage.org)).await;
-    let after = stage.overview().await;
-    assert_eq!((before.cells, before.week, before.before), (after.cells, after.week, after.before));
-}
-
-#[tokio::test]
 async fn the_period_before_is_cut_at_the_same_moment() {
     let stage = Stage::new().await;
     let mut events = batch(stage.account, 1, 500);

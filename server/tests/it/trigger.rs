@@ -127,13 +127,20 @@ async fn a_detached_month_is_left_alone_and_what_still_comes_for_it_has_a_place(
 async fn moving_the_org_cuts_its_days_anew() {
     let stage = Stage::new().await;
     record_a_year(&stage).await;
-    let requests = stage.number("SELECT sum(requests)::bigint FROM usage_1d").await;
     for zone in ["Asia/Kathmandu", "America/St_Johns", "Africa/Cairo", "UTC"] {
         stage.psql(&format!("UPDATE orgs SET time_zone = '{zone}'")).await;
+        assert!(stage.tend().await > 300, "{zone}");
         stage.assert_no_drift().await;
-        assert_eq!(stage.number("SELECT sum(requests)::bigint FROM usage_1d").await, requests);
-        let other = format!("SELECT count(*) FROM usage_1d WHERE bucket <> local_day(bucket, '{zone}')");
+        let other = format!(
+            "SELECT count(*) FROM calendar_usage u JOIN calendar_zones z ON z.id = u.zone_id WHERE z.name = '{zone}' \
+             AND (bucket AT TIME ZONE '{zone}')::time > '01:00'"
+        );
         assert_eq!(stage.number(&other).await, 0, "{zone}");
+        let kept = format!(
+            "SELECT (SELECT sum(u.requests) FROM calendar_usage u JOIN calendar_zones z ON z.id = u.zone_id WHERE z.name = '{zone}' AND period = 0) \
+             = (SELECT sum(requests) FROM usage_15m WHERE bucket < (date_trunc('day', now() AT TIME ZONE '{zone}') AT TIME ZONE '{zone}'))"
+        );
+        assert_eq!(stage.number(&format!("SELECT ({kept})::int")).await, 1, "{zone}");
     }
 }
 
@@ -163,15 +170,19 @@ async fn verify_finds_drift() {
     let stage = Stage::new().await;
     stage
         .psql(&format!(
-            "INSERT INTO events (org_id, account_id, cost_nanos) VALUES ({}, {}, 5)",
+            "INSERT INTO events (org_id, account_id, occurred_at, cost_nanos) \
+             SELECT {}, {}, at, 5 FROM (SELECT now() - interval '3 days' AS at) AS e WHERE ensure_events_partition(at) IS NOT NULL",
             stage.org, stage.account
         ))
         .await;
+    stage.tend().await;
     stage.assert_no_drift().await;
     stage.psql("UPDATE usage_15m SET cost_nanos = cost_nanos + 1").await;
     let verified = ledger::verify::verify(&stage.ledger, stage.org).await.unwrap();
-    assert_eq!((verified.drift_15m, verified.drift_1h, verified.drift_1d), (1, 1, 1));
-    assert_eq!((verified.drift_1d_all, verified.drift_speed_all), (1, 0));
+    assert_eq!((verified.drift_15m, verified.drift_1h), (1, 1));
+    // The day, its week and its month: as many as were over.
+    assert!(verified.drift_calendar > 0 && verified.drift_calendar_clock >= 1);
+    assert_eq!(verified.drift_calendar_speeds, 0);
     stage
         .psql("UPDATE usage_15m SET cost_nanos = cost_nanos - 1, timed_output = timed_output + 1")
         .await;
@@ -179,11 +190,11 @@ async fn verify_finds_drift() {
     assert_eq!(
         (
             verified.drift_15m,
-            verified.drift_1d,
-            verified.drift_1d_all,
-            verified.drift_speed_all
+            verified.drift_1h,
+            verified.drift_calendar,
+            verified.drift_calendar_speeds > 0
         ),
-        (1, 0, 1, 1)
+        (1, 0, 0, true)
     );
     stage
         .psql("UPDATE usage_15m SET cost_nanos = cost_nanos + 1, timed_output = timed_output - 1")
@@ -251,7 +262,7 @@ async fn old_requests_expire_and_every_total_stays() {
     record_a_year(&stage).await;
     let (events, requests) = (
         stage.assert_no_drift().await,
-        stage.number("SELECT sum(requests)::bigint FROM usage_1d").await,
+        stage.number("SELECT sum(requests)::bigint FROM usage_15m").await,
     );
     let keys = stage.number("SELECT count(*) FROM event_keys").await;
     let settings = domain::org::OrgForm {
@@ -262,7 +273,7 @@ async fn old_requests_expire_and_every_total_stays() {
     let gone = ledger::maintenance::expire_events(&stage.ledger).await.unwrap();
     assert!(gone > 100 && gone < events, "{gone} of {events}");
     assert_eq!(stage.number("SELECT count(*) FROM events").await, events - gone);
-    assert_eq!(stage.number("SELECT sum(requests)::bigint FROM usage_1d").await, requests);
+    assert_eq!(stage.number("SELECT sum(requests)::bigint FROM usage_15m").await, requests);
     assert_eq!(
         stage.number("SELECT count(*) FROM event_keys").await,
         keys,
@@ -271,5 +282,5 @@ async fn old_requests_expire_and_every_total_stays() {
     stage.assert_no_drift().await;
     assert_eq!(ledger::maintenance::expire_events(&stage.ledger).await.unwrap(), 0);
     record_a_year(&stage).await;
-    assert_eq!(stage.number("SELECT sum(requests)::bigint FROM usage_1d").await, requests);
+    assert_eq!(stage.number("SELECT sum(requests)::bigint FROM usage_15m").await, requests);
 }

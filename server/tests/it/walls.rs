@@ -29,6 +29,14 @@ async fn two_orgs() -> (Stage, i32) {
     stage.fill(stage.org, "mine@northwind.example").await;
     for (org, account) in [(other, rival), (stage.org, stage.account)] {
         ledger::record::record(&stage.ledger, org, &batch(account, 1, 60)).await.unwrap();
+        let mut old = batch(account, 2, 5);
+        for costed in &mut old {
+            costed.event.at -= jiff::SignedDuration::from_hours(72);
+        }
+        ledger::record::record(&stage.ledger, org, &old).await.unwrap();
+        ledger::calendar::tend(&stage.ledger, org, jiff::Timestamp::now(), ledger::calendar::Pace::Full)
+            .await
+            .unwrap();
     }
     (stage, other)
 }

@@ -26,7 +26,7 @@ pub async fn overview(ledger: &Ledger, access: &Access, query: &UsageQuery, now:
     let cells = figures::cells(txn, selection, &in_buckets, &window.buckets).await?;
     let presences = figures::presences(txn, selection, &in_buckets, &window.buckets).await?;
     let week_start = window.week.first().map_or(window.end, |day| day.start);
-    let week = scene.spans(week_start, window.end, window.end);
+    let week = scene.cut(week_start, window.end, &window.week);
     let costs = figures::costs_by_day(txn, selection, &week, &window.week).await?;
     let before = figures::before(txn, selection, &scene.before()).await?;
     // Billing cycles are cut in the org's zone, whatever zone the window is looked at in.

@@ -1,16 +1,16 @@
 //! Sums by the hour of the week.
 
+use chrono::{DateTime, Utc};
 use domain::Measures;
 use domain::access::Access;
 use domain::query::UsageQuery;
-use domain::usage::Heatmap;
+use domain::usage::{HOURS, Heatmap, clock};
 use jiff::Timestamp;
+use sea_orm::{ConnectionTrait, DatabaseBackend, QueryResult, Statement};
 
-use super::sums::{Slots, sums_in};
-use super::{Columns, Scene};
+use super::sums::{MEASURES, Slots, measures, sums_in};
+use super::{Columns, Scene, Spans};
 use crate::{Ledger, LedgerError};
-
-const HOURS: usize = 7 * 24;
 
 /// 7 × 24 sums in the zone of the question, from Sunday 0 h on. An hour that the clock shows twice counts twice, one that it skips not at all.
 ///
@@ -28,14 +28,57 @@ pub async fn heatmap(ledger: &Ledger, access: &Access, query: &UsageQuery, now: 
 
 /// The 7 × 24 sums; `None` where there was no use.
 pub(crate) async fn week(scene: &Scene) -> Result<Vec<Option<Measures>>, LedgerError> {
-    // A day has all of its hours in it, so days cannot answer.
-    let spans = scene.spans(scene.window.start, scene.window.start, scene.window.end);
+    let mut cells = vec![Measures::default(); HOURS * 7];
+    let spans = scene.by_day();
+    by_clock(scene, &spans, &mut cells).await?;
     let slots = Slots::HoursOfTheWeek(&scene.zone_name);
-    let mut cells = vec![None::<Measures>; HOURS];
-    for row in sums_in(&scene.txn, &scene.selection, &spans, slots, &[], Columns::All).await? {
-        if let Some(cell) = cells.get_mut(row.bucket as usize).filter(|_| !row.measures.is_zero()) {
-            *cell.get_or_insert_default() += row.measures;
+    for row in sums_in(&scene.txn, &scene.selection, &spans.without_calendar(), slots, &[], Columns::All).await? {
+        if let Some(cell) = cells.get_mut(row.bucket as usize) {
+            *cell += row.measures;
         }
     }
-    Ok(cells)
+    Ok(cells.into_iter().map(|cell| (!cell.is_zero()).then_some(cell)).collect())
+}
+
+/// Adds what the clocks of whole days tell.
+async fn by_clock(scene: &Scene, spans: &Spans, cells: &mut [Measures]) -> Result<(), LedgerError> {
+    let columns = MEASURES.map(|measure| format!("sum({measure})::text")).join(", ");
+    for row in clock_rows(scene, spans, &MEASURES.join(", "), &columns, true).await? {
+        let day: DateTime<Utc> = row.try_get_by_index(0)?;
+        let local = Timestamp::from_second(day.timestamp()).map(|at| at.to_zoned(scene.zone.clone()));
+        let weekday = local.map_or(0, |at| usize::try_from(at.weekday().to_sunday_zero_offset()).unwrap_or_default());
+        let mut told = [[0; HOURS]; MEASURES.len()];
+        for (at, hours) in told.iter_mut().enumerate() {
+            *hours = clock(&row.try_get_by_index::<String>(at + 1)?);
+        }
+        for (hour, cell) in cells.iter_mut().skip(weekday * HOURS).take(HOURS).enumerate() {
+            *cell += measures(&told.map(|of| of[hour]));
+        }
+    }
+    Ok(())
+}
+
+/// Rows of the days' clocks: the day, or nothing, and columns.
+pub(super) async fn clock_rows(
+    scene: &Scene,
+    spans: &Spans,
+    wanted: &str,
+    columns: &str,
+    by_day: bool,
+) -> Result<Vec<QueryResult>, LedgerError> {
+    let few = scene.selection.is_of_few();
+    let sources = spans.calendar(if few { "calendar_clock_few" } else { "calendar_clock" });
+    if sources.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut values = Vec::new();
+    let condition = scene.selection.condition(&mut values);
+    let parts: Vec<String> = sources
+        .iter()
+        .map(|source| source.select(&format!("bucket, {wanted}"), &condition, &mut values))
+        .collect();
+    let day = if by_day { "bucket" } else { "NULL::timestamptz" };
+    let text = format!("SELECT {day}, {columns} FROM ({}) AS c GROUP BY 1", parts.join(" UNION ALL "));
+    let statement = Statement::from_sql_and_values(DatabaseBackend::Postgres, text, values);
+    Ok(scene.txn.query_all_raw(statement).await?)
 }

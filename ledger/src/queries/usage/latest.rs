@@ -1,10 +1,10 @@
 //! The latest requests of a selection, however rare they are.
 
-use chrono::{DateTime, Utc};
 use domain::live::FeedRow;
 use sea_orm::Value;
 
 use super::Scene;
+use super::spans::at;
 use crate::LedgerError;
 use crate::queries::requests::requests;
 
@@ -20,18 +20,13 @@ impl Scene {
     pub async fn latest(&self, most: usize) -> Result<Vec<FeedRow>, LedgerError> {
         let mut values: Vec<Value> = Vec::new();
         let condition = self.selection.condition(&mut values);
-        let mut place = |at: i64| {
-            values.push(DateTime::<Utc>::from_timestamp(at, 0).unwrap_or_default().into());
-            format!("${}", values.len())
-        };
-        let (start, end) = (place(self.window.start), place(self.window.end));
-        // The days are those of the org's zone, so the last one may lie in the window with a part that has no requests: one more is looked at. No
-        // day is longer than 26 hours.
+        let days = self.by_day().days(&condition, &mut values);
+        values.extend([at(self.window.start).into(), at(self.window.end).into()]);
+        let (start, end) = (format!("${}", values.len() - 1), format!("${}", values.len()));
         let days = format!(
-            "SELECT bucket AS day FROM usage_1d_all WHERE bucket > {start}::timestamptz - interval '26 hours' AND bucket < {end} AND {condition} \
-             GROUP BY bucket HAVING add_up(requests) > 0 ORDER BY bucket DESC LIMIT {}",
-            most + 1
+            "SELECT bucket AS day FROM ({days}) AS u GROUP BY bucket HAVING add_up(requests) > 0 ORDER BY bucket DESC LIMIT {most}"
         );
+        // No day is longer than 26 hours.
         let quarters = format!(
             "SELECT q.bucket FROM ({days}) AS d CROSS JOIN LATERAL ( \
                  SELECT bucket FROM usage_15m WHERE bucket >= greatest(d.day, {start}) AND bucket < least(d.day + interval '26 hours', {end}) \

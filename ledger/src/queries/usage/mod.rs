@@ -8,7 +8,6 @@ mod agent;
 mod breakdown;
 mod by_source;
 mod colours;
-mod days;
 mod errors;
 mod gate;
 mod head;

@@ -2,9 +2,10 @@
 
 use domain::access::Access;
 use domain::models::{Model, ModelClass};
-use sea_orm::{DatabaseTransaction, FromQueryResult, raw_sql};
+use sea_orm::{DatabaseBackend, DatabaseTransaction, FromQueryResult, Statement, Value};
 
 use crate::LedgerError;
+use crate::calendar::Kept;
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -14,16 +15,21 @@ struct Row {
 }
 
 /// All of the org, for a limited member those of their accounts.
-pub(crate) async fn models(txn: &DatabaseTransaction, access: &Access) -> Result<Vec<Model>, LedgerError> {
-    let (org, limited) = (access.org, access.accounts.is_some());
-    let accounts = access.accounts.clone().unwrap_or_default();
-    let rows = Row::find_by_statement(raw_sql!(
-        Postgres,
-        r#"SELECT id, name, class FROM models WHERE org_id = {org} AND (NOT {limited} OR id IN (
-               SELECT u.model_id FROM usage_1d u WHERE u.org_id = {org} AND u.account_id = ANY({accounts}))) ORDER BY id"#
-    ))
-    .all(txn)
-    .await?;
+pub(crate) async fn models(txn: &DatabaseTransaction, access: &Access, kept: &Kept) -> Result<Vec<Model>, LedgerError> {
+    let mut values: Vec<Value> = vec![access.org.into()];
+    let mut text = "SELECT id, name, class FROM models WHERE org_id = $1".to_owned();
+    if let Some(accounts) = &access.accounts {
+        values.push(accounts.clone().into());
+        let seen: Vec<String> = kept
+            .ever()
+            .usage(false)
+            .iter()
+            .map(|source| source.select("model_id", "org_id = $1 AND account_id = ANY($2)", &mut values))
+            .collect();
+        text += &format!(" AND id IN ({})", seen.join(" UNION "));
+    }
+    let statement = Statement::from_sql_and_values(DatabaseBackend::Postgres, text + " ORDER BY id", values);
+    let rows = Row::find_by_statement(statement).all(txn).await?;
     Ok(rows
         .into_iter()
         .map(|row| Model {

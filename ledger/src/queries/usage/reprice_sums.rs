@@ -2,10 +2,10 @@
 
 use domain::pricing::{Lot, Quote};
 use domain::usage::Dimension;
-use domain::{Measures, Tokens, periods};
+use domain::{Measures, Tokens};
 use jiff::Timestamp;
 
-use super::{Columns, Scene, Spans, days, sums};
+use super::{Columns, Scene, sums};
 use crate::LedgerError;
 
 /// What passes, by model and between the changes of these prices. Rollups do not tell cache writes apart by their lifetime.
@@ -16,33 +16,13 @@ pub(super) async fn lots<'b>(scene: &Scene, quotes: impl Iterator<Item = Quote<'
     edges.extend([start, end]);
     edges.sort_unstable();
     edges.dedup();
-    let mut midnights = periods::day_starts(&scene.window, &scene.zone);
-    midnights.push(end);
-    // Where Postgres has another idea of some day, hours and quarters of them answer.
-    if edges.len() > 2 && !days::are_midnights(&scene.txn, &scene.head.time_zone, midnights.iter().copied()).await? {
-        midnights.clear();
-    }
     let mut lots = Vec::new();
     for pair in edges.windows(2) {
-        for spans in parts(scene, &midnights, pair[0], pair[1]) {
-            let rows = sums(&scene.txn, &scene.selection, &spans, None, &[Dimension::Model], Columns::All).await?;
-            lots.extend(rows.into_iter().map(|row| lot(row.key[0], pair[0], &row.measures)));
-        }
+        let spans = scene.cut(pair[0], pair[1], &[]);
+        let rows = sums(&scene.txn, &scene.selection, &spans, None, &[Dimension::Model], Columns::All).await?;
+        lots.extend(rows.into_iter().map(|row| lot(row.key[0], pair[0], &row.measures)));
     }
     Ok(lots)
-}
-
-/// The time between two instants, split between the rollups: to the first midnight by hours, from there by days, and the rest by hours again.
-fn parts(scene: &Scene, midnights: &[i64], from: i64, to: i64) -> Vec<Spans> {
-    let first = midnights.iter().copied().find(|midnight| *midnight >= from);
-    let last = midnights.iter().copied().rfind(|midnight| *midnight <= to);
-    match first.zip(last) {
-        Some((first, last)) if first < last => {
-            let head = (from < first).then(|| scene.spans(from, from, first));
-            head.into_iter().chain([scene.spans(first, last, to)]).collect()
-        }
-        _ => vec![scene.spans(from, from, to)],
-    }
 }
 
 fn lot(model: i32, from: i64, sum: &Measures) -> Lot {

@@ -3,14 +3,17 @@
 use domain::access::Access;
 use domain::account::Account;
 use domain::models::Model;
+use domain::overview::Bucket;
 use domain::periods;
-use domain::query::{Granularity, UsageQuery, ZoneChoice};
+use domain::periods::Period;
+use domain::query::{UsageQuery, ZoneChoice};
 use domain::usage::Window;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use sea_orm::DatabaseTransaction;
 
-use super::{Selection, Spans, days, head, models};
+use super::{Selection, Spans, head, models};
+use crate::calendar::{self, Kept};
 use crate::{Ledger, LedgerError};
 
 /// An open snapshot of an org, and a question resolved in it.
@@ -26,7 +29,7 @@ pub(crate) struct Scene {
     pub accounts: Vec<Account>,
     /// The models that they may know of.
     pub models: Vec<Model>,
-    by_day: bool,
+    pub kept: Kept,
 }
 
 impl Scene {
@@ -44,10 +47,12 @@ impl Scene {
         let zone = periods::zone(&zone_name)?;
         let window = periods::resolve(query, &zone, now)?;
         let accounts = crate::accounts::list_in(&txn, access).await?;
-        let models = models::models(&txn, access).await?;
+        let kept = calendar::read(&txn, access.org, &zone_name).await?;
+        if kept.is_unnoted {
+            ledger.asked.note(access.org, &zone_name);
+        }
+        let models = models::models(&txn, access, &kept).await?;
         let selection = Selection::new(access.org, &query.filters, &accounts, &models);
-        // The daily rollup answers where its days begin when ours do.
-        let by_day = days::agree(&txn, &head.time_zone, &window).await?;
         Ok(Self {
             txn,
             head,
@@ -57,7 +62,7 @@ impl Scene {
             selection,
             accounts,
             models,
-            by_day,
+            kept,
         })
     }
 
@@ -65,37 +70,37 @@ impl Scene {
     ///
     /// # Errors
     /// [`LedgerError::Invalid`] when it cannot be resolved.
-    pub async fn look_at(&mut self, query: &UsageQuery, now: Timestamp) -> Result<(), LedgerError> {
+    pub fn look_at(&mut self, query: &UsageQuery, now: Timestamp) -> Result<(), LedgerError> {
         self.window = periods::resolve(query, &self.zone, now)?;
-        self.by_day = days::agree(&self.txn, &self.head.time_zone, &self.window).await?;
         Ok(())
     }
 
-    /// A part of the window, split between the rollups; `days_until` is a local midnight up to which days may answer.
-    pub fn spans(&self, start: i64, days_until: i64, end: i64) -> Spans {
-        let days_until = if self.by_day { days_until } else { start };
-        Spans::new(self.window.is_hour_aligned(), start, days_until, end)
+    /// Some stretch of time, covered with sums of which none crosses the beginning of a bucket.
+    pub fn cut(&self, start: i64, end: i64, buckets: &[Bucket]) -> Spans {
+        let cuts: Vec<i64> = buckets.iter().map(|bucket| bucket.start).collect();
+        let parts = self.kept.calendar.cover(start, end, &cuts, Period::Month);
+        Spans::new(self.kept.zone, parts, start, self.window.is_hour_aligned())
     }
 
-    /// The whole window, cut into its buckets: days answer unless hours are asked for.
+    /// The whole window, in days and quarters of an hour: longer periods tell nothing of the hours of a day, or of the days on which somebody
+    /// was active.
+    pub fn by_day(&self) -> Spans {
+        self.kept.days(self.window.start, self.window.end)
+    }
+
+    /// The whole window, cut into its buckets.
     pub fn in_buckets(&self) -> Spans {
-        let window = &self.window;
-        let days_until = if window.granularity == Granularity::Hour {
-            window.start
-        } else {
-            window.end
-        };
-        self.spans(window.start, days_until, window.end)
+        self.cut(self.window.start, self.window.end, &self.window.buckets)
     }
 
     /// The whole window as one.
     pub fn whole(&self) -> Spans {
-        self.spans(self.window.start, self.window.end, self.window.end)
+        self.cut(self.window.start, self.window.end, &[])
     }
 
     /// What it is compared with, as one.
     pub fn before(&self) -> Spans {
-        self.spans(self.window.before_start, self.window.before_day, self.window.before_end)
+        self.cut(self.window.before_start, self.window.before_end, &[])
     }
 
     /// The window, as answers tell of it.

@@ -71,10 +71,10 @@ impl Selection {
         self.outcome.is_some() || self.limits.iter().any(|(column, _)| ["agent_id", "action_id"].contains(column))
     }
 
-    /// Whether nothing but accounts and models is limited.
+    /// Whether nothing but accounts, models and outcomes is limited.
     #[must_use]
-    pub fn is_of_accounts_and_models(&self) -> bool {
-        self.outcome.is_none() && self.limits.iter().all(|(column, _)| *column == "model_id")
+    pub fn is_of_few(&self) -> bool {
+        self.limits.iter().all(|(column, _)| *column == "model_id")
     }
 
     /// The values that a column is limited to, if it is.

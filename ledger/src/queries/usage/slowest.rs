@@ -1,7 +1,7 @@
 //! The slowest requests.
 //!
 //! They are read from the index `events_by_kind`: every combination of account, person, agent, action, model and outcome has its requests in
-//! it one behind the other, the slowest first. Which combinations there are in the window the daily rollup knows, so each is asked for its
+//! it one behind the other, the slowest first. Which combinations there are in the window the rollups know, so each is asked for its
 //! slowest ones, and the slowest of those are the slowest of all: exactly, whatever is filtered, and however many requests took equally long.
 //! One index over all latencies would have to be read past everything that a filter does not let through: for the slowest requests of the
 //! fastest model, nearly to its end.
@@ -19,9 +19,6 @@ use super::Scene;
 use super::spans::at;
 use super::speeds::over_time;
 use crate::{Ledger, LedgerError};
-
-/// How far local days of a rollup may reach beyond a window that is cut in another zone.
-const BESIDE: i64 = 2 * 86_400;
 
 /// The slowest requests of a window, slowest first. Of months whose single requests are no longer kept nothing is known.
 ///
@@ -83,21 +80,26 @@ async fn read(scene: &Scene, floor: i32) -> Result<Vec<SlowRequest>, LedgerError
     let mut values: Vec<Value> = vec![
         at(start).into(),
         at(end).into(),
-        at(start - BESIDE).into(),
-        at(end + BESIDE).into(),
         floor.into(),
         i64::try_from(MOST_SLOW).unwrap_or(i64::MAX).into(),
     ];
     let condition = scene.selection.condition(&mut values);
     let kind = KIND.join(", ");
+    let kinds: Vec<String> = scene
+        .whole()
+        .usage(true)
+        .iter()
+        .map(|source| source.select(&kind, &condition, &mut values))
+        .collect();
+    let kinds = kinds.join(" UNION ALL ");
     let same = KIND.map(|column| format!("e.{column} = k.{column}")).join(" AND ");
     let org = scene.selection.org;
     let text = format!(
-        "WITH kinds AS MATERIALIZED (SELECT DISTINCT {kind} FROM usage_1d_all WHERE bucket >= $3 AND bucket < $4 AND {condition}), \
+        "WITH kinds AS MATERIALIZED (SELECT DISTINCT {kind} FROM ({kinds}) AS u), \
          slowest AS MATERIALIZED (SELECT e.* FROM kinds k CROSS JOIN LATERAL (\
-             SELECT * FROM events e WHERE e.org_id = {org} AND {same} AND e.latency_ms >= $5 AND e.occurred_at >= $1 AND e.occurred_at < $2 \
-             ORDER BY e.latency_ms DESC, e.occurred_at DESC LIMIT $6) AS e \
-             ORDER BY e.latency_ms DESC, e.occurred_at DESC, e.id DESC LIMIT $6) \
+             SELECT * FROM events e WHERE e.org_id = {org} AND {same} AND e.latency_ms >= $3 AND e.occurred_at >= $1 AND e.occurred_at < $2 \
+             ORDER BY e.latency_ms DESC, e.occurred_at DESC LIMIT $4) AS e \
+             ORDER BY e.latency_ms DESC, e.occurred_at DESC, e.id DESC LIMIT $4) \
          SELECT e.id, e.occurred_at AS at, e.account_id, e.person_id, COALESCE(p.name, '') AS person, e.agent_id, COALESCE(g.name, '') AS agent, \
              e.action_id, COALESCE(a.name, '') AS action, e.model_id, COALESCE(m.name, '') AS model, e.latency_ms, e.ttft_ms, \
              e.input_tokens + e.cache_read_tokens + e.cache_write_5m_tokens + e.cache_write_1h_tokens + e.cache_write_tokens AS input_tokens, \

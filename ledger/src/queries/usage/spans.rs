@@ -1,18 +1,18 @@
 //! Which rollup answers for which part of a window.
 
 use chrono::{DateTime, Utc};
+use domain::periods::Part;
+use sea_orm::Value;
 
-/// A window, split between the rollups by day, by hour and by quarter of an hour, so that all three together hold it exactly once.
+/// A window, covered with sums of whole periods and quarters of an hour, so that all parts together hold it exactly once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Spans {
-    /// First instant of the window: the daily rollup answers from here …
-    pub days_from: DateTime<Utc>,
-    /// … to here; equal to `days_from` when it is not used.
-    pub days_to: DateTime<Utc>,
-    /// The hourly rollup answers from `days_to` to here.
-    pub hours_to: DateTime<Utc>,
-    /// The quarter-hourly one answers from `hours_to` to the end of the window.
-    pub quarters_to: DateTime<Utc>,
+    /// The number of the zone whose periods these are.
+    zone: i32,
+    /// In order.
+    parts: Vec<Part>,
+    /// Whether whole hours may answer where quarters of them do, for those who ask for no more than hours tell apart.
+    has_hours: bool,
 }
 
 const HOUR: i64 = 3600;
@@ -22,72 +22,163 @@ pub(super) fn at(seconds: i64) -> DateTime<Utc> {
     DateTime::from_timestamp(seconds, 0).unwrap_or_default()
 }
 
-impl Spans {
-    /// Splits a window (unix seconds). `days_until` is a local midnight in it, up to which the daily rollup may answer; `start` when it
-    /// may not. In zones of whole hours the hourly rollup answers up to the last whole hour.
-    #[must_use]
-    pub fn new(hour_aligned: bool, start: i64, days_until: i64, end: i64) -> Self {
-        let aligned = hour_aligned && days_until % HOUR == 0;
-        let hours_until = if aligned { end.div_euclid(HOUR) * HOUR } else { days_until };
-        Self {
-            days_from: at(start),
-            days_to: at(days_until),
-            hours_to: at(hours_until),
-            quarters_to: at(end),
-        }
-    }
+/// Rows of a table, for a part of a window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Source {
+    table: &'static str,
+    zone: i32,
+    part: Part,
 }
 
-impl Spans {
-    /// The tables that answer, each with its part of the window; empty parts are left out, unless there is no other. With `all`, tables that
-    /// know every dimension.
-    pub(super) fn parts(&self, all: bool) -> Vec<(&'static str, DateTime<Utc>, DateTime<Utc>)> {
-        let parts = if all {
-            vec![
-                ("usage_1d_all", self.days_from, self.days_to),
-                ("usage_15m", self.days_to, self.quarters_to),
-            ]
-        } else {
-            vec![
-                ("usage_1d", self.days_from, self.days_to),
-                ("usage_1h", self.days_to, self.hours_to),
-                ("usage_15m", self.hours_to, self.quarters_to),
-            ]
+impl Source {
+    /// Columns of the rows that pass a condition. Values are appended, and named by their place.
+    pub fn select(&self, columns: &str, condition: &str, values: &mut Vec<Value>) -> String {
+        let mut place = |value: Value| {
+            values.push(value);
+            format!("${}", values.len())
         };
-        without_empty(parts)
+        let (from, to) = (place(at(self.part.from).into()), place(at(self.part.to).into()));
+        let scope = match self.part.by {
+            None => String::new(),
+            Some(period) => {
+                let zone = place(self.zone.into());
+                // The clock of a day has days only.
+                let period = if self.table.starts_with("calendar_clock") {
+                    String::new()
+                } else {
+                    format!(" AND period = {}", period.number())
+                };
+                format!(" AND zone_id = {zone}{period}")
+            }
+        };
+        format!(
+            "SELECT {columns} FROM {} WHERE {condition}{scope} AND bucket >= {from} AND bucket < {to}",
+            self.table
+        )
     }
 }
 
-/// Leaves empty parts out, unless there is no other.
-fn without_empty(parts: Vec<(&'static str, DateTime<Utc>, DateTime<Utc>)>) -> Vec<(&'static str, DateTime<Utc>, DateTime<Utc>)> {
-    let some: Vec<_> = parts.iter().copied().filter(|(_, from, to)| from < to).collect();
-    if some.is_empty() {
-        parts.into_iter().take(1).collect()
-    } else {
-        some
+impl Spans {
+    /// On which days there are requests that pass a condition, and how many: `bucket` and `requests`, not yet added up. Where no days are kept,
+    /// stretches of a day from anywhere stand for them.
+    pub(super) fn days(&self, condition: &str, values: &mut Vec<Value>) -> String {
+        let whole = self
+            .calendar("calendar_usage")
+            .into_iter()
+            .map(|source| (source, "bucket".to_owned()));
+        let rest = self.quarters().into_iter().map(|source| {
+            let stretch = format!("date_bin('1 day', bucket, to_timestamp({})) AS bucket", source.part.from);
+            (source, stretch)
+        });
+        let parts: Vec<String> = whole
+            .chain(rest)
+            .map(|(source, bucket)| source.select(&format!("{bucket}, requests"), condition, values))
+            .collect();
+        if parts.is_empty() {
+            return "SELECT now() AS bucket, 0::bigint AS requests WHERE false".to_owned();
+        }
+        parts.join(" UNION ALL ")
+    }
+
+    /// Parts of a window, in order; an empty window has one empty part.
+    #[must_use]
+    pub fn new(zone: i32, mut parts: Vec<Part>, start: i64, has_hours: bool) -> Self {
+        if parts.is_empty() {
+            parts.push(Part {
+                by: None,
+                from: start,
+                to: start,
+            });
+        }
+        Self { zone, parts, has_hours }
+    }
+
+    /// The tables with sums that answer, each with its part of the window. With `all`, only tables that know every dimension.
+    pub(super) fn usage(&self, all: bool) -> Vec<Source> {
+        let mut sources = Vec::new();
+        for part in &self.parts {
+            let hours_to = part.to.div_euclid(HOUR) * HOUR;
+            if part.by.is_some() {
+                sources.push(self.source("calendar_usage", *part));
+            } else if !all && self.has_hours && part.from % HOUR == 0 && part.from < hours_to {
+                sources.push(self.source("usage_1h", Part { to: hours_to, ..*part }));
+                if hours_to < part.to {
+                    sources.push(self.source("usage_15m", Part { from: hours_to, ..*part }));
+                }
+            } else {
+                sources.push(self.source("usage_15m", *part));
+            }
+        }
+        sources
+    }
+
+    /// A table of the calendar, for the parts that it answers for.
+    pub(super) fn calendar(&self, table: &'static str) -> Vec<Source> {
+        let whole = self.parts.iter().filter(|part| part.by.is_some());
+        whole.map(|part| self.source(table, *part)).collect()
+    }
+
+    /// Quarters of an hour, for the other parts.
+    pub(super) fn quarters(&self) -> Vec<Source> {
+        let rest = self.parts.iter().filter(|part| part.by.is_none() && part.from < part.to);
+        rest.map(|part| self.source("usage_15m", *part)).collect()
+    }
+
+    /// The parts that quarters answer for, as sums.
+    pub(super) fn without_calendar(&self) -> Self {
+        let rest = self.parts.iter().filter(|part| part.by.is_none()).copied().collect();
+        Self::new(self.zone, rest, self.parts[0].from, false)
+    }
+
+    const fn source(&self, table: &'static str, part: Part) -> Source {
+        Source {
+            table,
+            zone: self.zone,
+            part,
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use domain::periods::Period;
+
     use super::*;
 
+    fn part(by: Option<Period>, from: i64, to: i64) -> Part {
+        Part { by, from, to }
+    }
+
     #[test]
-    fn all_parts_together_are_the_window() {
-        const DAY: i64 = 86_400;
-        for (aligned, start, days_until, end, hours_until) in [
-            (true, 0, 0, 7200, 7200),
-            (true, 0, 0, 8100, 7200),
-            (false, 0, 0, 8100, 0),
-            (true, 900, 900, 8100, 900),
-            (true, 0, DAY, DAY, DAY),
-            (true, 0, DAY, DAY + 8100, DAY + 7200),
-            (false, 900, DAY + 900, DAY + 8100, DAY + 900),
-        ] {
-            let spans = Spans::new(aligned, start, days_until, end);
-            let instants = [spans.days_from, spans.days_to, spans.hours_to, spans.quarters_to].map(|at| at.timestamp());
-            assert_eq!(instants, [start, days_until, hours_until, end]);
-            assert!(instants.is_sorted());
-        }
+    fn whole_hours_answer_for_quarters_where_they_may() {
+        let parts = vec![part(Some(Period::Day), 0, 86_400), part(None, 86_400, 86_400 + 2 * HOUR + 900)];
+        let spans = Spans::new(7, parts.clone(), 0, true);
+        let tables = |all| spans.usage(all).iter().map(|source| source.table).collect::<Vec<_>>();
+        assert_eq!(tables(false), ["calendar_usage", "usage_1h", "usage_15m"]);
+        assert_eq!(tables(true), ["calendar_usage", "usage_15m"]);
+        assert_eq!(spans.calendar("calendar_speeds").len() + spans.quarters().len(), parts.len());
+        let unaligned = Spans::new(7, vec![part(None, 900, 7200)], 900, true);
+        assert_eq!(unaligned.usage(false)[0].table, "usage_15m");
+        let quarters_only = Spans::new(7, parts, 0, false);
+        assert_eq!(quarters_only.usage(false).len(), 2);
+    }
+
+    #[test]
+    fn an_empty_window_is_still_asked_for() {
+        let spans = Spans::new(0, Vec::new(), 900, true);
+        assert_eq!((spans.usage(false).len(), spans.quarters().len()), (1, 0));
+    }
+
+    #[test]
+    fn rows_are_of_one_zone_and_one_period() {
+        let source = Spans::new(7, vec![part(Some(Period::Week), 0, 604_800)], 0, true).calendar("calendar_usage")[0];
+        let mut values = vec![Value::from(1)];
+        assert_eq!(
+            source.select("requests", "org_id = $1", &mut values),
+            "SELECT requests FROM calendar_usage WHERE org_id = $1 AND zone_id = $4 AND period = 1 AND bucket >= $2 AND bucket < $3"
+        );
+        assert_eq!(values.len(), 4);
+        let clock = Spans::new(7, vec![part(Some(Period::Day), 0, 86_400)], 0, true).calendar("calendar_clock")[0];
+        assert!(!clock.select("bands", "true", &mut values).contains("period"));
     }
 }

@@ -10,7 +10,7 @@ use domain::usage::{Dimension, Latency, LatencyBy, NamedPercentiles, Percentiles
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DatabaseBackend, QueryResult, Statement, Value};
 
-use super::spans::at;
+use super::spans::{Source, at};
 use super::sums::column;
 use super::{Scene, Spans};
 use crate::{Ledger, LedgerError};
@@ -108,40 +108,51 @@ type Found = BTreeMap<(u32, i32), Speeds>;
 
 async fn read(scene: &Scene, spans: &Spans, by: Option<Dimension>, with_sizes: bool) -> Result<Found, LedgerError> {
     let mut found = Found::new();
-    if spans.days_from < spans.days_to {
-        days(scene, spans, by, with_sizes, &mut found).await?;
-    }
-    if spans.days_to < spans.quarters_to {
-        quarters(scene, spans, by, with_sizes, &mut found).await?;
-    }
+    periods(scene, spans, by, with_sizes, &mut found).await?;
+    quarters(scene, spans, by, with_sizes, &mut found).await?;
     Ok(found)
 }
 
-/// What whole days tell. The database adds their sketches up: they are numbers.
-async fn days(scene: &Scene, spans: &Spans, by: Option<Dimension>, with_sizes: bool, found: &mut Found) -> Result<(), LedgerError> {
-    // The smaller rollup knows account and model.
-    let few = scene.selection.is_of_accounts_and_models() && matches!(by, None | Some(Dimension::Account | Dimension::Model));
-    let (table, sizes) = (
-        if few { "speed_1d" } else { "speed_1d_all" },
-        if with_sizes { "sum(sizes)::text" } else { "'0'" },
-    );
-    let columns = format!(
-        "add_up(timed_requests), add_up(latency_total), add_up(timed_output), add_up(generation_ms), sum(latency)::text, sum(ttft)::text, {sizes}"
-    );
-    for row in rows(scene, table, (spans.days_from, spans.days_to), by, &columns, " GROUP BY 1, 2").await? {
+const SUMS: [&str; 4] = ["timed_requests", "latency_total", "timed_output", "generation_ms"];
+
+/// What whole periods tell. The database adds their sketches up: they are numbers.
+async fn periods(scene: &Scene, spans: &Spans, by: Option<Dimension>, with_sizes: bool, found: &mut Found) -> Result<(), LedgerError> {
+    // The smaller table knows account, model and outcome.
+    let few = [None, Some(Dimension::Account), Some(Dimension::Model), Some(Dimension::Outcome)];
+    let table = if scene.selection.is_of_few() && few.contains(&by) {
+        "calendar_speeds_few"
+    } else {
+        "calendar_speeds"
+    };
+    let sketches: &[&str] = if with_sizes {
+        &["latency", "ttft", "sizes"]
+    } else {
+        &["latency", "ttft"]
+    };
+    let sums = SUMS.map(|sum| format!("add_up({sum})"));
+    let merged = sketches.iter().map(|sketch| format!("sum({sketch})::text"));
+    let columns: Vec<String> = sums.into_iter().chain(merged).collect();
+    let wanted: Vec<&str> = SUMS.into_iter().chain(sketches.iter().copied()).collect();
+    let sources = spans.calendar(table);
+    for row in rows(scene, &sources, by, &wanted, &columns, " GROUP BY 1, 2").await? {
         let sum = entry(found, &row)?;
-        for (sketch, column) in [(&mut sum.latency, 6), (&mut sum.ttft, 7), (&mut sum.sizes, 8)] {
-            sketch.add_number(&row.try_get_by_index::<String>(column)?);
+        for (at, sketch) in [&mut sum.latency, &mut sum.ttft, &mut sum.sizes]
+            .into_iter()
+            .enumerate()
+            .take(sketches.len())
+        {
+            sketch.add_number(&row.try_get_by_index::<String>(6 + at)?);
         }
     }
     Ok(())
 }
 
-/// What quarters of an hour tell, where days may not answer. Their sketches are arrays, and are added up here.
+/// What quarters of an hour tell, where periods do not. Their sketches are arrays, and are added up here.
 async fn quarters(scene: &Scene, spans: &Spans, by: Option<Dimension>, with_sizes: bool, found: &mut Found) -> Result<(), LedgerError> {
-    let sizes = if with_sizes { "sizes" } else { "NULL::bigint[]" };
-    let columns = format!("timed_requests, latency_total, timed_output, generation_ms, latency, ttft, {sizes}");
-    for row in rows(scene, "usage_15m", (spans.days_to, spans.quarters_to), by, &columns, "").await? {
+    let sizes = if with_sizes { "sizes" } else { "NULL::bigint[] AS sizes" };
+    let wanted: Vec<&str> = SUMS.into_iter().chain(["latency", "ttft", sizes]).collect();
+    let columns: Vec<String> = SUMS.into_iter().chain(["latency", "ttft", "sizes"]).map(str::to_owned).collect();
+    for row in rows(scene, &spans.quarters(), by, &wanted, &columns, "").await? {
         let sum = entry(found, &row)?;
         for (sketch, column) in [(&mut sum.latency, 6), (&mut sum.ttft, 7), (&mut sum.sizes, 8)] {
             if let Some(bins) = row.try_get_by_index::<Option<Vec<i64>>>(column)? {
@@ -152,22 +163,31 @@ async fn quarters(scene: &Scene, spans: &Spans, by: Option<Dimension>, with_size
     Ok(())
 }
 
-/// The rows of a rollup that pass: bucket, value, and columns.
+/// The rows that pass: bucket, value, and columns made of those that are wanted.
 async fn rows(
     scene: &Scene,
-    table: &str,
-    (from, to): (DateTime<Utc>, DateTime<Utc>),
+    sources: &[Source],
     by: Option<Dimension>,
-    columns: &str,
+    wanted: &[&str],
+    columns: &[String],
     group: &str,
 ) -> Result<Vec<QueryResult>, LedgerError> {
+    if sources.is_empty() {
+        return Ok(Vec::new());
+    }
     let starts: Vec<DateTime<Utc>> = scene.window.buckets.iter().map(|bucket| at(bucket.start)).collect();
-    let mut values: Vec<Value> = vec![starts.into(), from.into(), to.into()];
+    let mut values: Vec<Value> = vec![starts.into()];
     let condition = scene.selection.condition(&mut values);
     let key = by.map_or("0", column);
+    let wanted = format!("bucket, {key}::int AS key, {}", wanted.join(", "));
+    let parts: Vec<String> = sources
+        .iter()
+        .map(|source| source.select(&wanted, &condition, &mut values))
+        .collect();
     let text = format!(
-        "SELECT width_bucket(bucket, $1::timestamptz[]) - 1, {key}::int, {columns} FROM {table} \
-         WHERE bucket >= $2 AND bucket < $3 AND {condition}{group}"
+        "SELECT width_bucket(bucket, $1::timestamptz[]) - 1, key, {} FROM ({}) AS s{group}",
+        columns.join(", "),
+        parts.join(" UNION ALL "),
     );
     let statement = Statement::from_sql_and_values(DatabaseBackend::Postgres, text, values);
     Ok(scene.txn.query_all_raw(statement).await?)

@@ -1,9 +1,9 @@
 //! Sums of what passes, by bucket and by any dimensions.
 
 use chrono::{DateTime, Utc};
-use domain::Measures;
 use domain::overview::Bucket;
 use domain::usage::Dimension;
+use domain::{Measures, Nanos};
 use sea_orm::{ConnectionTrait, DatabaseBackend, DatabaseTransaction, FromQueryResult, Statement, Value};
 
 use super::{Selection, Spans};
@@ -39,7 +39,7 @@ pub enum Columns {
     Cost,
 }
 
-const MEASURES: [&str; 12] = [
+pub(super) const MEASURES: [&str; 12] = [
     "requests",
     "errors",
     "input",
@@ -53,6 +53,38 @@ const MEASURES: [&str; 12] = [
     "unpriced_tokens",
     "unsaved_reads",
 ];
+
+/// Sums of these columns, in their order.
+pub(super) const fn measures(of: &[i64; MEASURES.len()]) -> Measures {
+    let [
+        requests,
+        errors,
+        input,
+        cache_read,
+        cache_write,
+        output,
+        reasoning,
+        cost,
+        saved,
+        unpriced_requests,
+        unpriced_tokens,
+        unsaved_reads,
+    ] = *of;
+    Measures {
+        requests,
+        errors,
+        input,
+        cache_read,
+        cache_write,
+        output,
+        reasoning,
+        cost: Nanos(cost),
+        saved: Nanos(saved),
+        unpriced_requests,
+        unpriced_tokens,
+        unsaved_reads,
+    }
+}
 
 impl Columns {
     const fn has(self, column: &str) -> bool {
@@ -153,21 +185,16 @@ fn statement(
     let key_list = keys.iter().map(|key| format!(", {key}")).collect::<String>();
     let names: Vec<&str> = columns.names().collect();
     let all = selection.needs_all() || !by.iter().copied().all(is_in_all);
+    let wanted = format!("bucket{key_list}, {}", names.join(", "));
+    let parts: Vec<String> = spans
+        .usage(all)
+        .iter()
+        .map(|source| source.select(&wanted, &condition, values))
+        .collect();
     let mut place = |value: Value| {
         values.push(value);
         format!("${}", values.len())
     };
-    let parts: Vec<String> = spans
-        .parts(all)
-        .into_iter()
-        .map(|(table, from, to)| {
-            let (from, to) = (place(from.into()), place(to.into()));
-            format!(
-                "SELECT bucket{key_list}, {} FROM {table} WHERE bucket >= {from} AND bucket < {to} AND {condition}",
-                names.join(", ")
-            )
-        })
-        .collect();
     let bucket = match slots {
         Slots::Buckets(buckets) => {
             let starts: Vec<DateTime<Utc>> = buckets

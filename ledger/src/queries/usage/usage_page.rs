@@ -82,7 +82,7 @@ pub async fn usage_page(ledger: &Ledger, access: &Access, query: &UsageQuery, no
         has_events: scene.head.has_events,
         models: scene.models.clone(),
         month: {
-            scene.look_at(&history(query), now).await?;
+            scene.look_at(&history(query), now)?;
             month_to_date(&scene, now).await?
         },
         buckets,

@@ -145,6 +145,13 @@ impl Stage {
             .unwrap()
     }
 
+    /// Adds up all that is over, in the org's zone and in those that were asked for.
+    pub async fn tend(&self) -> usize {
+        ledger::calendar::tend(&self.ledger, self.org, jiff::Timestamp::now(), ledger::calendar::Pace::Full)
+            .await
+            .unwrap()
+    }
+
     /// Asserts that every rollup is what the events say, and returns how many events there are.
     pub async fn assert_no_drift(&self) -> i64 {
         let verified = ledger::verify::verify(&self.ledger, self.org).await.unwrap();

@@ -9,6 +9,9 @@ use super::rows::{FullRow, read};
 use super::way::Way;
 use crate::LedgerError;
 
+/// Seconds of a quarter of an hour.
+const QUARTER: i64 = 900;
+
 /// No day is longer, in hours.
 const LONGEST_DAY: i64 = 26;
 
@@ -26,7 +29,7 @@ pub(super) enum Sought<'a> {
     Also(&'a Way),
 }
 
-/// A day of the org's zone, or a quarter of an hour, with requests that pass.
+/// A day, or a quarter of an hour, with requests that pass.
 #[derive(Clone, Copy, Debug, FromQueryResult)]
 struct Bucket {
     bucket: DateTime<Utc>,
@@ -39,9 +42,9 @@ impl Log<'_> {
         let mut found: Vec<FullRow> = Vec::new();
         // Where only some of what is read is what is looked for, ever more is read at once.
         let mut wanted = most;
-        let (mut end, mut length) = (place.at, Duration::days(FIRST_DAYS));
-        // Days are cut in the org's zone, so the oldest may begin before the window.
-        let oldest = self.from - Duration::hours(LONGEST_DAY);
+        // Quarters of an hour, with the one that the place is in.
+        let mut end = (place.at.timestamp().div_euclid(QUARTER) + 1) * QUARTER;
+        let (mut length, oldest) = (FIRST_DAYS * 86_400, self.from.timestamp());
         while found.len() < most && end > oldest {
             let begin = oldest.max(end - length);
             let days = self.days(sought, begin, end).await?;
@@ -65,16 +68,13 @@ impl Log<'_> {
         Ok(found)
     }
 
-    /// The days with requests that pass, newest first, that begin after one instant and not after another.
-    async fn days(&self, sought: Sought<'_>, after: DateTime<Utc>, until: DateTime<Utc>) -> Result<Vec<Bucket>, LedgerError> {
+    /// The days with requests that pass, newest first, from one instant to another.
+    async fn days(&self, sought: Sought<'_>, from: i64, to: i64) -> Result<Vec<Bucket>, LedgerError> {
         let mut writing = Writing::default();
         let condition = self.known(&mut writing, sought);
-        let needs_all = self.selection.needs_all() || matches!(sought, Sought::Named(meaning) if meaning.needs_all());
-        let table = if needs_all { "usage_1d_all" } else { "usage_1d" };
-        let (after, until) = (writing.place(after), writing.place(until));
+        let days = self.kept.days(from, to).days(&condition, &mut writing.values);
         let text = format!(
-            "SELECT bucket, add_up(requests) AS n FROM {table} WHERE bucket > {after} AND bucket <= {until} AND {condition} \
-             GROUP BY bucket HAVING add_up(requests) > 0 ORDER BY bucket DESC"
+            "SELECT bucket, add_up(requests) AS n FROM ({days}) AS d GROUP BY bucket HAVING add_up(requests) > 0 ORDER BY bucket DESC"
         );
         self.buckets(text, writing.values).await
     }

@@ -16,6 +16,7 @@ use super::meaning::Meaning;
 use super::rows::{FullRow, read};
 use super::way::{MANY, Way};
 use crate::LedgerError;
+use crate::calendar::Kept;
 use crate::queries::usage::Selection;
 
 /// So many requests are looked at one by one before the rollups are asked.
@@ -43,6 +44,8 @@ pub(super) struct Log<'a> {
     pub txn: &'a DatabaseTransaction,
     /// What passes the filters, and may be seen.
     pub selection: &'a Selection,
+    /// The days that are kept of the zone of the question.
+    pub kept: &'a Kept,
     /// What the text to look for means, if there is one.
     pub meaning: Option<&'a Meaning>,
     /// The first instant that is looked at.

@@ -90,11 +90,6 @@ impl Meaning {
         !self.named.is_empty()
     }
 
-    /// Whether such a name is one that the rollups by account, person and model do not know.
-    pub fn needs_all(&self) -> bool {
-        self.named.iter().any(|(column, _)| matches!(*column, "agent_id" | "action_id"))
-    }
-
     /// The condition on rollups and events alike.
     pub fn names(&self, writing: &mut Writing) -> String {
         let parts: Vec<String> = self
@@ -199,9 +194,7 @@ mod tests {
         assert!(!text.contains('\''), "{text}");
         meaning.add("person_id", vec![3]);
         meaning.add("model_id", Vec::new());
-        assert!(!meaning.needs_all());
         meaning.add("agent_id", vec![4]);
-        assert!(meaning.needs_all());
         let mut writing = Writing::default();
         assert_eq!(meaning.names(&mut writing), "person_id = ANY($1) OR agent_id = ANY($2)");
     }

@@ -111,6 +111,7 @@ pub(super) fn log<'a>(scene: &'a Scene, meaning: Option<&'a Meaning>) -> Log<'a>
     Log {
         txn: &scene.txn,
         selection: &scene.selection,
+        kept: &scene.kept,
         meaning,
         from: at(scene.window.start),
         until: at(scene.window.end),

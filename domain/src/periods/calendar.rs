@@ -1,0 +1,280 @@
+//! The calendar of a zone: whole days, weeks and months, and how a window is covered with those of them whose sums are kept.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
+
+use super::day_start;
+
+/// What a calendar is made of, the finest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Period {
+    /// From midnight to midnight.
+    Day,
+    /// From Monday on.
+    Week,
+    /// From the first on.
+    Month,
+}
+
+impl Period {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Day, Self::Week, Self::Month];
+
+    /// How the database counts them.
+    #[must_use]
+    pub const fn number(self) -> i16 {
+        match self {
+            Self::Day => 0,
+            Self::Week => 1,
+            Self::Month => 2,
+        }
+    }
+
+    /// The period of a number.
+    #[must_use]
+    pub fn of_number(number: i16) -> Option<Self> {
+        Self::ALL.into_iter().find(|period| period.number() == number)
+    }
+
+    /// First days of this and the next period.
+    fn around(self, day: Date) -> (Date, Date) {
+        let first = match self {
+            Self::Day => day,
+            Self::Week => day.saturating_sub(i64::from(day.weekday().to_monday_zero_offset()).days()),
+            Self::Month => day.first_of_month(),
+        };
+        let next = match self {
+            Self::Day => first.saturating_add(1.day()),
+            Self::Week => first.saturating_add(7.days()),
+            Self::Month => first.saturating_add(1.month()),
+        };
+        (first, next)
+    }
+}
+
+/// One of them. Instants are unix seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// What it is.
+    pub period: Period,
+    /// Its first instant.
+    pub start: i64,
+    /// The first instant after it.
+    pub end: i64,
+}
+
+/// All spans of a zone that are over by `until`, from the day that holds `from` on: the days, then the weeks and months of which every day is
+/// among them.
+#[must_use]
+pub fn spans(zone: &TimeZone, from: i64, until: i64) -> Vec<Span> {
+    let Ok(first) = Timestamp::from_second(from).map(|at| at.to_zoned(zone.clone()).date()) else {
+        return Vec::new();
+    };
+    let mut spans = Vec::new();
+    for period in Period::ALL {
+        let (mut day, mut next) = period.around(first);
+        if day < first {
+            (day, next) = period.around(next);
+        }
+        loop {
+            let (start, end) = (day_start(day, zone), day_start(next, zone));
+            if end > until || next <= day {
+                break;
+            }
+            // A day that a zone has skipped is none.
+            if start < end {
+                spans.push(Span { period, start, end });
+            }
+            (day, next) = period.around(next);
+        }
+    }
+    spans
+}
+
+/// A part of a window, and what answers for it: sums of whole periods, or else quarters of an hour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// The periods; `None` where there are none.
+    pub by: Option<Period>,
+    /// First instant.
+    pub from: i64,
+    /// First instant after it.
+    pub to: i64,
+}
+
+/// Above so many parts, a question is longer than its answer: what lies between holes is read from quarters as well.
+const MOST_PARTS: usize = 16;
+
+/// The spans of a zone whose sums are kept and hold all that has happened in them.
+#[derive(Clone, Debug, Default)]
+pub struct Calendar {
+    ends: [BTreeMap<i64, i64>; 3],
+}
+
+impl FromIterator<Span> for Calendar {
+    fn from_iter<I: IntoIterator<Item = Span>>(spans: I) -> Self {
+        let mut calendar = Self::default();
+        for span in spans {
+            calendar.ends[span.period as usize].insert(span.start, span.end);
+        }
+        calendar
+    }
+}
+
+impl Calendar {
+    /// Covers a window with as few sums as there are: months, then weeks, then days, none of which crosses one of `cuts` (in order) and none
+    /// coarser than `coarsest`; and quarters of an hour for the rest. All parts together are the window, in order and exactly once.
+    #[must_use]
+    pub fn cover(&self, start: i64, end: i64, cuts: &[i64], coarsest: Period) -> Vec<Part> {
+        let mut parts: Vec<Part> = Vec::new();
+        let mut at = start;
+        while at < end {
+            let next_cut = cuts.get(cuts.partition_point(|cut| *cut <= at)).copied();
+            let limit = next_cut.unwrap_or(end).min(end);
+            let whole = |period: &Period| {
+                let to = *self.ends[*period as usize].get(&at)?;
+                (at < to && to <= limit).then_some((Some(*period), to))
+            };
+            let allowed = Period::ALL.iter().rev().filter(|period| **period <= coarsest);
+            let (by, to) = allowed.into_iter().find_map(whole).unwrap_or_else(|| {
+                let next_day = self.ends[Period::Day as usize].range(at + 1..end).next();
+                (None, next_day.map_or(end, |(start, _)| *start))
+            });
+            match parts.last_mut() {
+                Some(last) if last.by == by => last.to = to,
+                _ => parts.push(Part { by, from: at, to }),
+            }
+            at = to;
+        }
+        if parts.len() > MOST_PARTS {
+            fill_between(&mut parts);
+        }
+        parts
+    }
+}
+
+/// Makes everything from the first to the last part without sums one such part.
+fn fill_between(parts: &mut Vec<Part>) {
+    let hole = |part: &Part| part.by.is_none();
+    if let (Some(first), Some(last)) = (parts.iter().position(hole), parts.iter().rposition(hole)) {
+        parts[first].to = parts[last].to;
+        parts.drain(first + 1..=last);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::periods::zone;
+
+    fn second(text: &str) -> i64 {
+        text.parse::<Timestamp>().expect("time").as_second()
+    }
+
+    #[test]
+    fn weeks_and_months_are_whole() {
+        let berlin = zone("Europe/Berlin").expect("zone");
+        let all = spans(&berlin, second("2026-02-10T12:00:00Z"), second("2026-04-07T05:00:00Z"));
+        let of = |period| all.iter().filter(move |span| span.period == period).collect::<Vec<_>>();
+        assert_eq!(of(Period::Day).len(), 56, "February 10 to April 6");
+        assert_eq!(of(Period::Day)[0].start, second("2026-02-09T23:00:00Z"));
+        let short = of(Period::Day).into_iter().filter(|day| day.end - day.start == 23 * 3600).count();
+        assert_eq!(short, 1, "clocks go forward once");
+        assert_eq!(of(Period::Week)[0].start, second("2026-02-15T23:00:00Z"), "the first Monday");
+        assert_eq!(of(Period::Week).len(), 7);
+        let months = of(Period::Month);
+        assert_eq!(
+            (months.len(), months[0].start),
+            (1, second("2026-02-28T23:00:00Z")),
+            "March alone is whole"
+        );
+        for span in &all {
+            assert_eq!((span.start % 900, span.end % 900), (0, 0));
+        }
+    }
+
+    #[test]
+    fn a_skipped_day_is_none() {
+        let apia = zone("Pacific/Apia").expect("zone");
+        let days = spans(&apia, second("2011-12-29T12:00:00Z"), second("2012-01-01T12:00:00Z"));
+        assert!(days.iter().all(|day| day.start < day.end));
+        assert!(
+            days.windows(2)
+                .all(|pair| pair[0].period != pair[1].period || pair[0].end == pair[1].start)
+        );
+    }
+
+    #[test]
+    fn a_year_is_covered_with_months_and_the_days_around_them() {
+        let utc = TimeZone::UTC;
+        let calendar: Calendar = spans(&utc, second("2025-11-20T00:00:00Z"), second("2026-11-26T09:00:00Z"))
+            .into_iter()
+            .collect();
+        let (start, end) = (second("2025-11-27T00:00:00Z"), second("2026-11-27T00:00:00Z"));
+        let by: Vec<_> = calendar.cover(start, end, &[], Period::Month).iter().map(|part| part.by).collect();
+        let (day, week, month) = (Some(Period::Day), Some(Period::Week), Some(Period::Month));
+        assert_eq!(by, [day, month, day, week, day, None]);
+        let days: Vec<_> = calendar.cover(start, end, &[], Period::Day).iter().map(|part| part.by).collect();
+        assert_eq!(days, [day, None]);
+        let hours: Vec<i64> = (start..end).step_by(3600).collect();
+        let fine = calendar.cover(start, end, &hours, Period::Month);
+        assert_eq!(
+            fine,
+            [Part {
+                by: None,
+                from: start,
+                to: end
+            }],
+            "no day is within an hour"
+        );
+        assert!(Calendar::default().cover(5, 5, &[], Period::Month).is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn parts_are_the_window_once_and_cross_no_cut(
+            name in prop::sample::select(vec!["UTC", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe", "Pacific/Apia"]),
+            from in 0_i64..700,
+            length in 0_i64..500,
+            late in 0_i64..96,
+            stale in prop::collection::vec(0_usize..900, 0..40),
+            every in 1_i64..40,
+        ) {
+            let zone = zone(name).expect("zone");
+            let all = spans(&zone, second("2025-01-01T00:00:00Z"), second("2026-11-26T09:00:00Z"));
+            let is_stale = |at: usize| stale.contains(&at);
+            let built: Vec<Span> = all.iter().enumerate().filter(|(at, _)| !is_stale(*at)).map(|(_, span)| *span).collect();
+            let calendar: Calendar = built.iter().copied().collect();
+            let start = second("2025-01-01T00:00:00Z") + from * 86_400 + late * 900;
+            let end = start + length * 86_400 + late * 900;
+            let cuts: Vec<i64> = (start..end).step_by(usize::try_from(every * 86_400).expect("size")).collect();
+            for coarsest in Period::ALL {
+                let parts = calendar.cover(start, end, &cuts, coarsest);
+                prop_assert!(parts.len() <= 3 * MOST_PARTS);
+                let mut at = start;
+                for part in &parts {
+                    prop_assert_eq!(part.from, at);
+                    prop_assert!(part.to > part.from);
+                    at = part.to;
+                    if let Some(by) = part.by {
+                        prop_assert!(by <= coarsest);
+                        // It is made of whole spans, and none of them crosses a cut.
+                        let mut inside = part.from;
+                        while inside < part.to {
+                            let span = built.iter().find(|span| span.period == by && span.start == inside).expect("a span");
+                            prop_assert!(!cuts.iter().any(|cut| span.start < *cut && *cut < span.end));
+                            inside = span.end;
+                        }
+                        prop_assert_eq!(inside, part.to);
+                    }
+                }
+                prop_assert_eq!(at, end.max(start));
+            }
+        }
+    }
+}
