@@ -31,7 +31,11 @@ function init(element) {
     const chart = echarts.init(element, null, { renderer: "canvas" });
     // A hidden box has no size: ECharts keeps its last one until it is shown again.
     const sizes = new ResizeObserver(([{ contentRect: box }]) => {
-      if (box.width > 0 && box.height > 0) chart.resize();
+      if (box.width <= 0 || box.height <= 0) return;
+      const wider = box.width !== chart.getWidth();
+      chart.resize();
+      // How labels are broken depends on the width.
+      if (wider && entry.option) apply(entry);
     });
     sizes.observe(element);
     chart.on("click", (mark) => {
@@ -60,9 +64,9 @@ function tell(element, index, id) {
 }
 
 /** The option as ECharts takes it: colours of the theme, values in their unit. */
-function finish({ option, units }) {
+function finish({ option, units, chart }, width = chart.getWidth()) {
   const ready = resolveColours(structuredClone(option));
-  dress(ready, units);
+  dress(ready, units, width);
   ready.tooltip = { ...ready.tooltip, ...tooltip(ready, units) };
   return ready;
 }
@@ -98,7 +102,8 @@ function download(url, name) {
 function png(element, name) {
   const entry = charts.get(element);
   if (!entry?.option) return;
-  const option = finish(entry);
+  const width = Math.max(element.clientWidth, 640);
+  const option = finish(entry, width);
   const ring = option.series.some((series) => series.type === "pie");
   option.title = [].concat(option.title).map((title) => ({ ...title, show: true, left: 16, top: 12 }));
   option.legend = { ...option.legend, show: true, left: 16, top: 62 };
@@ -114,7 +119,7 @@ function png(element, name) {
     option.grid = [].concat(option.grid).map((grid) => ({ ...grid, left: 16, right: 24, top: 100, bottom: 16 }));
   }
   const box = document.createElement("div");
-  const chart = echarts.init(box, null, { renderer: "canvas", width: Math.max(element.clientWidth, 640), height: 440 });
+  const chart = echarts.init(box, null, { renderer: "canvas", width, height: 440 });
   try {
     chart.setOption(option);
     download(chart.getDataURL({ type: "png", pixelRatio: 2, backgroundColor: resolveColours("var(--surface)") }), `${name}.png`);

@@ -28,13 +28,26 @@ export function resolveColours(value, seen = new Map()) {
 
 const each = (part, change) => (Array.isArray(part) ? part.forEach(change) : part && change(part, 0));
 
-/** Puts the page's look on axes, legend, titles and parts, and the units on the axes that have values. */
-export function dress(option, units) {
+/** The labels of so few columns are all shown: in lines where there is room for lines, else slanting. */
+const FEW_COLUMNS = 12;
+const ROOM_FOR_LINES = 64;
+
+function columns(axis, width) {
+  const room = (width - 60) / axis.data.length - 8;
+  const lines = room >= ROOM_FOR_LINES;
+  const label = lines ? { width: room, overflow: "breakAll", lineHeight: 14 } : { width: 88, overflow: "truncate", rotate: 40 };
+  Object.assign(axis.axisLabel, label, { interval: 0, hideOverlap: false });
+}
+
+/** Puts the page's look on axes, legend, titles and parts, and the units on the axes that have values. `width` is that of the chart. */
+export function dress(option, units, width) {
   const [ink, ink2, ink3, rule, strong] = ["ink", "ink-2", "ink-3", "rule", "rule-strong"].map((name) => resolveColours(`var(--${name})`));
   const fontFamily = getComputedStyle(document.body).fontFamily;
   const named = (axis, place, gap) => {
     if (axis.name) Object.assign(axis, { nameLocation: place, nameGap: gap, nameTextStyle: { color: ink3, fontFamily, fontSize: 11.5 } });
   };
+  // Bubbles may lie on an axis, and must not hide what it says.
+  const above = option.series.some((series) => series.type === "scatter") ? 3 : 0;
   option.textStyle = { fontFamily };
   each(option.xAxis, (axis) => {
     axis.axisLine = { lineStyle: { color: strong } };
@@ -47,15 +60,18 @@ export function dress(option, units) {
       axis.axisLabel.formatter = formatter(units.x).axis;
       named(axis, "middle", 26);
     }
+    if (units.columns && axis.data.length <= FEW_COLUMNS) columns(axis, width);
+    axis.z = above;
     axis.axisPointer = { lineStyle: { color: strong }, shadowStyle: { color: rule, opacity: 0.5 } };
   });
   each(option.yAxis, (axis, at) => {
     axis.axisLine = { show: false };
     axis.axisTick = { show: false };
+    axis.z = above;
     axis.axisLabel = { ...axis.axisLabel, color: ink3, fontFamily, fontSize: 11.5 };
     if (axis.type === "category") {
       axis.splitLine = { show: false };
-      axis.axisLabel = { ...axis.axisLabel, color: ink2, width: 150, overflow: "truncate" };
+      axis.axisLabel = { ...axis.axisLabel, color: ink2, width: Math.min(260, Math.max(110, width * 0.36)), overflow: "truncate" };
     } else {
       // The lines of the first axis are enough.
       axis.splitLine = { show: at === 0, lineStyle: { color: rule } };

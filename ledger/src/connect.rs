@@ -24,6 +24,10 @@ pub struct Ledger {
 /// The role that the server works as.
 pub const ROLE: &str = "countinghouse_app";
 
+/// Answers are made of a few thousand sums: to start workers for them takes longer than to add them up. What reads hundreds of thousands of
+/// rows still may.
+const SERIAL: (&str, &str) = ("parallel_setup_cost", "20000");
+
 /// How long a statement may run before the database ends it.
 const STATEMENT_TIMEOUT: Duration = Duration::from_secs(60);
 /// How long to wait for a free connection before saying that the database cannot keep up.
@@ -65,7 +69,7 @@ impl Ledger {
             options.statement_timeout(timeout);
         }
         if let Some(role) = role {
-            options.map_sqlx_postgres_opts(move |options| options.options([("role", role)]));
+            options.map_sqlx_postgres_opts(move |options| options.options([("role", role), SERIAL]));
         }
         let db = Database::connect(options).await?;
         Ok(Self {

@@ -10,7 +10,7 @@ use crate::{cargo, disk, postgres, process, site, steps};
 /// When a build step or the benchmark fails.
 pub fn run(events: u64, args: &[String]) -> Result<()> {
     disk::require_room(disk::Build::Release)?;
-    let site = site::build()?;
+    let site = site::build(site::Effort::Ship)?;
     let program = steps::step("Build the server (release)", || {
         let made = cargo::artifacts(&["build", "--release", "--package", "server"])?;
         cargo::executable(&made, "countinghouse").context("cargo built no `countinghouse` program.")

@@ -13,7 +13,7 @@ use crate::{cargo, disk, paths, site, steps};
 /// A sentence from the step that failed.
 pub fn build() -> Result<PathBuf> {
     disk::require_room(disk::Build::Release)?;
-    site::build()?;
+    site::build(site::Effort::Ship)?;
     let built = steps::step("Build the server (release)", || {
         let made = cargo::artifacts(&["build", "--release", "--package", "server"])?;
         cargo::executable(&made, "countinghouse").context("cargo built no `countinghouse` program.")

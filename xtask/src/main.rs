@@ -75,7 +75,7 @@ fn main() -> ExitCode {
     let outcome = match Cli::parse().task {
         Task::Run { args } => run::run(&args),
         Task::Build => build::build().map(drop),
-        Task::BuildSite => site::build().map(drop),
+        Task::BuildSite => site::build(site::Effort::Ship).map(drop),
         Task::Test { full, filter } => return test::run(&test::Options { full, filter }),
         Task::Check => check::run(),
         Task::Bench { events, args } => bench::run(events, &args),

@@ -4,7 +4,7 @@ use super::sums::sort_models;
 use super::{Bucket, Cell, Overview, Presence};
 use crate::live::{Change, Delta, FeedRow, merge_feed};
 use crate::query::UsageQuery;
-use crate::usage::{Snapshot, Window};
+use crate::usage::Snapshot;
 use crate::{Measures, Nanos};
 
 /// What folding a change into the page did.
@@ -19,23 +19,7 @@ pub enum Folded {
 }
 
 impl Snapshot for Overview {
-    type Question = UsageQuery;
-
-    fn question(&self) -> &UsageQuery {
-        &self.query
-    }
-
-    fn window(&self) -> &Window {
-        &self.window
-    }
-
-    fn window_mut(&mut self) -> &mut Window {
-        &mut self.window
-    }
-
-    fn is_running(&self) -> bool {
-        self.query.range_ends_today()
-    }
+    crate::usage::asked!(UsageQuery, query, query);
 
     fn is_moved_whole(&self) -> bool {
         true

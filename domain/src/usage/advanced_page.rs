@@ -88,23 +88,7 @@ impl AdvancedPage {
 }
 
 impl Snapshot for AdvancedPage {
-    type Question = UsageQuery;
-
-    fn question(&self) -> &UsageQuery {
-        &self.query
-    }
-
-    fn window(&self) -> &Window {
-        &self.window
-    }
-
-    fn window_mut(&mut self) -> &mut Window {
-        &mut self.window
-    }
-
-    fn is_running(&self) -> bool {
-        self.query.range_ends_today()
-    }
+    crate::usage::asked!(UsageQuery, query, query);
 
     fn add(&mut self, delta: &Delta) {
         self.has_events = true;

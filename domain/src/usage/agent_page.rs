@@ -120,23 +120,7 @@ impl AgentPage {
 }
 
 impl Snapshot for AgentPage {
-    type Question = AgentQuery;
-
-    fn question(&self) -> &AgentQuery {
-        &self.question
-    }
-
-    fn window(&self) -> &Window {
-        &self.window
-    }
-
-    fn window_mut(&mut self) -> &mut Window {
-        &mut self.window
-    }
-
-    fn is_running(&self) -> bool {
-        self.question.usage.range_ends_today()
-    }
+    crate::usage::asked!(AgentQuery, question, question.usage);
 }
 
 #[cfg(test)]

@@ -49,6 +49,7 @@ pub use series::{Group, Series};
 pub use sizes::{SizeBin, Sizes};
 pub use slowest::{MOST_SLOW, SlowRequest};
 pub use snapshot::Snapshot;
+pub(crate) use snapshot::asked;
 pub use speed::{ErrorType, Errors, Heatmap, Latency, LatencyBy, NamedPercentiles, Percentiles, Speeds};
 pub use summary::{MonthToDate, Summary, Window};
 pub use usage_page::{Changes, Part, UsagePage};

@@ -89,23 +89,7 @@ impl ModelEfficiency {
 }
 
 impl Snapshot for ModelEfficiency {
-    type Question = UsageQuery;
-
-    fn question(&self) -> &UsageQuery {
-        &self.query
-    }
-
-    fn window(&self) -> &Window {
-        &self.window
-    }
-
-    fn window_mut(&mut self) -> &mut Window {
-        &mut self.window
-    }
-
-    fn is_running(&self) -> bool {
-        self.query.range_ends_today()
-    }
+    crate::usage::asked!(UsageQuery, query, query);
 
     /// The sums of a model that is there already are moved. How fast it was, and a model that is new, come with the next reading.
     fn add(&mut self, delta: &Delta) {

@@ -58,6 +58,30 @@ pub trait Snapshot: Clone + PartialEq + Send + Sync + 'static {
     }
 }
 
+/// What all snapshots answer in the same way: the question and its type, the fields that hold it and the usage that it is about.
+macro_rules! asked {
+    ($question:ty, $field:ident, $($usage:ident).+) => {
+        type Question = $question;
+
+        fn question(&self) -> &$question {
+            &self.$field
+        }
+
+        fn window(&self) -> &$crate::usage::Window {
+            &self.window
+        }
+
+        fn window_mut(&mut self) -> &mut $crate::usage::Window {
+            &mut self.window
+        }
+
+        fn is_running(&self) -> bool {
+            self.$($usage).+.range_ends_today()
+        }
+    };
+}
+pub(crate) use asked;
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -72,23 +96,7 @@ mod tests {
     }
 
     impl Snapshot for Page {
-        type Question = UsageQuery;
-
-        fn question(&self) -> &UsageQuery {
-            &self.query
-        }
-
-        fn window(&self) -> &Window {
-            &self.window
-        }
-
-        fn window_mut(&mut self) -> &mut Window {
-            &mut self.window
-        }
-
-        fn is_running(&self) -> bool {
-            self.query.range_ends_today()
-        }
+        crate::usage::asked!(UsageQuery, query, query);
 
         fn add(&mut self, delta: &Delta) {
             self.cost += delta.measures.cost;

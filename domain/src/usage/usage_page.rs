@@ -95,23 +95,7 @@ impl UsagePage {
 }
 
 impl Snapshot for UsagePage {
-    type Question = UsageQuery;
-
-    fn question(&self) -> &UsageQuery {
-        &self.query
-    }
-
-    fn window(&self) -> &Window {
-        &self.window
-    }
-
-    fn window_mut(&mut self) -> &mut Window {
-        &mut self.window
-    }
-
-    fn is_running(&self) -> bool {
-        self.query.range_ends_today()
-    }
+    crate::usage::asked!(UsageQuery, query, query);
 
     /// The totals move; what a delta does not know (actions, sizes) is read again.
     fn add(&mut self, delta: &Delta) {

@@ -34,9 +34,11 @@ pub(super) async fn build(ledger: &Ledger, zone: &Zone, span: Span, days: i64) -
         .bind(zone.org)
         .execute(&mut *txn)
         .await?;
-    sqlx::query(
-        "INSERT INTO calendar_spans (org_id, zone_id, period, starts, ends) VALUES ($1, $2, $3, $4, $5) \
-         ON CONFLICT (org_id, zone_id, period, starts) DO UPDATE SET ends = excluded.ends, is_built = false, is_stale = false",
+    // Whoever was here at the same time may have added it up already.
+    let named = sqlx::query(
+        "INSERT INTO calendar_spans AS s (org_id, zone_id, period, starts, ends) VALUES ($1, $2, $3, $4, $5) \
+         ON CONFLICT (org_id, zone_id, period, starts) DO UPDATE SET ends = excluded.ends, is_built = false, is_stale = false \
+         WHERE NOT s.is_built OR s.is_stale OR s.ends <> excluded.ends",
     )
     .bind(zone.org)
     .bind(zone.id)
@@ -46,6 +48,9 @@ pub(super) async fn build(ledger: &Ledger, zone: &Zone, span: Span, days: i64) -
     .execute(&mut *txn)
     .await?;
     txn.commit().await?;
+    if named.rows_affected() == 0 {
+        return Ok(false);
+    }
 
     let mut txn = ledger.begin(&access, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ;").await?;
     match add_up(&mut txn, zone, span, days).await {

@@ -103,15 +103,21 @@ WHERE COALESCE(r.requests, 0) <> COALESCE(e.requests, 0)
     OR COALESCE(r.unpriced_tokens, 0) <> COALESCE(e.unpriced_tokens, 0)
     OR COALESCE(r.unsaved_reads, 0) <> COALESCE(e.unsaved_reads, 0)";
 
-/// The sums of the calendar that are said to be up to date, of all zones, against the quarter-hourly rollup.
+/// The sums of the calendar that are said to be up to date, of all zones: days against the quarter-hourly rollup, weeks and months against
+/// what days should be.
 pub(super) const CALENDAR: &str = r"
 WITH fresh AS (
     SELECT * FROM calendar_spans WHERE org_id = $1 AND is_built AND NOT is_stale
 ),
+days AS MATERIALIZED (
+    SELECT s.zone_id, s.starts AS bucket, account_id, person_id, agent_id, action_id, model_id, outcome,
+        sum(requests)::bigint AS requests, sum(errors)::bigint AS errors, sum(input)::bigint AS input, sum(cache_read)::bigint AS cache_read, sum(cache_write)::bigint AS cache_write, sum(output)::bigint AS output, sum(reasoning)::bigint AS reasoning, sum(cost_nanos)::bigint AS cost_nanos, sum(saved_nanos)::bigint AS saved_nanos, sum(unpriced_requests)::bigint AS unpriced_requests, sum(unpriced_tokens)::bigint AS unpriced_tokens, sum(unsaved_reads)::bigint AS unsaved_reads
+    FROM fresh s JOIN usage_15m u ON u.org_id = $1 AND u.bucket >= s.starts AND u.bucket < s.ends WHERE s.period = 0 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+),
 e AS (
     SELECT s.zone_id, s.period, s.starts AS bucket, account_id, person_id, agent_id, action_id, model_id, outcome,
-        sum(requests) AS requests, sum(errors) AS errors, sum(input) AS input, sum(cache_read) AS cache_read, sum(cache_write) AS cache_write, sum(output) AS output, sum(reasoning) AS reasoning, sum(cost_nanos) AS cost_nanos, sum(saved_nanos) AS saved_nanos, sum(unpriced_requests) AS unpriced_requests, sum(unpriced_tokens) AS unpriced_tokens, sum(unsaved_reads) AS unsaved_reads
-    FROM fresh s JOIN usage_15m u ON u.org_id = $1 AND u.bucket >= s.starts AND u.bucket < s.ends GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
+        sum(requests)::bigint AS requests, sum(errors)::bigint AS errors, sum(input)::bigint AS input, sum(cache_read)::bigint AS cache_read, sum(cache_write)::bigint AS cache_write, sum(output)::bigint AS output, sum(reasoning)::bigint AS reasoning, sum(cost_nanos)::bigint AS cost_nanos, sum(saved_nanos)::bigint AS saved_nanos, sum(unpriced_requests)::bigint AS unpriced_requests, sum(unpriced_tokens)::bigint AS unpriced_tokens, sum(unsaved_reads)::bigint AS unsaved_reads
+    FROM fresh s JOIN days d ON d.zone_id = s.zone_id AND d.bucket >= s.starts AND d.bucket < s.ends GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
 ),
 r AS (
     SELECT u.* FROM calendar_usage u JOIN fresh s ON s.zone_id = u.zone_id AND s.period = u.period AND s.starts = u.bucket WHERE u.org_id = $1

@@ -19,7 +19,7 @@ use filters::Named;
 /// Reads before anything is measured.
 const WARM_UP: u32 = 1;
 
-/// Measures each panel over 90 days and over twelve months; of all filters the slowest is told.
+/// Measures each panel over seven and 90 days and over twelve months; of all filters the slowest is told.
 ///
 /// # Errors
 /// When the database fails.
@@ -28,6 +28,7 @@ pub async fn measure(home: &Home, cast: &Cast, runs: u32, report: &mut Report) -
     let questions = filters::questions(&named, cast);
     let now = Timestamp::now();
     for (window, range, bar) in [
+        ("7 days", Range::Days(7), bars::PANEL),
         ("90 days", Range::Days(90), bars::PANEL),
         ("12 months", Range::Days(365), bars::PANEL_OF_A_YEAR),
     ] {

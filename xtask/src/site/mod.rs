@@ -11,4 +11,4 @@ mod wasm;
 
 pub use fingerprint::Fingerprint;
 pub use manifest::Manifest;
-pub use pipeline::build;
+pub use pipeline::{Effort, build};

@@ -12,28 +12,53 @@ use crate::{disk, npm, paths, steps};
 
 const STEP: &str = "Build the page";
 
-/// Brings `target/site` up to date and returns its manifest. Does nothing when no input changed.
+/// How small the program is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effort {
+    /// As small as it goes: minutes of wasm-opt.
+    Ship,
+    /// Enough to be tested.
+    Test,
+}
+
+impl Effort {
+    /// What says in the stamp how the site was built.
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Ship => "ship",
+            Self::Test => "test",
+        }
+    }
+}
+
+/// Brings `target/site` up to date and returns its manifest. Does nothing when no input changed; what was built to be shipped may be tested.
 ///
 /// # Errors
 /// A sentence from the step that failed; the old site is untouched then.
-pub fn build() -> Result<Manifest> {
+pub fn build(effort: Effort) -> Result<Manifest> {
     fs::create_dir_all(paths::scratch()).with_context(|| format!("{} cannot be made.", paths::scratch().display()))?;
     let _lock = lock()?;
     npm::install()?;
     let stamp = paths::scratch().join("site.stamp");
     let inputs = fingerprint::of_inputs(&paths::root())?;
     if let Some(manifest) = Manifest::read(&paths::site())
-        && fs::read_to_string(&stamp).is_ok_and(|built| built == inputs)
+        && fs::read_to_string(&stamp).is_ok_and(|built| is_enough(&built, effort, &inputs))
     {
         steps::skipped(STEP, "unchanged");
         return Ok(manifest);
     }
     disk::require_room(disk::Build::Page)?;
-    let program = wasm::build()?;
+    let program = wasm::build(effort)?;
     let manifest = steps::step("Bundle, compress and name the assets", || assemble(&program))?;
-    fs::write(&stamp, inputs)?;
+    fs::write(&stamp, format!("{} {inputs}", effort.word()))?;
     sizes::print(&manifest)?;
     Ok(manifest)
+}
+
+/// Whether what a stamp tells of is of these inputs, and small enough.
+fn is_enough(built: &str, effort: Effort, inputs: &str) -> bool {
+    let (word, of) = built.split_once(' ').unwrap_or_default();
+    of == inputs && (word == effort.word() || word == Effort::Ship.word())
 }
 
 /// Two runs at once would write the same files: the second waits for the first.
@@ -108,4 +133,16 @@ fn same(one: &Path, other: &Path) -> bool {
         Some(names)
     };
     Manifest::read(one).is_some() && Manifest::read(one) == Manifest::read(other) && names(one) == names(other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_shipped_may_be_tested_and_not_the_other_way_round() {
+        assert!(is_enough("ship abc", Effort::Test, "abc") && is_enough("ship abc", Effort::Ship, "abc"));
+        assert!(is_enough("test abc", Effort::Test, "abc") && !is_enough("test abc", Effort::Ship, "abc"));
+        assert!(!is_enough("ship abc", Effort::Test, "abd") && !is_enough("abc", Effort::Test, "abc"));
+    }
 }

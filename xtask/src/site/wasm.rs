@@ -8,7 +8,7 @@ use std::process::Command;
 use anyhow::{Context, Result, anyhow, bail};
 use wasm_bindgen_cli_support::Bindgen;
 
-use super::{bundle, fingerprint};
+use super::{Effort, bundle, fingerprint};
 use crate::{cargo, paths, process, steps};
 
 const TARGET: &str = "wasm32-unknown-unknown";
@@ -47,11 +47,11 @@ const NEEDS: &str = "needs.json";
 ///
 /// # Errors
 /// A sentence from the step that failed.
-pub fn build() -> Result<Program> {
+pub fn build(effort: Effort) -> Result<Program> {
     add_target()?;
     let compiled = steps::step("Compile the page (wasm)", compile)?;
     let raw = fs::read(&compiled).with_context(|| format!("{} cannot be read.", compiled.display()))?;
-    let kept = paths::scratch().join("wasm").join(key(&raw)?);
+    let kept = paths::scratch().join("wasm").join(key(&raw, effort)?);
     if kept.exists() {
         steps::skipped("Split, bind and optimise the wasm", "unchanged");
     } else {
@@ -66,11 +66,12 @@ pub fn build() -> Result<Program> {
         fs::write(unfinished.join("app.js"), bundle::module(&work.join("app.js"), &work)?)?;
         fs::write(unfinished.join(NEEDS), serde_json::to_string_pretty(&needs)?)?;
         steps::step("Optimise the wasm", || {
-            optimise(&work.join("app_bg.wasm"), &unfinished.join("app.wasm"))?;
             fs::create_dir_all(unfinished.join("parts"))?;
-            parts
+            let whole = (work.join("app_bg.wasm"), unfinished.join("app.wasm"));
+            let parts = parts
                 .iter()
-                .try_for_each(|part| optimise(part, &unfinished.join("parts").join(part.file_name().unwrap_or_default())))
+                .map(|part| (part.clone(), unfinished.join("parts").join(part.file_name().unwrap_or_default())));
+            optimise(std::iter::once(whole).chain(parts).collect(), effort)
         })?;
         fs::rename(&unfinished, &kept)?;
     }
@@ -121,9 +122,10 @@ fn compile() -> Result<PathBuf> {
 }
 
 /// The steps after the compiler depend on its output, on the tools in the lock files and on the recipe below.
-fn key(raw: &[u8]) -> Result<String> {
+fn key(raw: &[u8], effort: Effort) -> Result<String> {
     let mut key = fingerprint::Fingerprint::new();
     key.add("wasm", raw);
+    key.add("effort", format!("{effort:?}").as_bytes());
     key.add("recipe", include_bytes!("wasm.rs"));
     key.add("bundle", include_bytes!("bundle.rs"));
     for lock in ["package-lock.json", "Cargo.lock"] {
@@ -162,11 +164,29 @@ fn bind(compiled: &Path, work: &Path) -> Result<()> {
     )
 }
 
-fn optimise(bound: &Path, optimised: &Path) -> Result<()> {
-    let mut wasm_opt: Command = process::command(paths::npm_tool("wasm-opt"));
-    wasm_opt.arg("-Oz").args(FEATURES).arg(bound).arg("-o").arg(optimised);
-    process::run(
-        &mut wasm_opt,
-        "It comes from the npm package `binaryen`; `rm -r node_modules` and run this again if it is broken.",
-    )
+/// Makes files smaller, all at once: each takes minutes, and most of that on one processor.
+fn optimise(files: Vec<(PathBuf, PathBuf)>, effort: Effort) -> Result<()> {
+    let level = match effort {
+        Effort::Ship => "-Oz",
+        Effort::Test => "-O1",
+    };
+    std::thread::scope(|scope| {
+        let running: Vec<_> = files
+            .iter()
+            .map(|(bound, optimised)| {
+                scope.spawn(move || {
+                    let mut wasm_opt: Command = process::command(paths::npm_tool("wasm-opt"));
+                    wasm_opt.arg(level).args(FEATURES).arg(bound).arg("-o").arg(optimised);
+                    process::run(
+                        &mut wasm_opt,
+                        "It comes from the npm package `binaryen`; `rm -r node_modules` and run this again if it is broken.",
+                    )
+                })
+            })
+            .collect();
+        running.into_iter().try_for_each(|optimising| match optimising.join() {
+            Ok(outcome) => outcome,
+            Err(panic) => std::panic::resume_unwind(panic),
+        })
+    })
 }

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 
-use crate::{disk, site, steps};
+use crate::{disk, paths, site, steps};
 pub use cargo_tests::NATIVE;
 use tally::Tally;
 
@@ -36,8 +36,16 @@ fn suites(options: &Options, tally: &mut Tally) -> Result<()> {
     disk::require_room(disk::Build::Tests)?;
     // What is missing is said before the long builds, not after them.
     let tools = browser_tests::Tools::find_or_install(options)?;
-    site::build()?;
-    let server = steps::step("Build the tests", cargo_tests::build)?;
+    // A debug build reads the page from its folder when it is asked for, so the two need not wait for each other: linking the page keeps one
+    // processor busy for minutes.
+    std::fs::create_dir_all(paths::site())?;
+    let (page, server) = std::thread::scope(|scope| {
+        let server = scope.spawn(|| steps::step("Build the tests", cargo_tests::build));
+        let page = site::build(site::Effort::Test);
+        (page, server.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    });
+    page?;
+    let server = server?;
     // A failed suite does not stop the next one: the count at the end is of everything.
     *tally += steps::judged("Rust tests", || cargo_tests::run(options), Tally::is_green)?;
     *tally += browser_tests::run(options, &server, &tools)?;

@@ -13,10 +13,9 @@ pub(super) fn bars(chart: &ChartModel) -> (Drawing, Units) {
     let units = Units {
         tip: "axis",
         x: Some(chart.unit.code()),
-        y: Vec::new(),
         values: chart.series.iter().map(|series| chart.unit_of(series).code()).collect(),
-        names: Vec::new(),
         total: chart.has_totals(),
+        ..Units::default()
     };
     let bar = |series: &Series| {
         let bar = Bar::new()

@@ -51,6 +51,9 @@ pub struct Units {
     names: Vec<String>,
     /// Whether the values at a point add up.
     total: bool,
+    /// Whether every column has a name of its own, which must not be left out.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    columns: bool,
 }
 
 /// The option for a chart, and how its values are formatted. Title and legend are there but hidden: the page shows its own, and the picture

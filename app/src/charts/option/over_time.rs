@@ -22,8 +22,9 @@ pub(super) fn chart(chart: &ChartModel) -> (Drawing, Units) {
         x: None,
         y: std::iter::once(chart.unit).chain(second).map(|unit| unit.code()).collect(),
         values: chart.series.iter().map(|series| chart.unit_of(series).code()).collect(),
-        names: Vec::new(),
         total: chart.has_totals(),
+        columns: chart.shape == Shape::Groups,
+        ..Units::default()
     };
     let drawing = Drawing {
         grid: Some(grid(if bars || second.is_some() { 2 } else { 16 })),

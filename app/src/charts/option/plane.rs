@@ -47,7 +47,7 @@ pub(super) fn bubbles(bubbles: &Bubbles) -> (Drawing, Units) {
         y: vec![bubbles.y.unit.code()],
         values: measures.iter().map(|measure| measure.unit.code()).collect(),
         names: measures.iter().map(|measure| measure.name.clone()).collect(),
-        total: false,
+        ..Units::default()
     };
     (drawing, units)
 }

@@ -50,23 +50,7 @@ pub struct Activity {
 const MOST_ADDED: usize = 150;
 
 impl Snapshot for Activity {
-    type Question = ActivityQuery;
-
-    fn question(&self) -> &ActivityQuery {
-        &self.query
-    }
-
-    fn window(&self) -> &Window {
-        &self.window
-    }
-
-    fn window_mut(&mut self) -> &mut Window {
-        &mut self.window
-    }
-
-    fn is_running(&self) -> bool {
-        self.query.usage.range_ends_today()
-    }
+    crate::usage::asked!(ActivityQuery, query, query.usage);
 
     /// Takes the requests of a change in. The stream's feed holds a limited number of each account's requests: when it cannot be told that
     /// these are all, the page is to be read again, so that none is missing.

@@ -44,21 +44,5 @@ pub struct UsageTable {
 }
 
 impl Snapshot for UsageTable {
-    type Question = TableQuery;
-
-    fn question(&self) -> &TableQuery {
-        &self.question
-    }
-
-    fn window(&self) -> &Window {
-        &self.window
-    }
-
-    fn window_mut(&mut self) -> &mut Window {
-        &mut self.window
-    }
-
-    fn is_running(&self) -> bool {
-        self.question.usage.range_ends_today()
-    }
+    crate::usage::asked!(TableQuery, question, question.usage);
 }

@@ -42,6 +42,8 @@ pub struct DetailAnswer {
     geography: Geography,
     input_tokens: i64,
     cache_read_tokens: i64,
+    /// Written to a cache, for whatever time.
+    cache_write_tokens: i64,
     cache_write_5m_tokens: i64,
     cache_write_1h_tokens: i64,
     /// Written to a cache for an unstated time; priced like five minutes.
@@ -49,6 +51,8 @@ pub struct DetailAnswer {
     output_tokens: i64,
     /// The part of the output that is reasoning.
     reasoning_tokens: i64,
+    /// Input, cache reads, cache writes and output.
+    tokens: i64,
     web_searches: i32,
     latency_ms: Option<i32>,
     ttft_ms: Option<i32>,
@@ -95,11 +99,13 @@ impl From<RequestDetail> for DetailAnswer {
             geography: detail.geography,
             input_tokens: row.input,
             cache_read_tokens: row.cache_read,
+            cache_write_tokens: row.cache_write,
             cache_write_5m_tokens: detail.cache_write_5m,
             cache_write_1h_tokens: detail.cache_write_1h,
             cache_write_other_tokens: detail.cache_write_other,
             output_tokens: row.output,
             reasoning_tokens: detail.reasoning,
+            tokens: row.input + row.cache_read + row.cache_write + row.output,
             web_searches: detail.web_searches,
             latency_ms: row.latency_ms,
             ttft_ms: row.ttft_ms,
@@ -138,8 +144,8 @@ fn example() -> serde_json::Value {
 const EXAMPLE: &str = r#"{"id": 90211, "at": 1795597190412, "recorded_at": 1795597191007, "account_id": 3, "account": "studio@northwind.example",
   "person_id": 7, "person": "ana@northwind.example", "agent_id": 1, "agent": "claude-code", "action_id": 2, "action": "user_interaction",
   "model_id": 4, "model": "claude-opus-5", "source": "claude_code", "service_tier": "standard", "speed": "standard",
-  "geography": "global", "input_tokens": 1000, "cache_read_tokens": 0, "cache_write_5m_tokens": 0, "cache_write_1h_tokens": 0,
-  "cache_write_other_tokens": 0, "output_tokens": 500, "reasoning_tokens": 0, "web_searches": 0, "latency_ms": 9340, "ttft_ms": 1120,
+  "geography": "global", "input_tokens": 1000, "cache_read_tokens": 0, "cache_write_tokens": 0, "cache_write_5m_tokens": 0, "cache_write_1h_tokens": 0,
+  "cache_write_other_tokens": 0, "output_tokens": 500, "reasoning_tokens": 0, "tokens": 1500, "web_searches": 0, "latency_ms": 9340, "ttft_ms": 1120,
   "outcome": "ok", "error_type": "", "request_id": "req_011CX", "session_id": "0b7c…", "cwd": "/home/ana/checkout",
   "git_branch": "main", "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736", "span_id": "00f067aa0ba902b7", "parent_span_id": "",
   "cost": {"cost_nanos": 17500000, "reported_nanos": null, "saved_nanos": 0, "price": {"key": "claude-opus-5@2026-07-24",
