@@ -39,6 +39,12 @@ function columns(axis, width) {
   Object.assign(axis.axisLabel, label, { interval: 0, hideOverlap: false });
 }
 
+function roomBelowZero(axis) {
+  axis.min = ({ max }) => -0.12 * max;
+  axis.axisLabel.showMinLabel = false;
+  axis.axisLine.onZero = false;
+}
+
 /** Puts the page's look on axes, legend, titles and parts, and the units on the axes that have values. `width` is that of the chart. */
 export function dress(option, units, width) {
   const [ink, ink2, ink3, rule, strong] = ["ink", "ink-2", "ink-3", "rule", "rule-strong"].map((name) => resolveColours(`var(--${name})`));
@@ -46,8 +52,8 @@ export function dress(option, units, width) {
   const named = (axis, place, gap) => {
     if (axis.name) Object.assign(axis, { nameLocation: place, nameGap: gap, nameTextStyle: { color: ink3, fontFamily, fontSize: 11.5 } });
   };
-  // Bubbles may lie on an axis, and must not hide what it says.
-  const above = option.series.some((series) => series.type === "scatter") ? 3 : 0;
+  // Bubbles are wider than the point that they stand for: without room below zero they would hide what an axis says.
+  const bubbles = option.series.some((series) => series.type === "scatter");
   option.textStyle = { fontFamily };
   each(option.xAxis, (axis) => {
     axis.axisLine = { lineStyle: { color: strong } };
@@ -61,13 +67,12 @@ export function dress(option, units, width) {
       named(axis, "middle", 26);
     }
     if (units.columns && axis.data.length <= FEW_COLUMNS) columns(axis, width);
-    axis.z = above;
+    if (bubbles) roomBelowZero(axis);
     axis.axisPointer = { lineStyle: { color: strong }, shadowStyle: { color: rule, opacity: 0.5 } };
   });
   each(option.yAxis, (axis, at) => {
     axis.axisLine = { show: false };
     axis.axisTick = { show: false };
-    axis.z = above;
     axis.axisLabel = { ...axis.axisLabel, color: ink3, fontFamily, fontSize: 11.5 };
     if (axis.type === "category") {
       axis.splitLine = { show: false };
@@ -77,6 +82,7 @@ export function dress(option, units, width) {
       axis.splitLine = { show: at === 0, lineStyle: { color: rule } };
       axis.splitNumber = 4;
       axis.axisLabel.formatter = formatter(units.y[at]).axis;
+      if (bubbles) roomBelowZero(axis);
       named(axis, "end", 12);
     }
   });

@@ -17,7 +17,7 @@ use sea_orm::{ConnectionTrait, DatabaseBackend, FromQueryResult, Statement, Valu
 
 use super::Scene;
 use super::spans::at;
-use super::speeds::over_time;
+use super::speeds::times;
 use crate::{Ledger, LedgerError};
 
 /// The slowest requests of a window, slowest first. Of months whose single requests are no longer kept nothing is known.
@@ -31,8 +31,11 @@ pub async fn slowest(
     now: Timestamp,
 ) -> Result<(Window, Vec<SlowRequest>), LedgerError> {
     let scene = Scene::open(ledger, access, query, now).await?;
-    let (overall, _) = over_time(&scene).await?;
-    let told = (scene.told(), slowest_of(&scene, &overall.latency).await?);
+    let mut latencies = Sketch::default();
+    for speeds in times(&scene, &scene.whole(), None).await?.values() {
+        latencies.merge(&speeds.latency);
+    }
+    let told = (scene.told(), slowest_of(&scene, &latencies).await?);
     scene.txn.commit().await?;
     Ok(told)
 }
