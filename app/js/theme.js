@@ -66,7 +66,8 @@ export function dress(option, units, width) {
       axis.axisLabel.formatter = formatter(units.x).axis;
       named(axis, "middle", 26);
     }
-    if (units.columns && axis.data.length <= FEW_COLUMNS) columns(axis, width);
+    // An empty chart has no columns.
+    if (units.columns && axis.data?.length && axis.data.length <= FEW_COLUMNS) columns(axis, width);
     if (bubbles) roomBelowZero(axis);
     axis.axisPointer = { lineStyle: { color: strong }, shadowStyle: { color: rule, opacity: 0.5 } };
   });
