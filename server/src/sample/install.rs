@@ -4,6 +4,7 @@ use domain::access::Access;
 use domain::pricing::Book;
 use futures::{StreamExt, TryStreamExt};
 use jiff::{SignedDuration, Timestamp};
+use ledger::calendar::{self, Pace};
 use ledger::imports::{self, FileMark};
 use ledger::record::{Costed, record};
 use ledger::{Ledger, LedgerError, accounts as book_of_accounts, orgs};
@@ -32,6 +33,8 @@ const MARK: &str = "sample";
 pub async fn install(ledger: &Ledger, now: Timestamp) -> Result<i32, LedgerError> {
     let org = orgs::create(ledger, ORG_NAME, "America/New_York", true).await?.id;
     fill(ledger, org, now, true).await?;
+    // The first look at it is not to be the slowest.
+    calendar::tend(ledger, org, now, Pace::Full).await?;
     Ok(org)
 }
 
