@@ -61,9 +61,11 @@ pub async fn tend_calendars(ledger: Ledger, stopping: CancellationToken) {
 
 async fn tend(ledger: &Ledger) -> Result<(), LedgerError> {
     for org in orgs::all(ledger).await? {
-        let built = calendar::tend(ledger, org.id, Timestamp::now(), Pace::Gentle).await?;
-        if built > 0 {
-            tracing::debug!(org = org.id, built, "added up days, weeks and months");
+        // What fails for one org is not to keep the others waiting.
+        match calendar::tend(ledger, org.id, Timestamp::now(), Pace::Gentle).await {
+            Ok(0) => {}
+            Ok(built) => tracing::debug!(org = org.id, built, "added up days, weeks and months"),
+            Err(error) => tracing::warn!(%error, org = org.id, "adding up days failed and will be tried again"),
         }
     }
     Ok(())
