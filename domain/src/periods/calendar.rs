@@ -94,16 +94,29 @@ pub fn spans(zone: &TimeZone, from: i64, until: i64) -> Vec<Span> {
     spans
 }
 
-/// A part of a window, and what answers for it: sums of whole periods, or else quarters of an hour.
+/// What answers for a part of a window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// Sums of whole periods.
+    Whole(Period),
+    /// Hours of days whose sums are kept, counted from where the day begins.
+    Hours,
+    /// Quarters of an hour, wherever nothing else does.
+    Quarters,
+}
+
+/// A part of a window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Part {
-    /// The periods; `None` where there are none.
-    pub by: Option<Period>,
+    /// What answers for it.
+    pub by: By,
     /// First instant.
     pub from: i64,
     /// First instant after it.
     pub to: i64,
 }
+
+const HOUR: i64 = 3600;
 
 /// Above so many parts, a question is longer than its answer: what lies between holes is read from quarters as well.
 const MOST_PARTS: usize = 16;
@@ -125,8 +138,9 @@ impl FromIterator<Span> for Calendar {
 }
 
 impl Calendar {
-    /// Covers a window with as few sums as there are: months, then weeks, then days, none of which crosses one of `cuts` (in order) and none
-    /// coarser than `coarsest`; and quarters of an hour for the rest. All parts together are the window, in order and exactly once.
+    /// Covers a window with as few sums as there are: months, then weeks, then days, then hours of days, none of which crosses one of `cuts`
+    /// (in order) and none coarser than `coarsest`; and quarters of an hour for the rest. All parts together are the window, in order and
+    /// exactly once.
     #[must_use]
     pub fn cover(&self, start: i64, end: i64, cuts: &[i64], coarsest: Period) -> Vec<Part> {
         let mut parts: Vec<Part> = Vec::new();
@@ -136,12 +150,13 @@ impl Calendar {
             let limit = next_cut.unwrap_or(end).min(end);
             let whole = |period: &Period| {
                 let to = *self.ends[*period as usize].get(&at)?;
-                (at < to && to <= limit).then_some((Some(*period), to))
+                (at < to && to <= limit).then_some((By::Whole(*period), to))
             };
             let allowed = Period::ALL.iter().rev().filter(|period| **period <= coarsest);
-            let (by, to) = allowed.into_iter().find_map(whole).unwrap_or_else(|| {
+            let hour = || self.hour(at).filter(|to| *to <= limit).map(|to| (By::Hours, to));
+            let (by, to) = allowed.into_iter().find_map(whole).or_else(hour).unwrap_or_else(|| {
                 let next_day = self.ends[Period::Day as usize].range(at + 1..end).next();
-                (None, next_day.map_or(end, |(start, _)| *start))
+                (By::Quarters, next_day.map_or(end, |(start, _)| *start))
             });
             match parts.last_mut() {
                 Some(last) if last.by == by => last.to = to,
@@ -154,13 +169,19 @@ impl Calendar {
         }
         parts
     }
+
+    /// Where the hour ends that begins at an instant, if that is within a day that is kept. The last hour of a day may be shorter.
+    fn hour(&self, at: i64) -> Option<i64> {
+        let (start, end) = self.ends[Period::Day as usize].range(..=at).next_back()?;
+        (at < *end && (at - start) % HOUR == 0).then(|| (at + HOUR).min(*end))
+    }
 }
 
-/// Makes everything from the first to the last part without sums one such part.
+/// Makes everything from the first to the last part that no whole periods answer for one part.
 fn fill_between(parts: &mut Vec<Part>) {
-    let hole = |part: &Part| part.by.is_none();
+    let hole = |part: &Part| !matches!(part.by, By::Whole(_));
     if let (Some(first), Some(last)) = (parts.iter().position(hole), parts.iter().rposition(hole)) {
-        parts[first].to = parts[last].to;
+        (parts[first].by, parts[first].to) = (By::Quarters, parts[last].to);
         parts.drain(first + 1..=last);
     }
 }
@@ -217,21 +238,21 @@ mod tests {
             .collect();
         let (start, end) = (second("2025-11-27T00:00:00Z"), second("2026-11-27T00:00:00Z"));
         let by: Vec<_> = calendar.cover(start, end, &[], Period::Month).iter().map(|part| part.by).collect();
-        let (day, week, month) = (Some(Period::Day), Some(Period::Week), Some(Period::Month));
-        assert_eq!(by, [day, month, day, week, day, None]);
+        let (day, week, month) = (By::Whole(Period::Day), By::Whole(Period::Week), By::Whole(Period::Month));
+        assert_eq!(by, [day, month, day, week, day, By::Quarters]);
         let days: Vec<_> = calendar.cover(start, end, &[], Period::Day).iter().map(|part| part.by).collect();
-        assert_eq!(days, [day, None]);
+        assert_eq!(days, [day, By::Quarters]);
         let hours: Vec<i64> = (start..end).step_by(3600).collect();
         let fine = calendar.cover(start, end, &hours, Period::Month);
+        let today = second("2026-11-26T00:00:00Z");
+        let part = |by, from, to| Part { by, from, to };
         assert_eq!(
             fine,
-            [Part {
-                by: None,
-                from: start,
-                to: end
-            }],
+            [part(By::Hours, start, today), part(By::Quarters, today, end)],
             "no day is within an hour"
         );
+        let halves: Vec<i64> = (start..end).step_by(1800).collect();
+        assert_eq!(calendar.cover(start, end, &halves, Period::Month), [part(By::Quarters, start, end)]);
         assert!(Calendar::default().cover(5, 5, &[], Period::Month).is_empty());
     }
 
@@ -243,7 +264,7 @@ mod tests {
             length in 0_i64..500,
             late in 0_i64..96,
             stale in prop::collection::vec(0_usize..900, 0..40),
-            every in 1_i64..40,
+            every in prop_oneof![(1_i64..40).prop_map(|days| days * 86_400), (2_i64..9).prop_map(|halves| halves * 1800)],
         ) {
             let zone = zone(name).expect("zone");
             let all = spans(&zone, second("2025-01-01T00:00:00Z"), second("2026-11-26T09:00:00Z"));
@@ -252,7 +273,7 @@ mod tests {
             let calendar: Calendar = built.iter().copied().collect();
             let start = second("2025-01-01T00:00:00Z") + from * 86_400 + late * 900;
             let end = start + length * 86_400 + late * 900;
-            let cuts: Vec<i64> = (start..end).step_by(usize::try_from(every * 86_400).expect("size")).collect();
+            let cuts: Vec<i64> = (start..end).step_by(usize::try_from(every).expect("size")).collect();
             for coarsest in Period::ALL {
                 let parts = calendar.cover(start, end, &cuts, coarsest);
                 prop_assert!(parts.len() <= 3 * MOST_PARTS);
@@ -261,17 +282,24 @@ mod tests {
                     prop_assert_eq!(part.from, at);
                     prop_assert!(part.to > part.from);
                     at = part.to;
-                    if let Some(by) = part.by {
-                        prop_assert!(by <= coarsest);
-                        // It is made of whole spans, and none of them crosses a cut.
-                        let mut inside = part.from;
-                        while inside < part.to {
-                            let span = built.iter().find(|span| span.period == by && span.start == inside).expect("a span");
-                            prop_assert!(!cuts.iter().any(|cut| span.start < *cut && *cut < span.end));
-                            inside = span.end;
+                    let (mut inside, step) = match part.by {
+                        By::Quarters => continue,
+                        By::Whole(by) => {
+                            prop_assert!(by <= coarsest);
+                            (part.from, by)
                         }
-                        prop_assert_eq!(inside, part.to);
+                        By::Hours => (part.from, Period::Day),
+                    };
+                    // It is made of whole spans, or of hours of days, and none of them crosses a cut.
+                    while inside < part.to {
+                        let mut spans = built.iter().filter(|span| span.period == step);
+                        let span = spans.find(|span| span.start <= inside && inside < span.end).expect("a span");
+                        let next = if part.by == By::Hours { span.end.min(inside + HOUR) } else { span.end };
+                        prop_assert_eq!((inside - span.start) % if part.by == By::Hours { HOUR } else { i64::MAX }, 0);
+                        prop_assert!(!cuts.iter().any(|cut| inside < *cut && *cut < next));
+                        inside = next;
                     }
+                    prop_assert_eq!(inside, part.to);
                 }
                 prop_assert_eq!(at, end.max(start));
             }

@@ -5,7 +5,7 @@ mod cycle;
 mod days;
 mod window;
 
-pub use calendar::{Calendar, Part, Period, Span, spans};
+pub use calendar::{By, Calendar, Part, Period, Span, spans};
 pub use cycle::{Cycle, cycle};
 pub use days::day_starts;
 pub use window::{MAX_BUCKETS, Window, days_of, resolve, zone};

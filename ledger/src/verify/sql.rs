@@ -104,7 +104,7 @@ WHERE COALESCE(r.requests, 0) <> COALESCE(e.requests, 0)
     OR COALESCE(r.unsaved_reads, 0) <> COALESCE(e.unsaved_reads, 0)";
 
 /// The sums of the calendar that are said to be up to date, of all zones: days against the quarter-hourly rollup, weeks and months against
-/// what days should be.
+/// what days should be, and the narrower table against all of them.
 pub(super) const CALENDAR: &str = r"
 WITH fresh AS (
     SELECT * FROM calendar_spans WHERE org_id = $1 AND is_built AND NOT is_stale
@@ -121,8 +121,17 @@ e AS (
 ),
 r AS (
     SELECT u.* FROM calendar_usage u JOIN fresh s ON s.zone_id = u.zone_id AND s.period = u.period AND s.starts = u.bucket WHERE u.org_id = $1
+),
+r_by AS (
+    SELECT u.* FROM calendar_usage_by u JOIN fresh s ON s.zone_id = u.zone_id AND s.period = u.period AND s.starts = u.bucket WHERE u.org_id = $1
+),
+e_by AS (
+    SELECT zone_id, period, d.dimension, bucket, account_id, d.value_id, outcome,
+        sum(requests)::bigint AS requests, sum(errors)::bigint AS errors, sum(input)::bigint AS input, sum(cache_read)::bigint AS cache_read, sum(cache_write)::bigint AS cache_write, sum(output)::bigint AS output, sum(reasoning)::bigint AS reasoning, sum(cost_nanos)::bigint AS cost_nanos, sum(saved_nanos)::bigint AS saved_nanos, sum(unpriced_requests)::bigint AS unpriced_requests, sum(unpriced_tokens)::bigint AS unpriced_tokens, sum(unsaved_reads)::bigint AS unsaved_reads
+    FROM e CROSS JOIN LATERAL (VALUES (0, person_id), (1, agent_id), (2, action_id), (3, model_id)) AS d (dimension, value_id)
+    GROUP BY 1, 2, 3, 4, 5, 6, 7
 )
-SELECT count(*) FROM r FULL JOIN e USING (zone_id, period, bucket, account_id, person_id, agent_id, action_id, model_id, outcome)
+SELECT (SELECT count(*) FROM r FULL JOIN e USING (zone_id, period, bucket, account_id, person_id, agent_id, action_id, model_id, outcome)
 WHERE COALESCE(r.requests, 0) <> COALESCE(e.requests, 0)
     OR COALESCE(r.errors, 0) <> COALESCE(e.errors, 0)
     OR COALESCE(r.input, 0) <> COALESCE(e.input, 0)
@@ -134,16 +143,29 @@ WHERE COALESCE(r.requests, 0) <> COALESCE(e.requests, 0)
     OR COALESCE(r.saved_nanos, 0) <> COALESCE(e.saved_nanos, 0)
     OR COALESCE(r.unpriced_requests, 0) <> COALESCE(e.unpriced_requests, 0)
     OR COALESCE(r.unpriced_tokens, 0) <> COALESCE(e.unpriced_tokens, 0)
-    OR COALESCE(r.unsaved_reads, 0) <> COALESCE(e.unsaved_reads, 0)";
+    OR COALESCE(r.unsaved_reads, 0) <> COALESCE(e.unsaved_reads, 0))
++ (SELECT count(*) FROM r_by AS r FULL JOIN e_by AS e USING (zone_id, period, dimension, bucket, account_id, value_id, outcome)
+WHERE COALESCE(r.requests, 0) <> COALESCE(e.requests, 0)
+    OR COALESCE(r.errors, 0) <> COALESCE(e.errors, 0)
+    OR COALESCE(r.input, 0) <> COALESCE(e.input, 0)
+    OR COALESCE(r.cache_read, 0) <> COALESCE(e.cache_read, 0)
+    OR COALESCE(r.cache_write, 0) <> COALESCE(e.cache_write, 0)
+    OR COALESCE(r.output, 0) <> COALESCE(e.output, 0)
+    OR COALESCE(r.reasoning, 0) <> COALESCE(e.reasoning, 0)
+    OR COALESCE(r.cost_nanos, 0) <> COALESCE(e.cost_nanos, 0)
+    OR COALESCE(r.saved_nanos, 0) <> COALESCE(e.saved_nanos, 0)
+    OR COALESCE(r.unpriced_requests, 0) <> COALESCE(e.unpriced_requests, 0)
+    OR COALESCE(r.unpriced_tokens, 0) <> COALESCE(e.unpriced_tokens, 0)
+    OR COALESCE(r.unsaved_reads, 0) <> COALESCE(e.unsaved_reads, 0))";
 
-/// The speeds and sketches of the calendar's days against the quarter-hourly ones; and those of weeks and months, and the smaller table,
-/// against those of the days.
+/// The speeds and sketches of the calendar's days and hours against the quarter-hourly ones; and those of weeks and months, and the smaller
+/// table, against those of the days.
 pub(super) const CALENDAR_SPEEDS: &str = r"
 WITH fresh AS (
     SELECT * FROM calendar_spans WHERE org_id = $1 AND is_built AND NOT is_stale
 ),
 days AS (
-    SELECT s.zone_id, s.starts AS bucket, u.account_id, u.person_id, u.agent_id, u.action_id, u.model_id, u.outcome, u.timed_requests, u.latency_total, u.timed_output, u.generation_ms, u.latency, u.ttft, u.sizes
+    SELECT s.zone_id, s.starts AS bucket, u.bucket AS at, u.account_id, u.person_id, u.agent_id, u.action_id, u.model_id, u.outcome, u.timed_requests, u.latency_total, u.timed_output, u.generation_ms, u.latency, u.ttft, u.sizes
     FROM fresh s JOIN usage_15m u ON u.org_id = $1 AND u.bucket >= s.starts AND u.bucket < s.ends WHERE s.period = 0
 ),
 marks AS (
@@ -176,6 +198,29 @@ e_few AS (
     SELECT zone_id, period, bucket, account_id, model_id, outcome,
         sum(timed_requests) AS timed_requests, sum(latency_total) AS latency_total, sum(timed_output) AS timed_output, sum(generation_ms) AS generation_ms, sum(latency) AS latency, sum(ttft) AS ttft, sum(sizes) AS sizes
     FROM e GROUP BY 1, 2, 3, 4, 5, 6
+),
+hours AS (
+    SELECT u.* FROM calendar_hours_few u JOIN fresh s ON s.zone_id = u.zone_id AND s.period = 0 AND s.starts = u.day WHERE u.org_id = $1
+),
+of_hours AS (
+    SELECT zone_id, date_bin('1 hour', at, bucket) AS bucket, account_id, model_id, outcome, timed_requests, latency_total, timed_output, generation_ms, latency, ttft, sizes FROM days
+),
+e_hours AS (
+    SELECT * FROM (
+        SELECT zone_id, bucket, account_id, model_id, outcome, sum(timed_requests) AS timed_requests, sum(latency_total) AS latency_total, sum(timed_output) AS timed_output, sum(generation_ms) AS generation_ms
+        FROM of_hours GROUP BY 1, 2, 3, 4, 5
+    ) AS h LEFT JOIN (
+        SELECT zone_id, bucket, account_id, model_id, outcome,
+            array_agg(packed ORDER BY packed) FILTER (WHERE kind = 0) AS latency,
+            array_agg(packed ORDER BY packed) FILTER (WHERE kind = 1) AS ttft,
+            array_agg(packed ORDER BY packed) FILTER (WHERE kind = 2) AS sizes
+        FROM (
+            SELECT zone_id, bucket, account_id, model_id, outcome, k.kind,
+                (((p + 2147483648) >> 32) << 32) + sum(p - (((p + 2147483648) >> 32) << 32))::bigint AS packed
+            FROM of_hours CROSS JOIN LATERAL (VALUES (0, latency), (1, ttft), (2, sizes)) AS k (kind, sketch) CROSS JOIN LATERAL unnest(k.sketch) AS p
+            GROUP BY 1, 2, 3, 4, 5, 6, (p + 2147483648) >> 32 HAVING sum(p - (((p + 2147483648) >> 32) << 32)) <> 0
+        ) AS b GROUP BY 1, 2, 3, 4, 5
+    ) AS m USING (zone_id, bucket, account_id, model_id, outcome)
 )
 SELECT (SELECT count(*) FROM r FULL JOIN e USING (zone_id, period, bucket, account_id, person_id, agent_id, action_id, model_id, outcome)
 WHERE COALESCE(r.timed_requests, 0) <> COALESCE(e.timed_requests, 0)
@@ -192,7 +237,15 @@ WHERE COALESCE(r.timed_requests, 0) <> COALESCE(e.timed_requests, 0)
     OR COALESCE(r.generation_ms, 0) <> COALESCE(e.generation_ms, 0)
     OR COALESCE(r.latency, 0) <> COALESCE(e.latency, 0)
     OR COALESCE(r.ttft, 0) <> COALESCE(e.ttft, 0)
-    OR COALESCE(r.sizes, 0) <> COALESCE(e.sizes, 0))";
+    OR COALESCE(r.sizes, 0) <> COALESCE(e.sizes, 0))
++ (SELECT count(*) FROM hours AS r FULL JOIN e_hours AS e USING (zone_id, bucket, account_id, model_id, outcome)
+WHERE COALESCE(r.timed_requests, 0) <> COALESCE(e.timed_requests, 0)
+    OR COALESCE(r.latency_total, 0) <> COALESCE(e.latency_total, 0)
+    OR COALESCE(r.timed_output, 0) <> COALESCE(e.timed_output, 0)
+    OR COALESCE(r.generation_ms, 0) <> COALESCE(e.generation_ms, 0)
+    OR r.latency IS DISTINCT FROM e.latency
+    OR r.ttft IS DISTINCT FROM e.ttft
+    OR r.sizes IS DISTINCT FROM e.sizes)";
 
 /// The clocks of the calendar's days against the quarter-hourly rollup, and the smaller table against those.
 pub(super) const CALENDAR_CLOCK: &str = r"

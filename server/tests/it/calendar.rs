@@ -176,6 +176,63 @@ async fn zones_that_are_asked_for_are_kept_the_latest_of_them() {
 }
 
 #[tokio::test]
+async fn how_fast_requests_were_by_the_hour_is_the_same_with_days_and_without() {
+    let stage = Stage::new().await;
+    let events: Vec<Costed> = (0..600)
+        .map(|n| {
+            let mut costed = event(&stage, &format!("e-{n}"), 0);
+            costed.event.at -= SignedDuration::from_secs(n * 1_009);
+            costed.event.latency_ms = Some(200 + u32::try_from(n * 37 % 9_000).unwrap());
+            costed.event.ttft_ms = (n % 3 != 0).then_some(90);
+            costed
+        })
+        .collect();
+    record(&stage.ledger, stage.org, &events).await.unwrap();
+    let zones = ["UTC", "Asia/Kathmandu", "Australia/Lord_Howe"];
+    let asked = async || {
+        let mut told = Vec::new();
+        for zone in zones {
+            let query = question(7, zone);
+            let latency = usage::latency(&stage.ledger, &stage.access, &query, Timestamp::now())
+                .await
+                .unwrap();
+            let latest = UsageQuery {
+                granularity: Some(domain::query::Granularity::Day),
+                ..query.clone()
+            };
+            let by_day = usage::latency(&stage.ledger, &stage.access, &latest, Timestamp::now())
+                .await
+                .unwrap();
+            let hours = usage::latency_hours(&stage.ledger, &stage.access, &query, Timestamp::now())
+                .await
+                .unwrap()
+                .1;
+            told.push((latency.overall, latency.points, by_day.points, hours));
+        }
+        told
+    };
+    let without = asked().await;
+    assert!(without[0].0.requests > 400);
+    stage.tend().await;
+    assert!(
+        stage
+            .number("SELECT count(*) FROM calendar_hours_few WHERE latency IS NOT NULL")
+            .await
+            > 100
+    );
+    assert_eq!(asked().await, without);
+    stage.assert_no_drift().await;
+    stage.psql("UPDATE calendar_hours_few SET latency = latency || 5").await;
+    let verified = ledger::verify::verify(&stage.ledger, stage.org).await.unwrap();
+    assert!(verified.drift_calendar_speeds > 100);
+    stage
+        .psql("UPDATE calendar_usage_by SET output = output + 1 WHERE dimension = 2")
+        .await;
+    let verified = ledger::verify::verify(&stage.ledger, stage.org).await.unwrap();
+    assert!(verified.drift_calendar > 10);
+}
+
+#[tokio::test]
 async fn days_that_a_newer_program_cuts_elsewhere_are_made_anew() {
     let stage = Stage::new().await;
     let events: Vec<Costed> = (0..20).map(|n| event(&stage, &format!("e-{n}"), n * 24)).collect();
@@ -184,6 +241,8 @@ async fn days_that_a_newer_program_cuts_elsewhere_are_made_anew() {
     // As if an older program had let every day begin half an hour later.
     for table in [
         "calendar_usage",
+        "calendar_usage_by",
+        "calendar_hours_few",
         "calendar_speeds",
         "calendar_speeds_few",
         "calendar_clock",
@@ -193,6 +252,7 @@ async fn days_that_a_newer_program_cuts_elsewhere_are_made_anew() {
             .psql(&format!("UPDATE {table} SET bucket = bucket + interval '30 minutes'"))
             .await;
     }
+    stage.psql("UPDATE calendar_hours_few SET day = day + interval '30 minutes'").await;
     stage
         .psql("UPDATE calendar_spans SET starts = starts + interval '30 minutes', ends = ends + interval '30 minutes'")
         .await;

@@ -31,7 +31,7 @@ impl Scene {
         let condition = selection.condition(&mut values);
         let parts: Vec<String> = self
             .by_day()
-            .usage(selection.needs_all())
+            .usage(&selection.dimensions(&[Dimension::Person]))
             .iter()
             .map(|source| source.select("bucket, person_id, requests", &condition, &mut values))
             .collect();

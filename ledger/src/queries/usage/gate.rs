@@ -1,6 +1,6 @@
 //! What a page needs to know to add changes of the stream to its sums.
 
-use domain::usage::Gate;
+use domain::usage::{Dimension, Gate};
 
 use super::Scene;
 use super::Selection;
@@ -16,12 +16,15 @@ impl Selection {
     /// The same, of a selection.
     #[must_use]
     pub fn gate(&self) -> Gate {
-        let list = |column| self.limited_to(column).map(<[i32]>::to_vec);
+        let list = |by| self.limited_to(by).map(<[i32]>::to_vec);
         Gate {
             accounts: self.accounts.clone(),
-            models: list("model_id"),
-            persons: list("person_id"),
-            is_decided: !self.needs_all(),
+            models: list(Dimension::Model),
+            persons: list(Dimension::Person),
+            is_decided: self
+                .dimensions(&[])
+                .iter()
+                .all(|by| matches!(by, Dimension::Person | Dimension::Model)),
         }
     }
 }

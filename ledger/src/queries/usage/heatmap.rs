@@ -8,6 +8,7 @@ use domain::usage::{HOURS, Heatmap, clock};
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DatabaseBackend, QueryResult, Statement};
 
+use super::spans::is_of_few;
 use super::sums::{MEASURES, Slots, measures, sums_in};
 use super::{Columns, Scene, Spans};
 use crate::{Ledger, LedgerError};
@@ -66,7 +67,7 @@ pub(super) async fn clock_rows(
     columns: &str,
     by_day: bool,
 ) -> Result<Vec<QueryResult>, LedgerError> {
-    let few = scene.selection.is_of_few();
+    let few = is_of_few(&scene.selection.dimensions(&[]));
     let sources = spans.calendar(if few { "calendar_clock_few" } else { "calendar_clock" });
     if sources.is_empty() {
         return Ok(Vec::new());

@@ -11,12 +11,10 @@ use crate::LedgerError;
 /// Those of the numbers that the asker may know by name. A limited member knows whoever and whatever made requests on their accounts, at any
 /// time; a number that an address names tells them nothing of the others, not even that it exists.
 pub(super) async fn known(scene: &Scene, access: &Access, by: Dimension, ids: &[i32]) -> Result<Vec<i32>, LedgerError> {
-    let needs_all = match by {
-        // The scene holds only what the asker may know of.
-        Dimension::Account | Dimension::Model | Dimension::Outcome => return Ok(ids.to_vec()),
-        Dimension::Person => false,
-        Dimension::Agent | Dimension::Action => true,
-    };
+    // The scene holds only what the asker may know of.
+    if matches!(by, Dimension::Account | Dimension::Model | Dimension::Outcome) {
+        return Ok(ids.to_vec());
+    }
     let Some(accounts) = access.accounts.as_ref().filter(|_| !ids.is_empty()) else {
         return Ok(ids.to_vec());
     };
@@ -26,7 +24,7 @@ pub(super) async fn known(scene: &Scene, access: &Access, by: Dimension, ids: &[
     let seen: Vec<String> = scene
         .kept
         .ever()
-        .usage(needs_all)
+        .usage(&[by])
         .iter()
         .map(|source| source.select(&format!("{column} AS id"), &condition, &mut values))
         .collect();

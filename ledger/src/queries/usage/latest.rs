@@ -20,7 +20,7 @@ impl Scene {
     pub async fn latest(&self, most: usize) -> Result<Vec<FeedRow>, LedgerError> {
         let mut values: Vec<Value> = Vec::new();
         let condition = self.selection.condition(&mut values);
-        let days = self.by_day().days(&condition, &mut values);
+        let days = self.by_day().days(&self.selection.dimensions(&[]), &condition, &mut values);
         values.extend([at(self.window.start).into(), at(self.window.end).into()]);
         let (start, end) = (format!("${}", values.len() - 1), format!("${}", values.len()));
         let days = format!(

@@ -2,6 +2,7 @@
 
 use domain::access::Access;
 use domain::models::{Model, ModelClass};
+use domain::usage::Dimension;
 use sea_orm::{DatabaseBackend, DatabaseTransaction, FromQueryResult, Statement, Value};
 
 use crate::LedgerError;
@@ -22,7 +23,7 @@ pub(crate) async fn models(txn: &DatabaseTransaction, access: &Access, kept: &Ke
         values.push(accounts.clone().into());
         let seen: Vec<String> = kept
             .ever()
-            .usage(false)
+            .usage(&[Dimension::Model])
             .iter()
             .map(|source| source.select("model_id", "org_id = $1 AND account_id = ANY($2)", &mut values))
             .collect();

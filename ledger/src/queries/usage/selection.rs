@@ -15,8 +15,8 @@ pub struct Selection {
     pub org: i32,
     /// The accounts that may be seen and are asked for; none when none is.
     pub accounts: Vec<i32>,
-    /// Columns that are limited to some values, besides the account.
-    limits: Vec<(&'static str, Vec<i32>)>,
+    /// Dimensions that are limited to some values, besides the account.
+    limits: Vec<(Dimension, Vec<i32>)>,
     /// How requests ended, if that matters.
     outcome: Option<i16>,
 }
@@ -32,22 +32,22 @@ impl Selection {
             .map(|account| account.id)
             .collect();
         let mut limits = Vec::new();
-        for (column, list) in [
-            ("person_id", &filters.persons),
-            ("agent_id", &filters.agents),
-            ("action_id", &filters.actions),
+        for (of, list) in [
+            (Dimension::Person, &filters.persons),
+            (Dimension::Agent, &filters.agents),
+            (Dimension::Action, &filters.actions),
         ] {
             if !list.is_empty() {
-                limits.push((column, list.clone()));
+                limits.push((of, list.clone()));
             }
         }
         let of_class = |model: &Model| filters.class.is_none_or(|only| only == model.class);
         if filters.class.is_some() {
             let named = models.iter().filter(|model| of_class(model)).map(|model| model.id);
             let asked = |id: &i32| filters.models.is_empty() || filters.models.contains(id);
-            limits.push(("model_id", named.filter(asked).collect()));
+            limits.push((Dimension::Model, named.filter(asked).collect()));
         } else if !filters.models.is_empty() {
-            limits.push(("model_id", filters.models.clone()));
+            limits.push((Dimension::Model, filters.models.clone()));
         }
         Self {
             org,
@@ -61,29 +61,22 @@ impl Selection {
     #[must_use]
     pub fn only(&self, by: Dimension, ids: &[i32]) -> Self {
         let mut narrower = self.clone();
-        narrower.limits.push((column(by), ids.to_vec()));
+        narrower.limits.push((by, ids.to_vec()));
         narrower
     }
 
-    /// Whether the rollups by account, person and model are not enough.
+    /// The dimensions that a table must know to answer: those that are limited, and those that are told apart.
     #[must_use]
-    pub fn needs_all(&self) -> bool {
-        self.outcome.is_some() || self.limits.iter().any(|(column, _)| ["agent_id", "action_id"].contains(column))
+    pub fn dimensions(&self, by: &[Dimension]) -> Vec<Dimension> {
+        let limited = self.limits.iter().map(|(of, _)| *of);
+        let outcome = self.outcome.map(|_| Dimension::Outcome);
+        limited.chain(outcome).chain(by.iter().copied()).collect()
     }
 
-    /// Whether nothing but accounts, models and outcomes is limited.
+    /// The values that a dimension is limited to, if it is.
     #[must_use]
-    pub fn is_of_few(&self) -> bool {
-        self.limits.iter().all(|(column, _)| *column == "model_id")
-    }
-
-    /// The values that a column is limited to, if it is.
-    #[must_use]
-    pub fn limited_to(&self, column: &str) -> Option<&[i32]> {
-        self.limits
-            .iter()
-            .find(|(name, _)| *name == column)
-            .map(|(_, list)| list.as_slice())
+    pub fn limited_to(&self, by: Dimension) -> Option<&[i32]> {
+        self.limits.iter().find(|(of, _)| *of == by).map(|(_, list)| list.as_slice())
     }
 
     /// The condition on a table's rows, besides their time; values are appended, and named by their place.
@@ -98,8 +91,8 @@ impl Selection {
             place(self.org.into()),
             place(self.accounts.clone().into())
         );
-        for (column, list) in &self.limits {
-            text += &format!(" AND {column} = ANY({})", place(list.clone().into()));
+        for (of, list) in &self.limits {
+            text += &format!(" AND {} = ANY({})", column(*of), place(list.clone().into()));
         }
         if let Some(outcome) = self.outcome {
             text += &format!(" AND outcome = {}", place(outcome.into()));
@@ -158,8 +151,8 @@ mod tests {
             models: vec![7, 8],
             ..Filters::default()
         });
-        assert_eq!(fast.limits, [("model_id", vec![7])]);
-        assert!(!fast.needs_all());
+        assert_eq!(fast.limits, [(Dimension::Model, vec![7])]);
+        assert_eq!(fast.dimensions(&[Dimension::Account]), [Dimension::Model, Dimension::Account]);
     }
 
     #[test]
@@ -175,7 +168,7 @@ mod tests {
             text,
             "org_id = $1 AND account_id = ANY($2) AND person_id = ANY($3) AND person_id = ANY($4)"
         );
-        assert!(!narrower.needs_all() && selection.only(Dimension::Agent, &[1]).needs_all());
+        assert_eq!(narrower.dimensions(&[]), [Dimension::Person; 2]);
     }
 
     #[test]
@@ -190,6 +183,6 @@ mod tests {
         let text = selection.condition(&mut values);
         assert_eq!(text, "org_id = $2 AND account_id = ANY($3) AND agent_id = ANY($4) AND outcome = $5");
         assert_eq!(values.len(), 5);
-        assert!(selection.needs_all());
+        assert_eq!(selection.dimensions(&[]), [Dimension::Agent, Dimension::Outcome]);
     }
 }

@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use domain::access::Access;
 use domain::query::UsageQuery;
 use domain::sketch::Sketch;
-use domain::usage::{MOST_SLOW, SlowRequest, Window};
+use domain::usage::{Dimension, MOST_SLOW, SlowRequest, Window};
 use domain::{Nanos, Outcome};
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DatabaseBackend, FromQueryResult, Statement, Value};
@@ -90,7 +90,7 @@ async fn read(scene: &Scene, floor: i32) -> Result<Vec<SlowRequest>, LedgerError
     let kind = KIND.join(", ");
     let kinds: Vec<String> = scene
         .whole()
-        .usage(true)
+        .usage(Dimension::ALL)
         .iter()
         .map(|source| source.select(&kind, &condition, &mut values))
         .collect();

@@ -1,7 +1,8 @@
 //! Which rollup answers for which part of a window.
 
 use chrono::{DateTime, Utc};
-use domain::periods::Part;
+use domain::periods::{By, Part};
+use domain::usage::Dimension;
 use sea_orm::Value;
 
 /// A window, covered with sums of whole periods and quarters of an hour, so that all parts together hold it exactly once.
@@ -22,6 +23,33 @@ pub(super) fn at(seconds: i64) -> DateTime<Utc> {
     DateTime::from_timestamp(seconds, 0).unwrap_or_default()
 }
 
+/// Whether nothing but accounts, models and outcomes is named: then the smallest tables answer.
+pub(super) fn is_of_few(named: &[Dimension]) -> bool {
+    let few = [Dimension::Account, Dimension::Model, Dimension::Outcome];
+    named.iter().all(|by| few.contains(by))
+}
+
+/// Whether the hourly rollup knows all that is named.
+fn is_in_hours(named: &[Dimension]) -> bool {
+    let known = [Dimension::Account, Dimension::Person, Dimension::Model];
+    named.iter().all(|by| known.contains(by))
+}
+
+/// The smallest table of sums that knows all that is named. Accounts and outcomes all of them know, and most know one dimension more.
+fn sums_of(named: &[Dimension]) -> &'static str {
+    let mut others = named.iter().filter(|by| !matches!(by, Dimension::Account | Dimension::Outcome));
+    let first = others.next().unwrap_or(&Dimension::Model);
+    if others.any(|by| by != first) {
+        return "calendar_usage";
+    }
+    match first {
+        Dimension::Person => "(SELECT *, value_id AS person_id FROM calendar_usage_by WHERE dimension = 0) AS persons",
+        Dimension::Agent => "(SELECT *, value_id AS agent_id FROM calendar_usage_by WHERE dimension = 1) AS agents",
+        Dimension::Action => "(SELECT *, value_id AS action_id FROM calendar_usage_by WHERE dimension = 2) AS actions",
+        _ => "(SELECT *, value_id AS model_id FROM calendar_usage_by WHERE dimension = 3) AS models",
+    }
+}
+
 /// Rows of a table, for a part of a window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Source {
@@ -38,19 +66,16 @@ impl Source {
             format!("${}", values.len())
         };
         let (from, to) = (place(at(self.part.from).into()), place(at(self.part.to).into()));
-        let scope = match self.part.by {
-            None => String::new(),
-            Some(period) => {
-                let zone = place(self.zone.into());
-                // The clock of a day has days only.
-                let period = if self.table.starts_with("calendar_clock") {
-                    String::new()
-                } else {
-                    format!(" AND period = {}", period.number())
-                };
-                format!(" AND zone_id = {zone}{period}")
-            }
-        };
+        let mut scope = String::new();
+        if self.part.by != By::Quarters {
+            scope += &format!(" AND zone_id = {}", place(self.zone.into()));
+        }
+        // The clock of a day has days only.
+        if let By::Whole(period) = self.part.by
+            && !self.table.starts_with("calendar_clock")
+        {
+            scope += &format!(" AND period = {}", period.number());
+        }
         format!(
             "SELECT {columns} FROM {} WHERE {condition}{scope} AND bucket >= {from} AND bucket < {to}",
             self.table
@@ -61,9 +86,9 @@ impl Source {
 impl Spans {
     /// On which days there are requests that pass a condition, and how many: `bucket` and `requests`, not yet added up. Where no days are kept,
     /// stretches of a day from anywhere stand for them.
-    pub(super) fn days(&self, condition: &str, values: &mut Vec<Value>) -> String {
+    pub(super) fn days(&self, named: &[Dimension], condition: &str, values: &mut Vec<Value>) -> String {
         let whole = self
-            .calendar("calendar_usage")
+            .calendar(sums_of(named))
             .into_iter()
             .map(|source| (source, "bucket".to_owned()));
         let rest = self.quarters().into_iter().map(|source| {
@@ -85,7 +110,7 @@ impl Spans {
     pub fn new(zone: i32, mut parts: Vec<Part>, start: i64, has_hours: bool) -> Self {
         if parts.is_empty() {
             parts.push(Part {
-                by: None,
+                by: By::Quarters,
                 from: start,
                 to: start,
             });
@@ -93,20 +118,21 @@ impl Spans {
         Self { zone, parts, has_hours }
     }
 
-    /// The tables with sums that answer, each with its part of the window. With `all`, only tables that know every dimension.
-    pub(super) fn usage(&self, all: bool) -> Vec<Source> {
+    /// The tables with sums that answer, each with its part of the window, if a question names these dimensions.
+    pub(super) fn usage(&self, named: &[Dimension]) -> Vec<Source> {
+        let (whole, by_hour) = (sums_of(named), self.has_hours && is_in_hours(named));
         let mut sources = Vec::new();
-        for part in &self.parts {
+        for part in self.coarse() {
             let hours_to = part.to.div_euclid(HOUR) * HOUR;
-            if part.by.is_some() {
-                sources.push(self.source("calendar_usage", *part));
-            } else if !all && self.has_hours && part.from % HOUR == 0 && part.from < hours_to {
-                sources.push(self.source("usage_1h", Part { to: hours_to, ..*part }));
+            if matches!(part.by, By::Whole(_)) {
+                sources.push(self.source(whole, part));
+            } else if by_hour && part.from % HOUR == 0 && part.from < hours_to {
+                sources.push(self.source("usage_1h", Part { to: hours_to, ..part }));
                 if hours_to < part.to {
-                    sources.push(self.source("usage_15m", Part { from: hours_to, ..*part }));
+                    sources.push(self.source("usage_15m", Part { from: hours_to, ..part }));
                 }
             } else {
-                sources.push(self.source("usage_15m", *part));
+                sources.push(self.source("usage_15m", part));
             }
         }
         sources
@@ -114,20 +140,52 @@ impl Spans {
 
     /// A table of the calendar, for the parts that it answers for.
     pub(super) fn calendar(&self, table: &'static str) -> Vec<Source> {
-        let whole = self.parts.iter().filter(|part| part.by.is_some());
+        let whole = self.parts.iter().filter(|part| matches!(part.by, By::Whole(_)));
         whole.map(|part| self.source(table, *part)).collect()
+    }
+
+    /// Hours of days, and quarters of an hour, for the other parts: how fast requests were.
+    pub(super) fn hours(&self, named: &[Dimension]) -> Vec<Source> {
+        if !is_of_few(named) {
+            return self.quarters();
+        }
+        let rest = self.parts.iter().filter(|part| part.from < part.to);
+        rest.filter_map(|part| match part.by {
+            By::Whole(_) => None,
+            By::Hours => Some(self.source("calendar_hours_few", *part)),
+            By::Quarters => Some(self.source("usage_15m", *part)),
+        })
+        .collect()
     }
 
     /// Quarters of an hour, for the other parts.
     pub(super) fn quarters(&self) -> Vec<Source> {
-        let rest = self.parts.iter().filter(|part| part.by.is_none() && part.from < part.to);
-        rest.map(|part| self.source("usage_15m", *part)).collect()
+        let parts = self.coarse().into_iter();
+        let rest = parts.filter(|part| part.by == By::Quarters && part.from < part.to);
+        rest.map(|part| self.source("usage_15m", part)).collect()
     }
 
     /// The parts that quarters answer for, as sums.
     pub(super) fn without_calendar(&self) -> Self {
-        let rest = self.parts.iter().filter(|part| part.by.is_none()).copied().collect();
+        let parts = self.coarse().into_iter();
+        let rest = parts.filter(|part| part.by == By::Quarters).collect();
         Self::new(self.zone, rest, self.parts[0].from, false)
+    }
+
+    /// The parts, for those who have no use for hours of days: quarters answer for them.
+    fn coarse(&self) -> Vec<Part> {
+        let mut coarse: Vec<Part> = Vec::new();
+        for part in &self.parts {
+            let by = match part.by {
+                By::Hours => By::Quarters,
+                by => by,
+            };
+            match coarse.last_mut() {
+                Some(last) if last.by == by && by == By::Quarters && last.to == part.from => last.to = part.to,
+                _ => coarse.push(Part { by, ..*part }),
+            }
+        }
+        coarse
     }
 
     const fn source(&self, table: &'static str, part: Part) -> Source {
@@ -145,40 +203,73 @@ mod tests {
 
     use super::*;
 
-    fn part(by: Option<Period>, from: i64, to: i64) -> Part {
+    fn part(by: By, from: i64, to: i64) -> Part {
         Part { by, from, to }
     }
 
     #[test]
     fn whole_hours_answer_for_quarters_where_they_may() {
-        let parts = vec![part(Some(Period::Day), 0, 86_400), part(None, 86_400, 86_400 + 2 * HOUR + 900)];
+        let parts = vec![
+            part(By::Whole(Period::Day), 0, 86_400),
+            part(By::Quarters, 86_400, 86_400 + 2 * HOUR + 900),
+        ];
         let spans = Spans::new(7, parts.clone(), 0, true);
-        let tables = |all| spans.usage(all).iter().map(|source| source.table).collect::<Vec<_>>();
-        assert_eq!(tables(false), ["calendar_usage", "usage_1h", "usage_15m"]);
-        assert_eq!(tables(true), ["calendar_usage", "usage_15m"]);
+        let tables = |named: &[Dimension]| spans.usage(named).iter().map(|source| source.table).collect::<Vec<_>>();
+        let (person, model, agent) = (Dimension::Person, Dimension::Model, Dimension::Agent);
+        assert_eq!(tables(&[person, model]), ["calendar_usage", "usage_1h", "usage_15m"]);
+        assert_eq!(tables(&[agent, model]), ["calendar_usage", "usage_15m"]);
+        let [whole, hours, rest] = tables(&[person, Dimension::Account, person])[..] else {
+            panic!("three parts")
+        };
+        assert!(whole.contains("dimension = 0") && hours == "usage_1h" && rest == "usage_15m");
+        assert!(tables(&[])[0].contains("dimension = 3") && tables(&[Dimension::Outcome]).len() == 2);
         assert_eq!(spans.calendar("calendar_speeds").len() + spans.quarters().len(), parts.len());
-        let unaligned = Spans::new(7, vec![part(None, 900, 7200)], 900, true);
-        assert_eq!(unaligned.usage(false)[0].table, "usage_15m");
+        let unaligned = Spans::new(7, vec![part(By::Quarters, 900, 7200)], 900, true);
+        assert_eq!(unaligned.usage(&[])[0].table, "usage_15m");
         let quarters_only = Spans::new(7, parts, 0, false);
-        assert_eq!(quarters_only.usage(false).len(), 2);
+        assert_eq!(quarters_only.usage(&[]).len(), 2);
+    }
+
+    #[test]
+    fn hours_of_days_tell_how_fast_requests_were_and_nothing_else() {
+        let parts = vec![
+            part(By::Quarters, 0, 900),
+            part(By::Hours, 900, 900 + 5 * HOUR),
+            part(By::Quarters, 900 + 5 * HOUR, 900 + 6 * HOUR),
+        ];
+        let spans = Spans::new(7, parts, 0, true);
+        let few: Vec<_> = spans.hours(&[Dimension::Model]).iter().map(|source| source.table).collect();
+        assert_eq!(few, ["usage_15m", "calendar_hours_few", "usage_15m"]);
+        assert_eq!(spans.hours(&[Dimension::Person]), spans.quarters());
+        assert_eq!(spans.quarters().len(), 1, "all of it is one part");
+        let apart = vec![
+            part(By::Quarters, 0, 900),
+            part(By::Whole(Period::Day), 900, 1800),
+            part(By::Quarters, 1800, 2700),
+        ];
+        let apart = Spans::new(7, apart, 0, true).without_calendar();
+        assert_eq!(apart.usage(&[]).len(), 2, "what lies between is not theirs");
+        let mut values = Vec::new();
+        let hours = spans.hours(&[])[1].select("latency", "true", &mut values);
+        assert!(hours.contains("zone_id = $3") && !hours.contains("period"), "{hours}");
     }
 
     #[test]
     fn an_empty_window_is_still_asked_for() {
         let spans = Spans::new(0, Vec::new(), 900, true);
-        assert_eq!((spans.usage(false).len(), spans.quarters().len()), (1, 0));
+        assert_eq!((spans.usage(&[]).len(), spans.quarters().len()), (1, 0));
     }
 
     #[test]
     fn rows_are_of_one_zone_and_one_period() {
-        let source = Spans::new(7, vec![part(Some(Period::Week), 0, 604_800)], 0, true).calendar("calendar_usage")[0];
+        let source = Spans::new(7, vec![part(By::Whole(Period::Week), 0, 604_800)], 0, true).calendar("calendar_usage")[0];
         let mut values = vec![Value::from(1)];
         assert_eq!(
             source.select("requests", "org_id = $1", &mut values),
             "SELECT requests FROM calendar_usage WHERE org_id = $1 AND zone_id = $4 AND period = 1 AND bucket >= $2 AND bucket < $3"
         );
         assert_eq!(values.len(), 4);
-        let clock = Spans::new(7, vec![part(Some(Period::Day), 0, 86_400)], 0, true).calendar("calendar_clock")[0];
+        let clock = Spans::new(7, vec![part(By::Whole(Period::Day), 0, 86_400)], 0, true).calendar("calendar_clock")[0];
         assert!(!clock.select("bands", "true", &mut values).contains("period"));
     }
 }

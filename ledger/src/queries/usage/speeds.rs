@@ -10,7 +10,7 @@ use domain::usage::{Dimension, Latency, LatencyBy, NamedPercentiles, Percentiles
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DatabaseBackend, QueryResult, Statement, Value};
 
-use super::spans::{Source, at};
+use super::spans::{Source, at, is_of_few};
 use super::sums::column;
 use super::{Scene, Spans};
 use crate::{Ledger, LedgerError};
@@ -117,9 +117,7 @@ const SUMS: [&str; 4] = ["timed_requests", "latency_total", "timed_output", "gen
 
 /// What whole periods tell. The database adds their sketches up: they are numbers.
 async fn periods(scene: &Scene, spans: &Spans, by: Option<Dimension>, with_sizes: bool, found: &mut Found) -> Result<(), LedgerError> {
-    // The smaller table knows account, model and outcome.
-    let few = [None, Some(Dimension::Account), Some(Dimension::Model), Some(Dimension::Outcome)];
-    let table = if scene.selection.is_of_few() && few.contains(&by) {
+    let table = if is_of_few(&named(scene, by)) {
         "calendar_speeds_few"
     } else {
         "calendar_speeds"
@@ -147,12 +145,17 @@ async fn periods(scene: &Scene, spans: &Spans, by: Option<Dimension>, with_sizes
     Ok(())
 }
 
-/// What quarters of an hour tell, where periods do not. Their sketches are arrays, and are added up here.
+/// What a table must know to answer.
+fn named(scene: &Scene, by: Option<Dimension>) -> Vec<Dimension> {
+    scene.selection.dimensions(by.as_slice())
+}
+
+/// What hours and quarters of them tell, where periods do not. Their sketches are arrays, and are added up here.
 async fn quarters(scene: &Scene, spans: &Spans, by: Option<Dimension>, with_sizes: bool, found: &mut Found) -> Result<(), LedgerError> {
     let sizes = if with_sizes { "sizes" } else { "NULL::bigint[] AS sizes" };
     let wanted: Vec<&str> = SUMS.into_iter().chain(["latency", "ttft", sizes]).collect();
     let columns: Vec<String> = SUMS.into_iter().chain(["latency", "ttft", "sizes"]).map(str::to_owned).collect();
-    for row in rows(scene, &spans.quarters(), by, &wanted, &columns, "").await? {
+    for row in rows(scene, &spans.hours(&named(scene, by)), by, &wanted, &columns, "").await? {
         let sum = entry(found, &row)?;
         for (sketch, column) in [(&mut sum.latency, 6), (&mut sum.ttft, 7), (&mut sum.sizes, 8)] {
             if let Some(bins) = row.try_get_by_index::<Option<Vec<i64>>>(column)? {

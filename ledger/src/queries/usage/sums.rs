@@ -21,11 +21,6 @@ pub(super) const fn column(by: Dimension) -> &'static str {
     }
 }
 
-/// Whether the rollups by account, person and model know it.
-const fn is_in_all(by: Dimension) -> bool {
-    matches!(by, Dimension::Account | Dimension::Person | Dimension::Model)
-}
-
 /// Which sums are needed; the others are 0 and cost nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Columns {
@@ -184,10 +179,9 @@ fn statement(
     let keys: Vec<&str> = by.iter().copied().map(column).collect();
     let key_list = keys.iter().map(|key| format!(", {key}")).collect::<String>();
     let names: Vec<&str> = columns.names().collect();
-    let all = selection.needs_all() || !by.iter().copied().all(is_in_all);
     let wanted = format!("bucket{key_list}, {}", names.join(", "));
     let parts: Vec<String> = spans
-        .usage(all)
+        .usage(&selection.dimensions(by))
         .iter()
         .map(|source| source.select(&wanted, &condition, values))
         .collect();

@@ -1,6 +1,7 @@
 //! The second way through the log: the rollups say on which days, and in which quarters of an hour, there are requests that pass.
 
 use chrono::{DateTime, Duration, Utc};
+use domain::usage::Dimension;
 use sea_orm::{FromQueryResult, Value};
 
 use super::log::{Log, Place, Writing};
@@ -72,7 +73,12 @@ impl Log<'_> {
     async fn days(&self, sought: Sought<'_>, from: i64, to: i64) -> Result<Vec<Bucket>, LedgerError> {
         let mut writing = Writing::default();
         let condition = self.known(&mut writing, sought);
-        let days = self.kept.days(from, to).days(&condition, &mut writing.values);
+        let named = match sought {
+            // A text may name anything.
+            Sought::Named(_) => Dimension::ALL.to_vec(),
+            Sought::Selected | Sought::Also(_) => self.selection.dimensions(&[]),
+        };
+        let days = self.kept.days(from, to).days(&named, &condition, &mut writing.values);
         let text = format!(
             "SELECT bucket, add_up(requests) AS n FROM ({days}) AS d GROUP BY bucket HAVING add_up(requests) > 0 ORDER BY bucket DESC"
         );
