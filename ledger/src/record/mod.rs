@@ -140,6 +140,8 @@ pub async fn record(ledger: &Ledger, org: i32, batch: &[Costed]) -> Result<Recor
             // Partitions are made outside of the transaction: they lock the whole table.
             Ok(Written::NoPartition(months)) => ledger.ensure_months(&months).await?,
             Ok(Written::Done(fates)) => break fates,
+            Ok(Written::Gone) if tries < TRIES => tracing::debug!(tries, "an event was deleted meanwhile; writing the batch again"),
+            Ok(Written::Gone) => return Err(sqlx::Error::RowNotFound.into()),
             Err(LedgerError::Sql(error)) if tries < TRIES && has_no_partition(&error) => {
                 // A month that we have seen was detached or dropped since.
                 ledger.forget_months();

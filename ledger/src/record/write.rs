@@ -25,36 +25,33 @@ pub(super) enum Written {
     /// Nothing was written: these months may have no partition yet. Only rows that are written count, so that looking again at what was
     /// recorded long ago does not bring a dropped month back.
     NoPartition(HashSet<(i32, u32)>),
+    /// Nothing was written: an event that was there is gone, deleted by someone else between two looks.
+    Gone,
 }
 
 /// Writes rows with distinct keys.
+///
+/// Writers of an org meet at two places, in this order. Keys that are new are written first; who comes second with a key waits there until the
+/// first has committed. All take them in the order of the keys, so nobody waits for one who waits for them. Then the org's counter is taken: by
+/// the trigger on `events`, when the rows and their indexes are written and only sums are left to do; or before that, if events that are there
+/// are to be changed. Who holds the counter waits for no key.
 pub(super) async fn write(ledger: &Ledger, org: i32, rows: &[Row]) -> Result<Written, LedgerError> {
     let mut txn = ledger.begin(&Access::system(org), RECORDING).await?;
-    // One writer at a time in an org: keys cannot appear between looking and writing, and no two batches can deadlock.
-    sqlx::query("SELECT seq FROM org_counters WHERE org_id = $1 FOR UPDATE")
-        .bind(org)
-        .execute(&mut *txn)
-        .await?;
-    let keys: Vec<Uuid> = rows.iter().map(|row| row.key).collect();
-    let held: Vec<(Uuid, i64, DateTime<Utc>, i64)> =
-        sqlx::query_as("SELECT key, event_id, occurred_at, weight FROM event_keys WHERE org_id = $1 AND key = ANY($2)")
+    let taken = take_keys(&mut txn, org, rows).await?;
+    let held = if taken.len() == rows.len() {
+        HashMap::new()
+    } else {
+        sqlx::query("SELECT seq FROM org_counters WHERE org_id = $1 FOR UPDATE")
             .bind(org)
-            .bind(&keys)
-            .fetch_all(&mut *txn)
+            .execute(&mut *txn)
             .await?;
-    let held: HashMap<Uuid, Held> = held
-        .into_iter()
-        .map(|(key, event_id, occurred_at, weight)| {
-            (
-                key,
-                Held {
-                    event_id,
-                    occurred_at,
-                    weight,
-                },
-            )
-        })
-        .collect();
+        let others = rows.iter().map(|row| row.key).filter(|key| !taken.contains_key(key)).collect();
+        held(&mut txn, org, others).await?
+    };
+    if taken.len() + held.len() != rows.len() {
+        txn.rollback().await?;
+        return Ok(Written::Gone);
+    }
 
     let (mut new, mut replacing, mut known) = (Vec::new(), Vec::new(), Vec::new());
     let mut fates: Vec<Fate> = rows
@@ -81,7 +78,7 @@ pub(super) async fn write(ledger: &Ledger, org: i32, rows: &[Row]) -> Result<Wri
         return Ok(Written::NoPartition(unseen));
     }
     if !new.is_empty() {
-        insert(&mut txn, org, &new).await?;
+        insert(&mut txn, org, &new, &taken).await?;
     }
     if !replacing.is_empty() {
         let done = replace(&mut txn, org, &replacing).await?;
@@ -102,22 +99,46 @@ pub(super) async fn write(ledger: &Ledger, org: i32, rows: &[Row]) -> Result<Wri
 /// The keys are written here, so the trigger that keeps them for other writers need not.
 const RECORDING: &str = "SET LOCAL countinghouse.recording = 'on'";
 
-async fn insert(txn: &mut PgConnection, org: i32, rows: &[&Row]) -> Result<(), sqlx::Error> {
-    let ids: Vec<i64> = sqlx::query_scalar("SELECT nextval('events_id_seq') FROM generate_series(1, $1::bigint)")
-        .bind(i64::try_from(rows.len()).unwrap_or(i64::MAX))
-        .fetch_all(&mut *txn)
-        .await?;
-    sqlx::query(
+/// Writes the keys that are new, and returns them with the numbers of their events.
+async fn take_keys(txn: &mut PgConnection, org: i32, rows: &[Row]) -> Result<HashMap<Uuid, i64>, sqlx::Error> {
+    let rows: Vec<&Row> = rows.iter().collect();
+    let taken: Vec<(Uuid, i64)> = sqlx::query_as(
         "INSERT INTO event_keys (org_id, key, event_id, occurred_at, weight) \
-         SELECT $1, * FROM unnest($2::uuid[], $3::bigint[], $4::timestamptz[], $5::bigint[])",
+         SELECT $1, key, id, occurred_at, weight FROM ( \
+             SELECT *, nextval('events_id_seq') AS id FROM unnest($2::uuid[], $3::timestamptz[], $4::bigint[]) AS n (key, occurred_at, weight) \
+         ) AS numbered ORDER BY key \
+         ON CONFLICT (org_id, key) DO NOTHING RETURNING key, event_id",
     )
     .bind(org)
-    .bind(column(rows, |r| r.key))
-    .bind(&ids)
-    .bind(column(rows, |r| r.at))
-    .bind(column(rows, |r| r.weight))
-    .execute(&mut *txn)
+    .bind(column(&rows, |r| r.key))
+    .bind(column(&rows, |r| r.at))
+    .bind(column(&rows, |r| r.weight))
+    .fetch_all(txn)
     .await?;
+    Ok(taken.into_iter().collect())
+}
+
+/// What the ledger holds under keys.
+async fn held(txn: &mut PgConnection, org: i32, keys: Vec<Uuid>) -> Result<HashMap<Uuid, Held>, sqlx::Error> {
+    let held: Vec<(Uuid, i64, DateTime<Utc>, i64)> =
+        sqlx::query_as("SELECT key, event_id, occurred_at, weight FROM event_keys WHERE org_id = $1 AND key = ANY($2)")
+            .bind(org)
+            .bind(keys)
+            .fetch_all(txn)
+            .await?;
+    let of = |(key, event_id, occurred_at, weight)| {
+        let held = Held {
+            event_id,
+            occurred_at,
+            weight,
+        };
+        (key, held)
+    };
+    Ok(held.into_iter().map(of).collect())
+}
+
+async fn insert(txn: &mut PgConnection, org: i32, rows: &[&Row], ids: &HashMap<Uuid, i64>) -> Result<(), sqlx::Error> {
+    let ids = column(rows, |r| ids.get(&r.key).copied().unwrap_or_default());
     let statement = sqlx::query(
         "INSERT INTO events (org_id, id, occurred_at, account_id, person_id, agent_id, action_id, model_id, context_id, error_type_id, \
          source, outcome, tier, speed, geography, input_tokens, cache_read_tokens, cache_write_5m_tokens, cache_write_1h_tokens, \

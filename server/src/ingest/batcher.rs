@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use ledger::record::{Costed, Fate, record};
 use ledger::{Ledger, LedgerError};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{Semaphore, mpsc, oneshot};
 use tokio::time::timeout;
 
 use super::accounts::Accounts;
@@ -17,6 +17,8 @@ use super::keys::Keys;
 const GATHER: Duration = Duration::from_millis(3);
 /// The most events in one transaction, if they come in smaller parts.
 const BATCH: usize = 2000;
+/// Transactions of one org at the same time.
+const AT_ONCE: usize = 2;
 /// The most events of one org that wait for the database; beyond, clients are asked to come again.
 const MOST_WAITING: usize = 40_000;
 
@@ -107,7 +109,7 @@ impl Ingest {
 
     fn queue(&self, org: i32) -> Queue {
         let mut queues = self.0.queues.lock().unwrap_or_else(PoisonError::into_inner);
-        // A worker that broke down is replaced; whoever waited for it has been told.
+        // A worker that has ended is replaced; whoever waited for it has been told.
         queues.retain(|_, queue| !queue.sender.is_closed());
         queues
             .entry(org)
@@ -121,14 +123,30 @@ impl Ingest {
     }
 }
 
-/// The org's one writer: gathers, writes, answers.
+/// The org's writer: gathers, writes, answers. While the sums of one batch are made, which only one writer of an org can do at a time, the rows
+/// of the next are written.
 async fn work(ledger: Ledger, org: i32, mut receiver: mpsc::UnboundedReceiver<Submission>, waiting: Arc<AtomicUsize>) {
+    let free = Arc::new(Semaphore::new(AT_ONCE));
     while let Some(first) = receiver.recv().await {
+        // It is never closed.
+        let Ok(turn) = free.clone().acquire_owned().await else { return };
         let mut batch = vec![first];
         gather(&mut batch, &mut receiver).await;
-        let count: usize = batch.iter().map(|submission| submission.events.len()).sum();
-        write(&ledger, org, batch).await;
-        waiting.fetch_sub(count, Ordering::AcqRel);
+        let count = batch.iter().map(|submission| submission.events.len()).sum();
+        let (ledger, written) = (ledger.clone(), Leaving(waiting.clone(), count));
+        tokio::spawn(async move {
+            write(&ledger, org, batch).await;
+            drop((written, turn));
+        });
+    }
+}
+
+/// Events that wait no longer when this is dropped, whatever became of them.
+struct Leaving(Arc<AtomicUsize>, usize);
+
+impl Drop for Leaving {
+    fn drop(&mut self) {
+        self.0.fetch_sub(self.1, Ordering::AcqRel);
     }
 }
 
