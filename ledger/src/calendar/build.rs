@@ -29,8 +29,9 @@ fn at(seconds: i64) -> DateTime<Utc> {
 /// When the database fails.
 pub(super) async fn build(ledger: &Ledger, zone: &Zone, span: Span, days: i64) -> Result<bool, LedgerError> {
     let access = Access::system(zone.org);
-    let mut txn = ledger.begin(&access, "").await?;
-    sqlx::query("SELECT seq FROM org_counters WHERE org_id = $1 FOR UPDATE")
+    let mut txn = ledger.begin(&access, "SET TRANSACTION ISOLATION LEVEL READ COMMITTED;").await?;
+    // Changed, not only locked: a writer whose snapshot is of before cannot commit without having seen the span.
+    sqlx::query("UPDATE org_counters SET seq = seq WHERE org_id = $1")
         .bind(zone.org)
         .execute(&mut *txn)
         .await?;
@@ -132,6 +133,7 @@ fn hours(zone: &TimeZone, span: Span) -> Vec<i32> {
 fn unless_crossed(error: sqlx::Error) -> Result<bool, LedgerError> {
     let code = error.as_database_error().and_then(|error| error.code());
     if matches!(code.as_deref(), Some("40001" | "40P01" | "23505")) {
+        tracing::debug!(%error, "a span is left for the next time");
         return Ok(false);
     }
     Err(error.into())

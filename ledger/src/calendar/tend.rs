@@ -120,7 +120,7 @@ async fn missing(ledger: &Ledger, zone: &Zone, all: &[Span]) -> Result<Vec<Span>
             start: starts.timestamp(),
             end: ends.timestamp(),
         };
-        if span.start >= earliest && !known.contains(&span) {
+        if span.end > earliest && !known.contains(&span) {
             sqlx::query("SELECT forget_calendar_span($1, $2, $3, $4)")
                 .bind(zone.org)
                 .bind(zone.id)

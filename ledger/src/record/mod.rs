@@ -122,6 +122,8 @@ impl Counts {
 
 /// How often a transaction that lost against another is tried again.
 const TRIES: u32 = 3;
+/// The same, where each time someone else has deleted an event that it was to change.
+const MOST_TRIES: u32 = 20;
 
 /// Writes a batch. When this returns `Ok`, all of it is committed; when it returns an error, none of it is.
 ///
@@ -140,7 +142,7 @@ pub async fn record(ledger: &Ledger, org: i32, batch: &[Costed]) -> Result<Recor
             // Partitions are made outside of the transaction: they lock the whole table.
             Ok(Written::NoPartition(months)) => ledger.ensure_months(&months).await?,
             Ok(Written::Done(fates)) => break fates,
-            Ok(Written::Gone) if tries < TRIES => tracing::debug!(tries, "an event was deleted meanwhile; writing the batch again"),
+            Ok(Written::Gone) if tries < MOST_TRIES => tracing::debug!(tries, "an event was deleted meanwhile; writing the batch again"),
             Ok(Written::Gone) => return Err(sqlx::Error::RowNotFound.into()),
             Err(LedgerError::Sql(error)) if tries < TRIES && has_no_partition(&error) => {
                 // A month that we have seen was detached or dropped since.

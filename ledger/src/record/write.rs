@@ -41,6 +41,8 @@ pub(super) async fn write(ledger: &Ledger, org: i32, rows: &[Row]) -> Result<Wri
     let held = if taken.len() == rows.len() {
         HashMap::new()
     } else {
+        // The events first, as the others do: whoever changes their table waits for one of us, and we would wait behind them.
+        sqlx::query("LOCK TABLE events IN ROW EXCLUSIVE MODE").execute(&mut *txn).await?;
         sqlx::query("SELECT seq FROM org_counters WHERE org_id = $1 FOR UPDATE")
             .bind(org)
             .execute(&mut *txn)
@@ -96,8 +98,9 @@ pub(super) async fn write(ledger: &Ledger, org: i32, rows: &[Row]) -> Result<Wri
     Ok(Written::Done(fates))
 }
 
-/// The keys are written here, so the trigger that keeps them for other writers need not.
-const RECORDING: &str = "SET LOCAL countinghouse.recording = 'on'";
+/// The keys are written here, so the trigger that keeps them for other writers need not. Each statement has to see what others have committed
+/// while it waited.
+const RECORDING: &str = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED; SET LOCAL countinghouse.recording = 'on'";
 
 /// Writes the keys that are new, and returns them with the numbers of their events.
 async fn take_keys(txn: &mut PgConnection, org: i32, rows: &[Row]) -> Result<HashMap<Uuid, i64>, sqlx::Error> {

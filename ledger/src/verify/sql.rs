@@ -200,7 +200,7 @@ e_few AS (
     FROM e GROUP BY 1, 2, 3, 4, 5, 6
 ),
 hours AS (
-    SELECT u.* FROM calendar_hours_few u JOIN fresh s ON s.zone_id = u.zone_id AND s.period = 0 AND s.starts = u.day WHERE u.org_id = $1
+    SELECT u.* FROM calendar_hours_few u JOIN fresh s ON s.zone_id = u.zone_id AND s.period = 0 AND u.bucket >= s.starts AND u.bucket < s.ends WHERE u.org_id = $1
 ),
 of_hours AS (
     SELECT zone_id, date_bin('1 hour', at, bucket) AS bucket, account_id, model_id, outcome, timed_requests, latency_total, timed_output, generation_ms, latency, ttft, sizes FROM days

@@ -1,6 +1,9 @@
 -- Narrower tables beside the calendar's: most questions name one dimension besides the account and the outcome, or none. And hours of how fast
 -- requests were, for charts by the hour.
 
+-- Nobody names a span meanwhile: it would be added up without these tables, and be taken for whole.
+LOCK TABLE calendar_spans IN SHARE ROW EXCLUSIVE MODE;
+
 -- Sums by account, outcome and one dimension more: the persons (0), agents (1), actions (2) or models (3) are told by `value_id`.
 CREATE TABLE calendar_usage_by (
     org_id            int         NOT NULL,
@@ -52,12 +55,12 @@ SELECT wall_in('calendar_hours_few');
 CREATE OR REPLACE FUNCTION forget_calendar_span(org int, zone int, what smallint, first timestamptz) RETURNS void LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
     DELETE FROM calendar_usage WHERE org_id = org AND zone_id = zone AND period = what AND bucket = first;
-    DELETE FROM calendar_usage_by WHERE org_id = org AND zone_id = zone AND period = what AND dimension BETWEEN 0 AND 3 AND bucket = first;
+    DELETE FROM calendar_usage_by WHERE org_id = org AND zone_id = zone AND period = what AND dimension = ANY ('{0,1,2,3}') AND bucket = first;
     DELETE FROM calendar_speeds WHERE org_id = org AND zone_id = zone AND period = what AND bucket = first;
     DELETE FROM calendar_speeds_few WHERE org_id = org AND zone_id = zone AND period = what AND bucket = first;
     IF what = 0 THEN
-        -- No day is longer than 26 hours.
-        DELETE FROM calendar_hours_few WHERE org_id = org AND zone_id = zone AND bucket >= first AND bucket < first + interval '26 hours' AND day = first;
+        -- No day is half as long.
+        DELETE FROM calendar_hours_few WHERE org_id = org AND zone_id = zone AND bucket >= first AND bucket < first + interval '3 days' AND day = first;
         DELETE FROM calendar_clock WHERE org_id = org AND zone_id = zone AND bucket = first;
         DELETE FROM calendar_clock_few WHERE org_id = org AND zone_id = zone AND bucket = first;
     END IF;
@@ -224,7 +227,7 @@ BEGIN
     SELECT org, zone, what, dimension, first, account_id, value_id, outcome,
         sum(requests), sum(errors), sum(input), sum(cache_read), sum(cache_write), sum(output), sum(reasoning), sum(cost_nanos), sum(saved_nanos), sum(unpriced_requests), sum(unpriced_tokens), sum(unsaved_reads)
     FROM calendar_usage_by
-    WHERE org_id = org AND zone_id = zone AND period = 0 AND dimension BETWEEN 0 AND 3 AND bucket >= first AND bucket < after
+    WHERE org_id = org AND zone_id = zone AND period = 0 AND dimension = ANY ('{0,1,2,3}') AND bucket >= first AND bucket < after
     GROUP BY 4, 6, 7, 8;
     INSERT INTO calendar_speeds (org_id, zone_id, period, bucket, account_id, person_id, agent_id, action_id, model_id, outcome,
         timed_requests, latency_total, timed_output, generation_ms, latency, ttft, sizes)

@@ -19,6 +19,8 @@ const GATHER: Duration = Duration::from_millis(3);
 const BATCH: usize = 2000;
 /// Transactions of one org at the same time.
 const AT_ONCE: usize = 2;
+/// And of all orgs: pages have connections left.
+const AT_ONCE_IN_ALL: usize = 12;
 /// The most events of one org that wait for the database; beyond, clients are asked to come again.
 const MOST_WAITING: usize = 40_000;
 
@@ -29,6 +31,8 @@ pub struct Ingest(Arc<Inner>);
 struct Inner {
     ledger: Ledger,
     queues: Mutex<HashMap<i32, Queue>>,
+    /// Turns of all orgs.
+    turns: Arc<Semaphore>,
     pub keys: Keys,
     pub accounts: Accounts,
 }
@@ -62,6 +66,7 @@ impl Ingest {
         Self(Arc::new(Inner {
             ledger,
             queues: Mutex::default(),
+            turns: Arc::new(Semaphore::new(AT_ONCE_IN_ALL)),
             keys: Keys::default(),
             accounts: Accounts::default(),
         }))
@@ -116,7 +121,7 @@ impl Ingest {
             .or_insert_with(|| {
                 let (sender, receiver) = mpsc::unbounded_channel();
                 let waiting = Arc::new(AtomicUsize::new(0));
-                tokio::spawn(work(self.0.ledger.clone(), org, receiver, waiting.clone()));
+                tokio::spawn(work(self.0.ledger.clone(), org, receiver, waiting.clone(), self.0.turns.clone()));
                 Queue { sender, waiting }
             })
             .clone()
@@ -125,18 +130,26 @@ impl Ingest {
 
 /// The org's writer: gathers, writes, answers. While the sums of one batch are made, which only one writer of an org can do at a time, the rows
 /// of the next are written.
-async fn work(ledger: Ledger, org: i32, mut receiver: mpsc::UnboundedReceiver<Submission>, waiting: Arc<AtomicUsize>) {
+async fn work(
+    ledger: Ledger,
+    org: i32,
+    mut receiver: mpsc::UnboundedReceiver<Submission>,
+    waiting: Arc<AtomicUsize>,
+    turns: Arc<Semaphore>,
+) {
     let free = Arc::new(Semaphore::new(AT_ONCE));
     while let Some(first) = receiver.recv().await {
-        // It is never closed.
-        let Ok(turn) = free.clone().acquire_owned().await else { return };
+        // They are never closed.
+        let (Ok(own), Ok(turn)) = (free.clone().acquire_owned().await, turns.clone().acquire_owned().await) else {
+            return;
+        };
         let mut batch = vec![first];
         gather(&mut batch, &mut receiver).await;
         let count = batch.iter().map(|submission| submission.events.len()).sum();
         let (ledger, written) = (ledger.clone(), Leaving(waiting.clone(), count));
         tokio::spawn(async move {
             write(&ledger, org, batch).await;
-            drop((written, turn));
+            drop((written, turn, own));
         });
     }
 }

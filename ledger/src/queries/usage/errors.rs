@@ -33,10 +33,12 @@ pub(crate) async fn types(scene: &Scene) -> Result<Vec<ErrorType>, LedgerError> 
     let starts: Vec<DateTime<Utc>> = scene.window.buckets.iter().map(|bucket| at(bucket.start)).collect();
     let mut values = vec![starts.into(), at(scene.window.start).into(), at(scene.window.end).into()];
     let condition = scene.selection.condition(&mut values);
+    // Names are looked up for what is counted, not for each failure.
     let text = format!(
-        "SELECT width_bucket(e.occurred_at, $1::timestamptz[]) - 1 AS bucket, e.error_type_id AS id, COALESCE(t.name, '') AS name, count(*) AS n \
-         FROM (SELECT * FROM events WHERE occurred_at >= $2 AND occurred_at < $3 AND outcome <> 0 AND {condition}) AS e \
-         LEFT JOIN error_types t ON t.id = e.error_type_id GROUP BY 1, 2, 3"
+        "SELECT e.*, COALESCE(t.name, '') AS name FROM ( \
+             SELECT width_bucket(occurred_at, $1::timestamptz[]) - 1 AS bucket, error_type_id AS id, count(*) AS n FROM events \
+             WHERE occurred_at >= $2 AND occurred_at < $3 AND outcome <> 0 AND {condition} GROUP BY 1, 2 \
+         ) AS e LEFT JOIN error_types t ON t.id = e.id"
     );
     let rows = scene
         .txn
