@@ -12,6 +12,7 @@ pub mod dimensions;
 pub mod entities;
 pub mod error;
 pub mod imports;
+mod instant;
 pub mod keys;
 pub mod links;
 pub mod maintenance;

@@ -1,12 +1,12 @@
 //! Adding up one span.
 
-use chrono::{DateTime, Utc};
 use domain::access::Access;
 use domain::periods::{Period, Span};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use sqlx::{PgConnection, Row};
 
+use crate::instant::at;
 use crate::{Ledger, LedgerError};
 
 /// A zone of an org.
@@ -14,10 +14,6 @@ pub(super) struct Zone {
     pub org: i32,
     pub id: i32,
     pub zone: TimeZone,
-}
-
-fn at(seconds: i64) -> DateTime<Utc> {
-    DateTime::from_timestamp(seconds, 0).unwrap_or_default()
 }
 
 /// Adds it up. Says no when it was changed meanwhile, or its days are not all there: then it is for the next time.
@@ -78,19 +74,28 @@ async fn add_up(txn: &mut PgConnection, zone: &Zone, span: Span, days: i64) -> R
     if !free || (span.period != Period::Day && days_within(txn, zone, span).await? != days) {
         return Ok(false);
     }
-    let statement = match span.period {
-        Period::Day => "SELECT build_calendar_day($1, $2, $4, $5, $6) WHERE $3::smallint IS NOT NULL",
-        Period::Week | Period::Month => "SELECT build_calendar_span($1, $2, $3, $4, $5) WHERE $6::int[] IS NOT NULL",
-    };
-    sqlx::query(statement)
-        .bind(zone.org)
-        .bind(zone.id)
-        .bind(span.period.number())
-        .bind(at(span.start))
-        .bind(at(span.end))
-        .bind(hours(&zone.zone, span))
-        .execute(&mut *txn)
-        .await?;
+    match span.period {
+        Period::Day => {
+            sqlx::query("SELECT build_calendar_day($1, $2, $3, $4, $5)")
+                .bind(zone.org)
+                .bind(zone.id)
+                .bind(at(span.start))
+                .bind(at(span.end))
+                .bind(hours(&zone.zone, span))
+                .execute(&mut *txn)
+                .await?;
+        }
+        Period::Week | Period::Month => {
+            sqlx::query("SELECT build_calendar_span($1, $2, $3, $4, $5)")
+                .bind(zone.org)
+                .bind(zone.id)
+                .bind(span.period.number())
+                .bind(at(span.start))
+                .bind(at(span.end))
+                .execute(&mut *txn)
+                .await?;
+        }
+    }
     let done = sqlx::query(
         "UPDATE calendar_spans SET is_built = true WHERE org_id = $1 AND zone_id = $2 AND period = $3 AND starts = $4 AND NOT is_stale",
     )
@@ -118,12 +123,9 @@ async fn days_within(txn: &mut PgConnection, zone: &Zone, span: Span) -> Result<
     row.try_get(0)
 }
 
-/// What the hour hand shows at each quarter of a day; nothing for longer spans.
-fn hours(zone: &TimeZone, span: Span) -> Vec<i32> {
-    if span.period != Period::Day {
-        return Vec::new();
-    }
-    (span.start..span.end)
+/// What the hour hand shows at each quarter of a day.
+fn hours(zone: &TimeZone, day: Span) -> Vec<i32> {
+    (day.start..day.end)
         .step_by(900)
         .map(|at| Timestamp::from_second(at).map_or(0, |at| i32::from(at.to_zoned(zone.clone()).hour())))
         .collect()

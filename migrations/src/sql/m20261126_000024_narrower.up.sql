@@ -146,6 +146,8 @@ BEGIN
                 FROM bins GROUP BY 1, 2, 3, 4, 5, bin HAVING sum(n) <> 0
             ) AS b GROUP BY 1, 2, 3, 4
         ) AS k USING (account_id, model_id, outcome, bucket)
+        -- Hours are read in their order: so they lie in it.
+        ORDER BY bucket
     ),
     sketches AS MATERIALIZED (
         SELECT account_id, person_id, agent_id, action_id, model_id, outcome,

@@ -7,6 +7,7 @@ use std::path::Path;
 use super::PostgresError;
 use super::binaries::Binaries;
 use super::credentials::{ADMIN, Credentials};
+use super::memory;
 use super::place::Place;
 use super::unprivileged::RunAs;
 
@@ -20,8 +21,6 @@ listen_addresses = '127.0.0.1'
 unix_socket_directories = ''
 cluster_name = 'countinghouse'
 max_connections = 100
-shared_buffers = 256MB
-effective_cache_size = 1GB
 work_mem = 16MB
 maintenance_work_mem = 128MB
 # Durable: an answered request survives a crash.
@@ -99,10 +98,11 @@ pub fn create(place: &Place, binaries: &Binaries, run_as: &RunAs, credentials: &
 /// When the file cannot be written.
 pub fn configure(place: &Place, run_as: &RunAs) -> Result<(), PostgresError> {
     let file = place.cluster().join("countinghouse.conf");
-    if fs::read_to_string(&file).is_ok_and(|text| text == SETTINGS) {
+    let settings = format!("{SETTINGS}{}", memory::settings(memory::of_machine()));
+    if fs::read_to_string(&file).is_ok_and(|text| text == settings) {
         return Ok(());
     }
-    fs::write(&file, SETTINGS).map_err(PostgresError::io("writing", &file))?;
+    fs::write(&file, settings).map_err(PostgresError::io("writing", &file))?;
     run_as.give(&file)
 }
 

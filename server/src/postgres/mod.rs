@@ -7,6 +7,7 @@ mod database;
 mod embedded;
 mod error;
 mod launch;
+mod memory;
 mod place;
 mod postmaster;
 mod roles;

@@ -8,8 +8,8 @@ use domain::usage::Dimension;
 use sea_orm::{DatabaseBackend, FromQueryResult, Statement, Value};
 
 use super::Scene;
-use super::spans::at;
 use crate::LedgerError;
+use crate::instant::at;
 
 #[derive(FromQueryResult)]
 struct Row {

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DatabaseBackend, Statement};
 
 use super::Scene;
-use super::spans::at;
+use crate::instant::at;
 use crate::{Ledger, LedgerError};
 
 /// Counts by bucket and type. Of months whose single requests are no longer kept nothing is known.

@@ -6,9 +6,8 @@ use domain::access::Access;
 use domain::query::UsageQuery;
 use domain::usage::{HOURS, Heatmap, clock};
 use jiff::Timestamp;
-use sea_orm::{ConnectionTrait, DatabaseBackend, QueryResult, Statement};
 
-use super::spans::is_of_few;
+use super::clock::clock_rows;
 use super::sums::{MEASURES, Slots, measures, sums_in};
 use super::{Columns, Scene, Spans};
 use crate::{Ledger, LedgerError};
@@ -57,29 +56,4 @@ async fn by_clock(scene: &Scene, spans: &Spans, cells: &mut [Measures]) -> Resul
         }
     }
     Ok(())
-}
-
-/// Rows of the days' clocks: the day, or nothing, and columns.
-pub(super) async fn clock_rows(
-    scene: &Scene,
-    spans: &Spans,
-    wanted: &str,
-    columns: &str,
-    by_day: bool,
-) -> Result<Vec<QueryResult>, LedgerError> {
-    let few = is_of_few(&scene.selection.dimensions(&[]));
-    let sources = spans.calendar(if few { "calendar_clock_few" } else { "calendar_clock" });
-    if sources.is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut values = Vec::new();
-    let condition = scene.selection.condition(&mut values);
-    let parts: Vec<String> = sources
-        .iter()
-        .map(|source| source.select(&format!("bucket, {wanted}"), &condition, &mut values))
-        .collect();
-    let day = if by_day { "bucket" } else { "NULL::timestamptz" };
-    let text = format!("SELECT {day}, {columns} FROM ({}) AS c GROUP BY 1", parts.join(" UNION ALL "));
-    let statement = Statement::from_sql_and_values(DatabaseBackend::Postgres, text, values);
-    Ok(scene.txn.query_all_raw(statement).await?)
 }

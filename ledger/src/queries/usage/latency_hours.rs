@@ -8,7 +8,8 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use sea_orm::{ConnectionTrait, DatabaseBackend, Statement};
 
-use super::heatmap::clock_rows;
+use super::clock::clock_rows;
+use super::packed::numbers;
 use super::{Scene, Spans};
 use crate::{Ledger, LedgerError};
 
@@ -62,9 +63,7 @@ async fn quarters(scene: &Scene, spans: &Spans, hours: &mut LatencyHours) -> Res
     let statement = Statement::from_sql_and_values(DatabaseBackend::Postgres, parts.join(" UNION ALL "), values);
     for row in scene.txn.query_all_raw(statement).await? {
         let hour = hour(&scene.zone, row.try_get_by_index(0)?);
-        if let Some(bins) = row.try_get_by_index::<Option<Vec<i64>>>(1)? {
-            hours.add_sketch(hour, &Sketch::from_packed(&bins));
-        }
+        hours.add_sketch(hour, &Sketch::from_packed(&numbers(&row, 1)?));
     }
     Ok(())
 }

@@ -4,8 +4,8 @@ use domain::live::FeedRow;
 use sea_orm::Value;
 
 use super::Scene;
-use super::spans::at;
 use crate::LedgerError;
+use crate::instant::at;
 use crate::queries::requests::requests;
 
 impl Scene {
@@ -23,8 +23,11 @@ impl Scene {
         let days = self.by_day().days(&self.selection.dimensions(&[]), &condition, &mut values);
         values.extend([at(self.window.start).into(), at(self.window.end).into()]);
         let (start, end) = (format!("${}", values.len() - 1), format!("${}", values.len()));
+        // So many of the latest days as hold what is to be found.
         let days = format!(
-            "SELECT bucket AS day FROM ({days}) AS u GROUP BY bucket HAVING add_up(requests) > 0 ORDER BY bucket DESC LIMIT {most}"
+            "SELECT day FROM (SELECT day, sum(n) OVER (ORDER BY day DESC) - n AS later FROM ( \
+                 SELECT bucket AS day, add_up(requests) AS n FROM ({days}) AS u GROUP BY bucket HAVING add_up(requests) > 0) AS d) AS d \
+             WHERE later < {most}"
         );
         // No day is longer than 26 hours.
         let quarters = format!(

@@ -16,8 +16,8 @@ use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DatabaseBackend, FromQueryResult, Statement, Value};
 
 use super::Scene;
-use super::spans::at;
 use super::speeds::times;
+use crate::instant::at;
 use crate::{Ledger, LedgerError};
 
 /// The slowest requests of a window, slowest first. Of months whose single requests are no longer kept nothing is known.

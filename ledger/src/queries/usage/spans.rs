@@ -1,9 +1,10 @@
 //! Which rollup answers for which part of a window.
 
-use chrono::{DateTime, Utc};
 use domain::periods::{By, Part};
 use domain::usage::Dimension;
 use sea_orm::Value;
+
+use crate::instant::at;
 
 /// A window, covered with sums of whole periods and quarters of an hour, so that all parts together hold it exactly once.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,11 +18,6 @@ pub struct Spans {
 }
 
 const HOUR: i64 = 3600;
-
-/// The instant of a unix second.
-pub(super) fn at(seconds: i64) -> DateTime<Utc> {
-    DateTime::from_timestamp(seconds, 0).unwrap_or_default()
-}
 
 /// Whether nothing but accounts, models and outcomes is named: then the smallest tables answer.
 pub(super) fn is_of_few(named: &[Dimension]) -> bool {

@@ -10,9 +10,11 @@ use domain::usage::{Dimension, Latency, LatencyBy, NamedPercentiles, Percentiles
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DatabaseBackend, QueryResult, Statement, Value};
 
-use super::spans::{Source, at, is_of_few};
+use super::packed::numbers;
+use super::spans::{Source, is_of_few};
 use super::sums::column;
 use super::{Scene, Spans};
+use crate::instant::at;
 use crate::{Ledger, LedgerError};
 
 /// Percentiles over time.
@@ -158,9 +160,7 @@ async fn quarters(scene: &Scene, spans: &Spans, by: Option<Dimension>, with_size
     for row in rows(scene, &spans.hours(&named(scene, by)), by, &wanted, &columns, "").await? {
         let sum = entry(found, &row)?;
         for (sketch, column) in [(&mut sum.latency, 6), (&mut sum.ttft, 7), (&mut sum.sizes, 8)] {
-            if let Some(bins) = row.try_get_by_index::<Option<Vec<i64>>>(column)? {
-                sketch.add_packed(&bins);
-            }
+            sketch.add_packed(&numbers(&row, column)?);
         }
     }
     Ok(())

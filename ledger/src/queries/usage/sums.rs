@@ -8,6 +8,7 @@ use sea_orm::{ConnectionTrait, DatabaseBackend, DatabaseTransaction, FromQueryRe
 
 use super::{Selection, Spans};
 use crate::LedgerError;
+use crate::instant::at;
 use crate::queries::measures::MeasureRow;
 
 pub(super) const fn column(by: Dimension) -> &'static str {
@@ -32,6 +33,8 @@ pub enum Columns {
     Outcomes,
     /// Cost.
     Cost,
+    /// Requests and cost.
+    Activity,
 }
 
 pub(super) const MEASURES: [&str; 12] = [
@@ -88,6 +91,7 @@ impl Columns {
             Self::Requests => matches!(column.as_bytes(), b"requests"),
             Self::Outcomes => matches!(column.as_bytes(), b"requests" | b"errors"),
             Self::Cost => matches!(column.as_bytes(), b"cost_nanos"),
+            Self::Activity => matches!(column.as_bytes(), b"requests" | b"cost_nanos"),
         }
     }
 
@@ -191,10 +195,7 @@ fn statement(
     };
     let bucket = match slots {
         Slots::Buckets(buckets) => {
-            let starts: Vec<DateTime<Utc>> = buckets
-                .iter()
-                .map(|bucket| DateTime::from_timestamp(bucket.start, 0).unwrap_or_default())
-                .collect();
+            let starts: Vec<DateTime<Utc>> = buckets.iter().map(|bucket| at(bucket.start)).collect();
             format!("width_bucket(bucket, {}::timestamptz[]) - 1", place(starts.into()))
         }
         Slots::HoursOfTheWeek(zone) => {

@@ -3,6 +3,8 @@
 use domain::Nanos;
 use domain::access::Access;
 use domain::overview::Bucket;
+use domain::periods;
+use domain::query::Granularity;
 use domain::usage::Dimension;
 use domain::usage::table::{self, PAGE, SortKey, TableQuery, TableRow, UsageTable};
 use jiff::Timestamp;
@@ -25,8 +27,14 @@ pub async fn table_page(
     now: Timestamp,
 ) -> Result<UsageTable, LedgerError> {
     let scene = Scene::open(ledger, access, &query.usage, now).await?;
-    let mut table = read(&scene, query, by, Some(PAGE)).await?;
-    costs(&scene, &mut table).await?;
+    // Where the points of a line are days or longer, one reading of the days tells the line and the active days.
+    let together = by == Dimension::Person && query.sort.key != SortKey::ActiveDays && scene.window.granularity != Granularity::Hour;
+    let mut table = read(&scene, query, by, Some(PAGE), !together).await?;
+    if together {
+        days(&scene, &mut table).await?;
+    } else {
+        costs(&scene, &mut table).await?;
+    }
     scene.txn.commit().await?;
     Ok(table)
 }
@@ -44,12 +52,12 @@ pub async fn table_rows(
     now: Timestamp,
 ) -> Result<UsageTable, LedgerError> {
     let scene = Scene::open(ledger, access, &query.usage, now).await?;
-    let table = read(&scene, query, by, limit).await?;
+    let table = read(&scene, query, by, limit, true).await?;
     scene.txn.commit().await?;
     Ok(table)
 }
 
-async fn read(scene: &Scene, query: &TableQuery, by: Dimension, limit: Option<usize>) -> Result<UsageTable, LedgerError> {
+async fn read(scene: &Scene, query: &TableQuery, by: Dimension, limit: Option<usize>, with_days: bool) -> Result<UsageTable, LedgerError> {
     let mut rows: Vec<TableRow> = breakdown::rows(scene, by)
         .await?
         .into_iter()
@@ -75,7 +83,7 @@ async fn read(scene: &Scene, query: &TableQuery, by: Dimension, limit: Option<us
     let before = rows.iter().map(|row| row.before).sum();
     let (first, active) = (cut.rows.start, active(&rows));
     let mut rows: Vec<TableRow> = rows.drain(cut.rows).collect();
-    if query.sort.key != SortKey::ActiveDays {
+    if with_days && query.sort.key != SortKey::ActiveDays {
         count_days(scene, by, &mut rows).await?;
     }
     Ok(UsageTable {
@@ -109,14 +117,55 @@ async fn count_days(scene: &Scene, by: Dimension, rows: &mut [TableRow]) -> Resu
     Ok(())
 }
 
+/// What a small line is drawn with: the buckets, or every so many of them.
+fn points(scene: &Scene) -> Vec<Bucket> {
+    let buckets = &scene.window.buckets;
+    buckets.iter().step_by(buckets.len().div_ceil(POINTS).max(1)).cloned().collect()
+}
+
+/// The cost of the rows over time, and on how many days they were active.
+async fn days(scene: &Scene, table: &mut UsageTable) -> Result<(), LedgerError> {
+    if table.rows.is_empty() {
+        return Ok(());
+    }
+    let points = points(scene);
+    let days: Vec<Bucket> = periods::day_starts(&scene.window, &scene.zone)
+        .into_iter()
+        .map(|start| Bucket {
+            start,
+            label: String::new(),
+        })
+        .collect();
+    let ids: Vec<i32> = table.rows.iter().map(|row| row.id).collect();
+    let selection = scene.selection.only(table.by, &ids);
+    let by = [table.by];
+    let found = sums(&scene.txn, &selection, &scene.by_day(), Some(&days), &by, Columns::Activity).await?;
+    for row in &mut table.rows {
+        (row.costs, row.active_days) = (vec![Nanos::ZERO; points.len()], Some(0));
+    }
+    for sum in found {
+        let Some(row) = table.rows.iter_mut().find(|row| row.id == sum.key[0]) else {
+            continue;
+        };
+        let start = days.get(sum.bucket as usize).map_or(0, |day| day.start);
+        let point = points.partition_point(|point| point.start <= start).saturating_sub(1);
+        if let Some(cost) = row.costs.get_mut(point) {
+            *cost += sum.measures.cost;
+        }
+        if sum.measures.requests > 0 {
+            row.active_days = row.active_days.map(|days| days + 1);
+        }
+    }
+    Ok(())
+}
+
 /// The cost of the rows over time, of these alone: thousands of persons do not make thousands of lines. A window of many buckets is drawn with
 /// fewer points, each of them the sum of some.
 async fn costs(scene: &Scene, table: &mut UsageTable) -> Result<(), LedgerError> {
     if table.rows.is_empty() {
         return Ok(());
     }
-    let buckets = &scene.window.buckets;
-    let points: Vec<Bucket> = buckets.iter().step_by(buckets.len().div_ceil(POINTS).max(1)).cloned().collect();
+    let points = points(scene);
     let ids: Vec<i32> = table.rows.iter().map(|row| row.id).collect();
     let selection = scene.selection.only(table.by, &ids);
     let found = sums(

@@ -9,8 +9,8 @@ use super::log::Log;
 use super::meaning::Meaning;
 use super::recent::recent;
 use super::rows::FullRow;
+use crate::instant::at;
 use crate::queries::usage::Scene;
-use crate::queries::usage::spans::at;
 use crate::{Ledger, LedgerError};
 
 /// A page of the log, for programs.

@@ -1,0 +1,8 @@
+//! Instants as the database takes them.
+
+use chrono::{DateTime, Utc};
+
+/// The instant of a unix second.
+pub(crate) fn at(seconds: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp(seconds, 0).unwrap_or_default()
+}
