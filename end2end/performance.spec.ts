@@ -25,7 +25,10 @@ function read(ms: number | null): string {
   const whole = Math.round(ms);
   if (whole < 1_000) return `${whole}ms`;
   if (whole < 59_950) return `${(Math.floor((whole + 50) / 100) / 10).toFixed(1)}s`;
-  return `${Math.floor((whole + 30_000) / 60_000)}min`;
+  const seconds = Math.floor((whole + 500) / 1_000);
+  const two = (n: number) => String(n).padStart(2, "0");
+  if (seconds < 3_600) return `${Math.floor(seconds / 60)}:${two(seconds % 60)}min`;
+  return `${Math.floor(seconds / 3_600)}:${two(Math.floor((seconds % 3_600) / 60))}h`;
 }
 
 interface Speeds {
@@ -219,7 +222,7 @@ test.describe("while events come in", () => {
     await expectKpi(page, "Requests", String(before + 2), 2_000);
     await expect(kpi(page, "Success rate")).toContainText("1 failed");
     const first = slowest(page).locator("tbody tr").first();
-    await expect(first).toContainText("2 min", { timeout: 8_000 });
+    await expect(first).toContainText("1:35 min", { timeout: 8_000 });
     await expect(first).toContainText("bo@example.com");
     await expect(shown.locator(".chart__canvas")).toHaveAttribute("aria-label", /overloaded 100%/, { timeout: 8_000 });
     expect(squeeze(await slowest(page).locator("tbody tr").last().locator("th").innerText())).toBe("40msfailed");

@@ -71,7 +71,7 @@ pub fn percent(part: f64) -> String {
     }
 }
 
-/// Milliseconds as a latency: `840 ms`, `3.2 s`, `2 min`.
+/// Milliseconds as a latency: `840 ms`, `3.2 s`, `1:52 min`, `1:05 h`. To three digits or more: who compares two models must see which is faster.
 #[must_use]
 pub fn latency(ms: i32) -> String {
     match ms {
@@ -80,7 +80,13 @@ pub fn latency(ms: i32) -> String {
             let tenths = (ms + 50) / 100;
             format!("{}.{}\u{a0}s", tenths / 10, tenths % 10)
         }
-        _ => format!("{}\u{a0}min", (ms + 30_000) / 60_000),
+        _ => {
+            let seconds = (i64::from(ms) + 500) / 1_000;
+            match seconds {
+                ..3_600 => format!("{}:{:02}\u{a0}min", seconds / 60, seconds % 60),
+                _ => format!("{}:{:02}\u{a0}h", seconds / 3_600, seconds % 3_600 / 60),
+            }
+        }
     }
 }
 
@@ -166,7 +172,10 @@ mod tests {
     fn times_read_short() {
         assert_eq!(latency(840), "840\u{a0}ms");
         assert_eq!(latency(3_249), "3.2\u{a0}s");
-        assert_eq!(latency(59_960), "1\u{a0}min");
+        assert_eq!(latency(59_960), "1:00\u{a0}min");
+        assert_eq!(latency(111_600), "1:52\u{a0}min");
+        assert_eq!(latency(3_599_600), "1:00\u{a0}h");
+        assert_eq!(latency(i32::MAX), "596:31\u{a0}h");
         assert_eq!(age(-20), "0.0\u{a0}s");
         assert_eq!(age(420), "0.4\u{a0}s");
         assert_eq!(age(12_900), "12\u{a0}s");

@@ -26,6 +26,7 @@ use links::RANGES;
 pub use links::{filter_url, question_url};
 pub use memory::provide_filters;
 use memory::use_memory;
+pub(crate) use names::{known, one};
 use panel::Panel;
 use pick::Pick;
 use selects::GranularitySelect;

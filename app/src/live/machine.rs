@@ -66,7 +66,7 @@ pub enum Command {
 /// No message for so long means that the stream is dead, in milliseconds.
 pub const SILENCE: i64 = 30_000;
 /// Nobody reads the page again more often than this, in milliseconds, however stale it gets.
-const READ_EVERY: i64 = 2_000;
+const READ_EVERY: i64 = 5_000;
 /// The first and the longest pause before another attempt, in milliseconds.
 const BACK_OFF: (i64, i64) = (1_000, 15_000);
 /// After waking up a stream that was silent for this long is not waited for: pings come every 15 seconds.
@@ -299,7 +299,7 @@ mod tests {
     fn being_too_slow_again_and_again_does_not_read_again_and_again() {
         let mut machine = live(0);
         let mut reads = 0;
-        for now in (0..10_000).step_by(100) {
+        for now in (0..25_000).step_by(100) {
             let mut commands = machine.step(Input::Stale, now);
             commands.extend(machine.step(Input::Tick, now));
             if commands.contains(&Read) {

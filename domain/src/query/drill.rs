@@ -4,14 +4,15 @@ use super::{Facet, MAX_CHOICES, UsageQuery};
 use crate::usage::Dimension;
 
 impl UsageQuery {
-    /// The same question with one more value let through: added to the dimension's list, which stays sorted with each value once. How
-    /// requests ended is one choice and no list, so there the value takes the place of the other.
+    /// The same question with one more value let through: added to the facet's list, which stays sorted with each value once. A value that is
+    /// one of several there is what is asked for now: it alone stays. Of what is one choice and no list, the value takes the place of the other.
     ///
     /// What an address cannot hold (a negative number, an unknown outcome, more than [`MAX_CHOICES`] values) leaves the question as it is.
     #[must_use]
-    pub fn with(self, by: Dimension, id: i32) -> Self {
-        let of = Facet::from(by);
-        let mut ids = if of.is_list() { self.filters.chosen(of) } else { Vec::new() };
+    pub fn with(self, of: impl Into<Facet>, id: i32) -> Self {
+        let of = of.into();
+        let chosen = if of.is_list() { self.filters.chosen(of) } else { Vec::new() };
+        let mut ids = if chosen.contains(&id) { Vec::new() } else { chosen };
         if id < 0 || ids.len() >= MAX_CHOICES {
             return self;
         }
@@ -43,9 +44,12 @@ mod tests {
     #[test]
     fn values_are_added_in_order_and_once() {
         for by in Dimension::ALL.iter().filter(|by| **by != Dimension::Outcome) {
-            let query = UsageQuery::default().with(*by, 7).with(*by, 0).with(*by, 3).with(*by, 7);
+            let query = UsageQuery::default().with(*by, 7).with(*by, 0).with(*by, 3);
             assert_eq!(query.filters.chosen(*by), [0, 3, 7]);
             assert_eq!(query.to_pairs(), [(by.as_str(), "0,3,7".to_owned())], "nothing else is filtered");
+            let alone = query.with(*by, 7);
+            assert_eq!(alone.filters.chosen(*by), [7], "one of several that is chosen again");
+            assert_eq!(alone.clone().with(*by, 7), alone);
         }
     }
 

@@ -7,7 +7,7 @@ use crate::Outcome;
 use crate::account::KeySource;
 use crate::event::named;
 use crate::models::ModelClass;
-use crate::usage::Dimension;
+use crate::usage::{Dimension, GroupBy};
 
 named! {
     /// One thing that use can be filtered by. Its name is that of the parameter that addresses have for it.
@@ -40,6 +40,16 @@ impl From<Dimension> for Facet {
             Dimension::Action => Self::Action,
             Dimension::Model => Self::Model,
             Dimension::Outcome => Self::Outcome,
+        }
+    }
+}
+
+impl From<GroupBy> for Facet {
+    fn from(by: GroupBy) -> Self {
+        match by {
+            GroupBy::Class => Self::Class,
+            GroupBy::Source => Self::Source,
+            _ => by.dimension().into(),
         }
     }
 }

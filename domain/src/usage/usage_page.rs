@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dimension, Driver, Gate, Group, MonthToDate, Sizes, Snapshot, Window};
+use super::{Driver, Gate, Group, GroupBy, MonthToDate, Sizes, Snapshot, Window};
 use crate::live::Delta;
 use crate::models::Model;
 use crate::overview::{Bucket, place};
@@ -31,12 +31,12 @@ impl Part {
     }
 }
 
-/// What changed most, of one dimension.
+/// What changed most, of one dimension, or of what is known of its values.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Changes {
-    /// The dimension.
-    pub by: Dimension,
-    /// Its values that changed most, either way.
+    /// What the values are of.
+    pub by: GroupBy,
+    /// The values that changed most, either way.
     pub drivers: Vec<Driver>,
 }
 

@@ -13,8 +13,10 @@ use crate::components::session::use_session;
 use crate::error::AppError;
 use crate::live::{Live, Page, server_now, use_live};
 
-/// How often a page is read again while changes come in that the stream alone cannot show.
-const LEAST_PAUSE: Duration = Duration::from_secs(5);
+/// How often a page is read again while changes come in that the stream alone cannot show, in milliseconds from one reading to the next.
+const LEAST_PAUSE: f64 = 5_000.0;
+/// How often it is looked whether that time has come.
+const LOOK_EVERY: Duration = Duration::from_millis(500);
 
 /// A page's data. Cheap to copy; everything on the page is derived from it.
 pub struct Reading<T: Snapshot> {
@@ -54,6 +56,7 @@ where
     let held = StoredValue::new(None::<Live>);
     // Whether changes have come that are not all shown.
     let behind = RwSignal::new(false);
+    let read_at = StoredValue::new(0.0);
 
     let read = move || {
         let Some(live) = held.try_get_value().flatten() else {
@@ -61,6 +64,7 @@ where
         };
         let asked = question.get_untracked();
         behind.try_set(false);
+        read_at.try_set_value(js_sys::Date::now());
         live.set_reading(true);
         let answer = async move { session.run(|| ask(asked.clone())).await };
         latest.ask(answer, move |answer| match answer {
@@ -128,11 +132,14 @@ where
     Effect::new(move |_| {
         let tick = move || {
             let wanted = behind.try_get_untracked().unwrap_or_default();
-            if wanted && !document().hidden() && !live.is_reading() && !live.is_paused() {
+            let rested = read_at
+                .try_get_value()
+                .is_some_and(|at| (js_sys::Date::now() - at).abs() >= LEAST_PAUSE);
+            if wanted && rested && !document().hidden() && !live.is_reading() && !live.is_paused() {
                 read();
             }
         };
-        timer.set_value(set_interval_with_handle(tick, LEAST_PAUSE).ok());
+        timer.set_value(set_interval_with_handle(tick, LOOK_EVERY).ok());
     });
     on_cleanup(move || {
         if let Some(timer) = timer.try_update_value(Option::take).flatten() {

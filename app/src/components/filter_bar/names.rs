@@ -6,7 +6,7 @@ use domain::models::ModelClass;
 use domain::query::Facet;
 
 /// What one value of a facet is: on a chip.
-pub(super) const fn one(of: Facet) -> &'static str {
+pub(crate) const fn one(of: Facet) -> &'static str {
     match of {
         Facet::Account => "Account",
         Facet::Person => "Person",
@@ -34,7 +34,7 @@ pub(super) const fn many(of: Facet) -> &'static str {
 }
 
 /// What a value is called whose name nobody has to look up: "not named", and those of the facets that always have the same values.
-pub(super) fn known(of: Facet, id: i32) -> Option<&'static str> {
+pub(crate) fn known(of: Facet, id: i32) -> Option<&'static str> {
     let number = i16::try_from(id).ok()?;
     match of {
         Facet::Source => KeySource::from_number(number).map(source),

@@ -1,22 +1,10 @@
 //! What changed most against the period before, by the dimension that is chosen.
 
 use domain::Nanos;
-use domain::usage::{Dimension, Driver, UsagePage};
+use domain::usage::{Driver, GroupBy, UsagePage};
 use leptos::prelude::*;
 
-use crate::components::filter_bar::filter_url;
-
-/// A word for each dimension.
-const fn word(by: Dimension) -> &'static str {
-    match by {
-        Dimension::Account => "Account",
-        Dimension::Person => "Person",
-        Dimension::Agent => "Agent",
-        Dimension::Action => "Action",
-        Dimension::Model => "Model",
-        Dimension::Outcome => "Outcome",
-    }
-}
+use crate::components::filter_bar::{filter_url, known, one};
 
 /// The panel.
 #[component]
@@ -24,7 +12,7 @@ pub fn Drivers(
     /// The page's data.
     page: RwSignal<UsagePage>,
 ) -> impl IntoView {
-    let chosen = RwSignal::new(Dimension::Model);
+    let chosen = RwSignal::new(GroupBy::Model);
     let offered = Memo::new(move |_| page.with(|page| page.changes.iter().map(|changes| changes.by).collect::<Vec<_>>()));
     let rows = Memo::new(move |_| {
         page.with(|page| {
@@ -34,10 +22,10 @@ pub fn Drivers(
     });
     let before = Memo::new(move |_| page.with(|page| page.window.before_label.clone()));
     let url = move |driver: &Driver| page.with(|page| filter_url("/usage", &page.query.clone().with(chosen.get_untracked(), driver.id)));
-    let tab = move |by: Dimension| {
+    let tab = move |by: GroupBy| {
         view! {
             <button type="button" aria-pressed=move || (chosen.get() == by).to_string() on:click=move |_| chosen.set(by)>
-                {word(by)}
+                {one(by.into())}
             </button>
         }
     };
@@ -47,11 +35,12 @@ pub fn Drivers(
         } else {
             ("+", "bad")
         };
+        let name = known(chosen.get_untracked().into(), driver.id).map_or_else(|| driver.name.clone(), str::to_owned);
         let size = Nanos(driver.change.0.saturating_abs()).display_usd();
         view! {
             <tr>
                 <th scope="row">
-                    <a href=url(driver)>{driver.name.clone()}</a>
+                    <a href=url(driver)>{name}</a>
                 </th>
                 <td data-name="Change" class=format!("r tone--{tone}")>{format!("{sign}{size}")}</td>
                 <td data-name="Share of the change" class="r">{share_of_change(driver.share)}</td>
@@ -79,7 +68,7 @@ pub fn Drivers(
                         <table class="table table--cards">
                             <thead>
                                 <tr>
-                                    <th scope="col">{word(chosen.get())}</th>
+                                    <th scope="col">{one(chosen.get().into())}</th>
                                     <th scope="col" class="r">"Change"</th>
                                     <th scope="col" class="r">"Share of the change"</th>
                                     <th scope="col" class="r">"Before"</th>

@@ -36,7 +36,7 @@ pub async fn usage_page(ledger: &Ledger, access: &Access, query: &UsageQuery, no
     let who = [Dimension::Account, Dimension::Person, Dimension::Model];
     let by_who = sums(&scene.txn, &scene.selection, &whole, None, &who, Columns::All).await?;
     let who_before = sums(&scene.txn, &scene.selection, &before, None, &who, Columns::All).await?;
-    let what = [Dimension::Agent, Dimension::Action];
+    let what = [Dimension::Agent, Dimension::Action, Dimension::Outcome];
     let by_what = sums(&scene.txn, &scene.selection, &whole, None, &what, Columns::Cost).await?;
     let what_before = sums(&scene.txn, &scene.selection, &before, None, &what, Columns::Cost).await?;
 
