@@ -16,6 +16,17 @@ export async function expectKpi(page: Page, title: string, value: string, timeou
   await expect.poll(() => kpiValue(page, title), { timeout, message: `the key figure ${title}` }).toBe(value);
 }
 
+/** Waits until the total cost is what was told before, or a little more: a request may trickle in between any two readings. */
+export async function expectCost(page: Page, told: string): Promise<void> {
+  const cents = (text: string) => Math.round(Number(text.replace(/[$,]/g, "")) * 100);
+  const [least, most] = [cents(told), Math.ceil(cents(told) * 1.002) + 1];
+  const shown = async () => {
+    const cost = cents(await kpiValue(page, "Total cost"));
+    return cost >= least && cost <= most;
+  };
+  await expect.poll(shown, { message: `the total cost is ${told}, or a little more` }).toBe(true);
+}
+
 /** `92418`, from the note of the tokens card. */
 export async function requestCount(page: Page): Promise<number> {
   const text = await kpi(page, "Tokens").innerText();

@@ -6,7 +6,7 @@ import { event, events } from "./events";
 import { House } from "./house";
 import { nanos, past, readCsv, usd } from "./numbers";
 import {
-  chart, expectAlive, expectDrawn, expectFailedReadTold, expectKpi, expectLive, expectReadable, expectTouchable, expectWithinWindow, exportCsv, kpi,
+  chart, expectAlive, expectCost, expectDrawn, expectFailedReadTold, expectKpi, expectLive, expectReadable, expectTouchable, expectWithinWindow, exportCsv, kpi,
   kpiValue, settled, squeeze, standStill, tableTotal,
 } from "./page";
 import { ranked } from "./ranked";
@@ -68,9 +68,9 @@ test.describe("with the sample", () => {
     const part = squeeze(await line.locator("td").first().innerText());
     await line.getByRole("button").click();
     await expect(page).toHaveURL(/range=90d&action=\d+$/);
-    await expectKpi(page, "Total cost", part);
+    await expectCost(page, part);
     await page.goBack();
-    await expectKpi(page, "Total cost", all);
+    await expectCost(page, all);
   });
 
   test("what changed most leads to what has changed", async ({ page, sample }) => {
@@ -83,7 +83,7 @@ test.describe("with the sample", () => {
     const now = squeeze(await line.locator("td").last().innerText());
     await line.getByRole("link").click();
     await expect(page).toHaveURL(/person=\d+$/);
-    await expectKpi(page, "Total cost", now);
+    await expectCost(page, now);
   });
 
   test("the address is the page: range, comparison, granularity and filters survive a reload and the back button", async ({ page, sample }) => {
@@ -93,7 +93,7 @@ test.describe("with the sample", () => {
     const cost = await kpiValue(page, "Total cost");
     const isShown = async () => {
       await expect(page).toHaveURL(address);
-      await expectKpi(page, "Total cost", cost);
+      await expectCost(page, cost);
       await expect(trend(page).getByRole("heading")).toHaveText("Weekly cost and tokens");
       await expect(page.getByLabel("Granularity")).toHaveValue("week");
       await expect(chips(page).getByRole("listitem")).toHaveText(["Key source: System", "Compared with last year"]);
@@ -121,16 +121,16 @@ test.describe("with the sample", () => {
     const all = await kpiValue(page, "Total cost");
     await chooseFilter(page, "People", dearest.name);
     await expect(page).toHaveURL(`${sample.url}/usage?${window}&person=${dearest.id}`);
-    await expectKpi(page, "Total cost", usd(dearest.cost_nanos));
+    await expectCost(page, usd(dearest.cost_nanos));
     for (const card of [actions(page), purposes(page), spenders(page)]) {
       await expect.poll(() => tableTotal(card)).toBe(squeeze(usd(dearest.cost_nanos)));
     }
     await page.reload();
     await expectAlive(page);
-    await expectKpi(page, "Total cost", usd(dearest.cost_nanos));
+    await expectCost(page, usd(dearest.cost_nanos));
     await chips(page).getByRole("link", { name: dearest.name }).click();
     await expect(page).toHaveURL(`${sample.url}/usage?${window}`);
-    await expectKpi(page, "Total cost", all);
+    await expectCost(page, all);
   });
 
   test("a range of one's own is chosen by the picker, and the numbers are those of its days", async ({ page, sample }) => {
@@ -147,7 +147,7 @@ test.describe("with the sample", () => {
     await expect(page).toHaveURL(`${sample.url}/usage?range=${days}&source=system`);
     await settled(page);
     const { total } = await sample.rest<{ total: { cost_nanos: number; requests: number } }>(`summary?range=${days}&source=system`);
-    await expectKpi(page, "Total cost", usd(total.cost_nanos));
+    await expectCost(page, usd(total.cost_nanos));
     await expect(kpi(page, "Total tokens")).toContainText(`${total.requests.toLocaleString("en-US")} requests`);
     await page.goBack();
     await expect(page).toHaveURL(`${sample.url}/usage?source=system`);

@@ -24,6 +24,11 @@ impl Kept {
         Spans::new(self.zone, self.calendar.cover(0, i64::from(u32::MAX), &[], Period::Month), 0, true)
     }
 
+    /// A stretch of time, in as few sums as there are.
+    pub fn whole(&self, from: i64, to: i64) -> Spans {
+        Spans::new(self.zone, self.calendar.cover(from, to, &[], Period::Month), from, false)
+    }
+
     /// A stretch of time, in days as far as they are kept.
     pub fn days(&self, from: i64, to: i64) -> Spans {
         Spans::new(self.zone, self.calendar.cover(from, to, &[], Period::Day), from, false)

@@ -48,6 +48,10 @@ impl Log<'_> {
         let (mut length, oldest) = (FIRST_DAYS * 86_400, self.from.timestamp());
         while found.len() < most && end > oldest {
             let begin = oldest.max(end - length);
+            // Further back there may be nothing: months and weeks know that sooner than days.
+            if length > FIRST_DAYS * 86_400 && !self.has_any(sought, oldest, end).await? {
+                break;
+            }
             let days = self.days(sought, begin, end).await?;
             let mut days = days.as_slice();
             while found.len() < most && !days.is_empty() {
@@ -69,15 +73,38 @@ impl Log<'_> {
         Ok(found)
     }
 
+    /// Whether the rollups know of any requests that pass, from one instant to another.
+    async fn has_any(&self, sought: Sought<'_>, from: i64, to: i64) -> Result<bool, LedgerError> {
+        let mut writing = Writing::default();
+        let condition = self.known(&mut writing, sought);
+        let spans = self.kept.whole(from, to);
+        let sources = spans.usage(&self.named(sought));
+        let parts: Vec<String> = sources
+            .iter()
+            .map(|source| source.select("requests", &condition, &mut writing.values))
+            .collect();
+        let text = format!(
+            "SELECT COALESCE(add_up(requests), 0) > 0 AS is_any FROM ({}) AS u",
+            parts.join(" UNION ALL ")
+        );
+        let rows = self.query(text, writing.values).await?;
+        Ok(rows.first().map_or(Ok(false), |row| row.try_get("", "is_any"))?)
+    }
+
+    /// What a rollup must know to answer.
+    fn named(&self, sought: Sought<'_>) -> Vec<Dimension> {
+        match sought {
+            // A text may name anything.
+            Sought::Named(_) => Dimension::ALL.to_vec(),
+            Sought::Selected | Sought::Also(_) => self.selection.dimensions(&[]),
+        }
+    }
+
     /// The days with requests that pass, newest first, from one instant to another.
     async fn days(&self, sought: Sought<'_>, from: i64, to: i64) -> Result<Vec<Bucket>, LedgerError> {
         let mut writing = Writing::default();
         let condition = self.known(&mut writing, sought);
-        let named = match sought {
-            // A text may name anything.
-            Sought::Named(_) => Dimension::ALL.to_vec(),
-            Sought::Selected | Sought::Also(_) => self.selection.dimensions(&[]),
-        };
+        let named = self.named(sought);
         let days = self.kept.days(from, to).days(&named, &condition, &mut writing.values);
         let text = format!(
             "SELECT bucket, add_up(requests) AS n FROM ({days}) AS d GROUP BY bucket HAVING add_up(requests) > 0 ORDER BY bucket DESC"
