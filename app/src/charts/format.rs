@@ -71,7 +71,8 @@ pub fn percent(part: f64) -> String {
     }
 }
 
-/// Milliseconds as a latency: `840 ms`, `3.2 s`, `1:52 min`, `1:05 h`. To three digits or more: who compares two models must see which is faster.
+/// Milliseconds as a latency: `840 ms`, `3.2 s`, `1:52 min`, `1:05 h`. Minutes are told with their seconds: who
+/// compares two models must see which is faster.
 #[must_use]
 pub fn latency(ms: i32) -> String {
     match ms {
