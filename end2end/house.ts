@@ -43,7 +43,7 @@ export interface Account {
 export class House {
   /** The first-time link that the last start printed; empty once someone is set up. */
   setupLink = "";
-  /** The admin's session, as a Cookie header. */
+  /** The admin's session, as a Cookie header: an access token, and the secret of the sign-in. */
   cookie = "";
   private port = 0;
   private server?: Running;
@@ -159,8 +159,9 @@ export class House {
 
   /** Gives a browser the admin's session. Cookies know no ports, so it holds behind a proxy too. */
   async enter(context: BrowserContext): Promise<void> {
-    const [name, value] = this.cookie.split(/=(.*)/s);
-    await context.addCookies([{ name, value, domain: "127.0.0.1", path: "/", httpOnly: true, sameSite: "Lax" }]);
+    // The access token holds for a quarter of an hour, which a run of the tests outlives: the sign-in's secret renews it.
+    const cookies = this.cookie.split("; ").map((pair) => pair.split(/=(.*)/s));
+    await context.addCookies(cookies.map(([name, value]) => ({ name, value, domain: "127.0.0.1", path: "/", httpOnly: true, sameSite: "Lax" })));
   }
 
   /** What the Overview's own server function says, with the admin's session. */
@@ -254,9 +255,9 @@ export class House {
 }
 
 function cookieOf(answer: Response): string {
-  const cookie = answer.headers.getSetCookie().find((line) => line.startsWith("countinghouse="));
-  if (!cookie) throw new Error("the answer sets no session cookie");
-  return cookie.split(";")[0];
+  const cookies = answer.headers.getSetCookie().filter((line) => /^countinghouse(_sign_in)?=./.test(line));
+  if (cookies.length !== 2) throw new Error(`the answer sets ${cookies.length} of the two session cookies`);
+  return cookies.map((line) => line.split(";")[0]).join("; ");
 }
 
 function alive(pid: number): boolean {
