@@ -26,8 +26,8 @@ impl Overview {
     /// Whether the filters let a model's use through by its class.
     #[must_use]
     pub fn is_of_class(&self, model: i32) -> bool {
-        let class = self.query.filters.class;
-        class.is_none_or(|only| self.model(model).is_some_and(|model| model.class == only))
+        let filters = &self.query.filters;
+        filters.classes.is_empty() || filters.lets_class(self.model(model).map(|model| model.class))
     }
 
     /// Sum over the whole window.

@@ -64,11 +64,15 @@ mod tests {
     }
 
     #[test]
-    fn one_outcome_takes_the_place_of_the_other() {
-        let by = Dimension::Outcome;
-        let errors = UsageQuery::default().with(by, 0).with(by, 1);
-        assert_eq!(errors.filters.outcome, Some(Outcome::Error));
-        assert_eq!(errors.clone().with(by, 9), errors, "an unknown one is none");
+    fn one_key_source_takes_the_place_of_the_other_and_outcomes_are_a_list() {
+        let byok = UsageQuery::default().with(Facet::Source, 0).with(Facet::Source, 1);
+        assert_eq!(byok.filters.chosen(Facet::Source), [1]);
+        let both = UsageQuery::default().with(Facet::Outcome, 1).with(Facet::Outcome, 0);
+        assert_eq!(both.filters.outcomes, Outcome::ALL);
+        assert_eq!(both.filters.only_outcome(), None);
+        assert_eq!(both.with(Facet::Outcome, 1).filters.only_outcome(), Some(Outcome::Error));
+        let errors = UsageQuery::default().with(Facet::Outcome, 1);
+        assert_eq!(errors.clone().with(Facet::Outcome, 9), errors, "an unknown one is none");
     }
 
     #[test]

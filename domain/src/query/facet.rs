@@ -24,9 +24,9 @@ named! {
         Model = "model",
         /// Whose key the account is: one or all.
         Source = "source",
-        /// The model's class: one or all.
+        /// The model's class: several can be chosen.
         Class = "class",
-        /// How the request ended: one or all.
+        /// How the request ended: several can be chosen.
         Outcome = "outcome",
     }
 }
@@ -55,13 +55,30 @@ impl From<GroupBy> for Facet {
 }
 
 impl Facet {
+    /// The facets whose values are the org's own, and have names that have to be looked up.
+    pub const NAMED: [Self; 5] = [Self::Account, Self::Person, Self::Agent, Self::Action, Self::Model];
+
     /// The facets of which several values can be chosen, in the order in which they are offered.
-    pub const LISTS: [Self; 5] = [Self::Account, Self::Person, Self::Agent, Self::Action, Self::Model];
+    pub const LISTS: [Self; 7] = [
+        Self::Account,
+        Self::Person,
+        Self::Agent,
+        Self::Action,
+        Self::Model,
+        Self::Class,
+        Self::Outcome,
+    ];
+
+    /// Whether its values are the org's own. Of the others they are always the same two.
+    #[must_use]
+    pub const fn is_named(self) -> bool {
+        !matches!(self, Self::Source | Self::Class | Self::Outcome)
+    }
 
     /// Whether several values can be chosen. Of the others it is one, or all of them.
     #[must_use]
     pub const fn is_list(self) -> bool {
-        !matches!(self, Self::Source | Self::Class | Self::Outcome)
+        !matches!(self, Self::Source)
     }
 }
 
@@ -69,16 +86,15 @@ impl Filters {
     /// The numbers of the values that a facet lets through, sorted; none where all of them pass.
     #[must_use]
     pub fn chosen(&self, of: impl Into<Facet>) -> Vec<i32> {
-        let one = |number: Option<i16>| number.into_iter().map(i32::from).collect();
         match of.into() {
             Facet::Account => self.accounts.clone(),
             Facet::Person => self.persons.clone(),
             Facet::Agent => self.agents.clone(),
             Facet::Action => self.actions.clone(),
             Facet::Model => self.models.clone(),
-            Facet::Source => one(self.source.map(KeySource::number)),
-            Facet::Class => one(self.class.map(ModelClass::number)),
-            Facet::Outcome => one(self.outcome.map(Outcome::number)),
+            Facet::Source => self.source.iter().map(|one| one.number().into()).collect(),
+            Facet::Class => self.classes.iter().map(|one| one.number().into()).collect(),
+            Facet::Outcome => self.outcomes.iter().map(|one| one.number().into()).collect(),
         }
     }
 
@@ -90,19 +106,19 @@ impl Filters {
         ids.sort_unstable();
         ids.dedup();
         ids.truncate(MAX_CHOICES);
-        let one = match *ids.as_slice() {
-            [one] => i16::try_from(one).ok(),
-            _ => None,
-        };
+        let numbers = ids.iter().filter_map(|id| i16::try_from(*id).ok());
         match of.into() {
+            Facet::Source => {
+                let mut sources = numbers.filter_map(KeySource::from_number);
+                self.source = sources.next().filter(|_| sources.next().is_none());
+            }
+            Facet::Class => self.classes = numbers.filter_map(ModelClass::from_number).collect(),
+            Facet::Outcome => self.outcomes = numbers.filter_map(Outcome::from_number).collect(),
             Facet::Account => self.accounts = ids,
             Facet::Person => self.persons = ids,
             Facet::Agent => self.agents = ids,
             Facet::Action => self.actions = ids,
             Facet::Model => self.models = ids,
-            Facet::Source => self.source = one.and_then(KeySource::from_number),
-            Facet::Class => self.class = one.and_then(ModelClass::from_number),
-            Facet::Outcome => self.outcome = one.and_then(Outcome::from_number),
         }
         self
     }
@@ -140,12 +156,15 @@ mod tests {
     }
 
     #[test]
-    fn of_some_facets_one_value_can_be_chosen() {
-        for (of, number) in [(Facet::Source, 1), (Facet::Class, 0), (Facet::Outcome, 1)] {
-            let of_one = |ids: &[i32]| Filters::default().choosing(of, ids.iter().copied());
-            assert_eq!(of_one(&[number]).chosen(of), [number]);
-            assert_eq!(of_one(&[0, 1]), Filters::default(), "both are all of them");
-            assert_eq!(of_one(&[7]), Filters::default(), "there is no such value");
+    fn of_key_sources_one_can_be_chosen_and_of_classes_and_outcomes_several() {
+        let of = |of: Facet, ids: &[i32]| Filters::default().choosing(of, ids.iter().copied());
+        for (facet, number) in [(Facet::Source, 1), (Facet::Class, 0), (Facet::Outcome, 1)] {
+            assert_eq!(of(facet, &[number]).chosen(facet), [number]);
+            assert_eq!(of(facet, &[7]), Filters::default(), "there is no such value");
+        }
+        assert_eq!(of(Facet::Source, &[0, 1]), Filters::default(), "both are all of them");
+        for facet in [Facet::Class, Facet::Outcome] {
+            assert_eq!(of(facet, &[1, 0, 1]).chosen(facet), [0, 1]);
         }
     }
 
@@ -157,7 +176,12 @@ mod tests {
             assert_eq!(filters.count(), 1);
             assert_eq!(filters.choosing(*of, []), Filters::default());
         }
-        assert_eq!(Facet::LISTS.map(Facet::as_str), Filters::default().lists().map(|(name, _)| name));
-        assert!(Facet::ALL.iter().all(|of| of.is_list() == Facet::LISTS.contains(of)));
+        assert_eq!(Facet::NAMED.map(Facet::as_str), Filters::default().lists().map(|(name, _)| name));
+        for of in Facet::ALL {
+            assert_eq!(
+                (of.is_list(), of.is_named()),
+                (Facet::LISTS.contains(of), Facet::NAMED.contains(of))
+            );
+        }
     }
 }

@@ -30,14 +30,15 @@ pub struct Filters {
     pub actions: Vec<i32>,
     /// Only these models.
     pub models: Vec<i32>,
-    /// Only models of this class.
-    pub class: Option<ModelClass>,
+    /// Only models of these classes. Requests that name no model have no class.
+    pub classes: Vec<ModelClass>,
     /// Only requests that ended so.
-    pub outcome: Option<Outcome>,
+    pub outcomes: Vec<Outcome>,
 }
 
 impl Filters {
-    /// Reads URL parameters: `source`, `account`, `person`, `agent`, `action`, `model` (numbers with commas), `class`, `outcome`.
+    /// Reads URL parameters: `source`, `account`, `person`, `agent`, `action`, `model` (numbers with commas), `class`,
+    /// `outcome` (words with commas).
     ///
     /// # Errors
     /// Names the parameter that cannot be read.
@@ -54,12 +55,12 @@ impl Filters {
             agents: list("agent")?,
             actions: list("action")?,
             models: list("model")?,
-            class: get("class")
-                .map(|text| ModelClass::parse(text).ok_or_else(|| one("class", text, "all, fast or premium")))
-                .transpose()?,
-            outcome: get("outcome")
-                .map(|text| Outcome::parse(text).ok_or_else(|| one("outcome", text, "all, ok or error")))
-                .transpose()?,
+            classes: get("class").map_or(Ok(Vec::new()), |text| {
+                words(text, ModelClass::ALL, ModelClass::parse).ok_or_else(|| one("class", text, "all, fast or premium"))
+            })?,
+            outcomes: get("outcome").map_or(Ok(Vec::new()), |text| {
+                words(text, Outcome::ALL, Outcome::parse).ok_or_else(|| one("outcome", text, "all, ok or error"))
+            })?,
         })
     }
 
@@ -76,11 +77,14 @@ impl Filters {
                 pairs.push((name, numbers.join(",")));
             }
         }
-        if let Some(class) = self.class {
-            pairs.push(("class", class.as_str().to_owned()));
-        }
-        if let Some(outcome) = self.outcome {
-            pairs.push(("outcome", outcome.as_str().to_owned()));
+        let words = [
+            ("class", self.classes.iter().map(|class| class.as_str()).collect::<Vec<_>>()),
+            ("outcome", self.outcomes.iter().map(|outcome| outcome.as_str()).collect()),
+        ];
+        for (name, list) in words {
+            if !list.is_empty() {
+                pairs.push((name, list.join(",")));
+            }
         }
         pairs
     }
@@ -115,19 +119,40 @@ impl Filters {
         self.lets_delta(row.person_id, row.model)
             && lets(&self.agents, row.agent_id)
             && lets(&self.actions, row.action_id)
-            && self.outcome.is_none_or(|only| row.error == (only == Outcome::Error))
+            && lets(&self.outcomes, if row.error { Outcome::Error } else { Outcome::Ok })
     }
 
     /// Whether a change of the stream, which knows account, person and model, is enough to tell what passes.
     #[must_use]
     pub fn decides_changes(&self) -> bool {
-        self.agents.is_empty() && self.actions.is_empty() && self.outcome.is_none()
+        self.agents.is_empty() && self.actions.is_empty() && self.only_outcome().is_none()
+    }
+
+    /// The outcome that a request must have had, unless any will do.
+    #[must_use]
+    pub fn only_outcome(&self) -> Option<Outcome> {
+        match *self.outcomes.as_slice() {
+            [only] => Some(only),
+            _ => None,
+        }
+    }
+
+    /// Whether the classes let a model's class through; `None` is that of no model.
+    #[must_use]
+    pub fn lets_class(&self, class: Option<ModelClass>) -> bool {
+        self.classes.is_empty() || class.is_some_and(|class| self.classes.contains(&class))
     }
 }
 
 /// Whether a list lets a value through.
-fn lets(list: &[i32], value: i32) -> bool {
+fn lets<T: PartialEq>(list: &[T], value: T) -> bool {
     list.is_empty() || list.contains(&value)
+}
+
+/// `fast,premium`: each once, in the order of all of them; `None` if one of them is unknown.
+fn words<T: Copy + PartialEq>(text: &str, all: &[T], parse: impl Fn(&str) -> Option<T>) -> Option<Vec<T>> {
+    let named: Vec<T> = text.split(',').map(|word| parse(word.trim())).collect::<Option<_>>()?;
+    Some(all.iter().copied().filter(|one| named.contains(one)).collect())
 }
 
 /// `3,5`: sorted, each once.

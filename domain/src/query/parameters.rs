@@ -46,10 +46,10 @@ pub struct Parameters {
     /// Only these models.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub model: Option<String>,
-    /// Only models of this class: `fast` or `premium`.
+    /// Only models of these classes: `fast`, `premium`, with a comma between them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub class: Option<String>,
-    /// Only requests that ended so: `ok` or `error`.
+    /// Only requests that ended so: `ok`, `error`, with a comma between them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub outcome: Option<String>,
 }
@@ -127,8 +127,8 @@ mod tests {
                 agents: vec![4],
                 actions: vec![5],
                 models: vec![6, 7],
-                class: Some(crate::models::ModelClass::Fast),
-                outcome: Some(crate::Outcome::Error),
+                classes: vec![crate::models::ModelClass::Fast],
+                outcomes: crate::Outcome::ALL.to_vec(),
             },
         };
         assert_eq!(Parameters::from(&query).read(), Ok(query));

@@ -5,7 +5,7 @@ use bytes::Bytes;
 use domain::account::KeySource;
 use domain::models::ModelClass;
 use domain::pricing::Book;
-use domain::query::{Filters, Granularity, Range, UsageQuery, ZoneChoice};
+use domain::query::{Facet, Filters, Granularity, Range, UsageQuery, ZoneChoice};
 use domain::{Measures, Outcome, Tokens};
 use futures::{StreamExt, stream};
 use ledger::queries::usage;
@@ -68,11 +68,14 @@ fn plainly(stage: &Stage, query: &UsageQuery, start: i64, end: i64) -> String {
     if let Some(source) = query.filters.source {
         text += &format!(" AND a.key_source = '{}'", source.as_str());
     }
-    if let Some(class) = query.filters.class {
-        text += &format!(" AND m.class = '{}'", class.as_str());
-    }
-    if let Some(outcome) = query.filters.outcome {
-        text += &format!(" AND e.outcome = {}", outcome.number());
+    for (column, facet) in [
+        ("CASE m.class WHEN 'fast' THEN 0 WHEN 'premium' THEN 1 END", Facet::Class),
+        ("e.outcome", Facet::Outcome),
+    ] {
+        let chosen: Vec<String> = query.filters.chosen(facet).iter().map(i32::to_string).collect();
+        if !chosen.is_empty() {
+            text += &format!(" AND {column} IN ({})", chosen.join(","));
+        }
     }
     text
 }
@@ -274,9 +277,11 @@ async fn every_number_is_what_the_events_say() {
     let mut filters = vec![
         Filters::default(),
         of(|filters| filters.source = Some(KeySource::Byok)),
-        of(|filters| filters.class = Some(ModelClass::Fast)),
-        of(|filters| filters.outcome = Some(Outcome::Error)),
-        of(|filters| filters.outcome = Some(Outcome::Ok)),
+        of(|filters| filters.classes = vec![ModelClass::Fast]),
+        of(|filters| filters.outcomes = vec![Outcome::Error]),
+        of(|filters| filters.outcomes = vec![Outcome::Ok]),
+        of(|filters| filters.outcomes = Outcome::ALL.to_vec()),
+        of(|filters| filters.classes = ModelClass::ALL.to_vec()),
         of(|filters| filters.persons = vec![0]),
     ];
     let (person, agent, action, model) = (
@@ -294,8 +299,8 @@ async fn every_number_is_what_the_events_say() {
         &|filters: &mut Filters| {
             filters.agents = vec![0, agent];
             filters.models = vec![model];
-            filters.outcome = Some(Outcome::Ok);
-            filters.class = Some(ModelClass::Premium);
+            filters.outcomes = vec![Outcome::Ok];
+            filters.classes = vec![ModelClass::Premium];
         },
     ] as [&dyn Fn(&mut Filters); 6]
     {

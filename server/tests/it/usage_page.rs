@@ -55,7 +55,7 @@ async fn all_parts_of_the_page_are_the_cost_of_the_events() {
         UsageQuery {
             range: Range::Days(90),
             filters: Filters {
-                outcome: Some(Outcome::Ok),
+                outcomes: vec![Outcome::Ok],
                 accounts: vec![second],
                 ..Filters::default()
             },
@@ -67,7 +67,7 @@ async fn all_parts_of_the_page_are_the_cost_of_the_events() {
         let window = page.window();
         let outcome = query
             .filters
-            .outcome
+            .only_outcome()
             .map_or(String::new(), |outcome| format!("AND outcome = {}", outcome.number()));
         let account = query
             .filters

@@ -177,7 +177,7 @@ mod tests {
             filters: Filters {
                 persons: vec![0, 3],
                 models: vec![4],
-                outcome: Some(Outcome::Error),
+                outcomes: vec![Outcome::Error],
                 ..Filters::default()
             },
             ..UsageQuery::default()

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use super::go::Steps;
 use super::keys;
 use super::memory::Memory;
-use super::names::many;
+use super::names::{known, many};
 use crate::charts::format::{compact_text, count};
 use crate::components::icon::{Icon, Shape};
 
@@ -35,7 +35,12 @@ pub(super) fn ChoiceList(
     // What is chosen when the list opens stands above, and stays there, so that nothing moves under the pointer.
     let first = chosen.get_untracked();
     let all = Memo::new(move |_| {
-        let offered = query.with(|query| memory.offer(query, of, |options| options.of(of).clone()))?;
+        let mut offered = query.with(|query| memory.offer(query, of, |options| options.of(of).clone()))?;
+        for choice in &mut offered {
+            if let Some(word) = known(of, choice.id) {
+                word.clone_into(&mut choice.name);
+            }
+        }
         let chosen = chosen.get();
         let names = |id| memory.name(of, id);
         Some(in_order(offered, &chosen, &first, names))

@@ -47,7 +47,7 @@ pub(super) fn explicit_url(path: &str, search: &str, query: &UsageQuery, zone: &
 
 /// What of an address no select says: the range, the lists, and what is the page's own.
 pub(super) fn kept(search: &str, query: &UsageQuery) -> Vec<(String, String)> {
-    const SELECTS: [&str; 6] = ["source", "class", "outcome", "compare", "granularity", "timezone"];
+    const SELECTS: [&str; 4] = ["source", "compare", "granularity", "timezone"];
     let known = address::pairs(search).unwrap_or_default();
     let own = own_parameters(known.iter().map(|(name, value)| (name.as_str(), value.as_str())));
     let own = own.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
@@ -163,10 +163,16 @@ mod tests {
         };
         query.filters.persons = vec![1, 2];
         query.filters.source = Some(KeySource::Byok);
+        query.filters.outcomes = domain::Outcome::ALL.to_vec();
         let own = |name: &str, value: &str| (name.to_owned(), value.to_owned());
         assert_eq!(
             kept("?sort=name", &query),
-            [own("range", "7d"), own("person", "1,2"), own("sort", "name")]
+            [
+                own("range", "7d"),
+                own("person", "1,2"),
+                own("outcome", "ok,error"),
+                own("sort", "name")
+            ]
         );
         assert_eq!(kept("", &UsageQuery::default()), []);
     }

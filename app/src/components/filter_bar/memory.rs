@@ -79,7 +79,7 @@ pub(super) fn use_memory() -> Memory {
 
 /// The values that are filtered by and whose names have to be looked up.
 fn names_needed(filters: &Filters) -> impl Iterator<Item = (Facet, i32)> {
-    Facet::LISTS
+    Facet::NAMED
         .into_iter()
         .flat_map(move |of| filters.chosen(of).into_iter().map(move |id| (of, id)))
         .filter(|(of, id)| known(*of, *id).is_none())
@@ -174,7 +174,7 @@ impl Memory {
     fn learn(self, options: &Options) {
         self.names.try_maybe_update(|names| {
             let mut news = false;
-            for of in Facet::LISTS {
+            for of in Facet::NAMED {
                 for choice in options.of(of) {
                     if names.get(&(of, choice.id)) != Some(&choice.name) {
                         names.insert((of, choice.id), choice.name.clone());
@@ -224,7 +224,7 @@ mod tests {
         let filters = Filters {
             persons: vec![0, 4],
             models: vec![7],
-            outcome: Some(domain::Outcome::Error),
+            outcomes: vec![domain::Outcome::Error],
             ..Filters::default()
         };
         assert_eq!(names_needed(&filters).collect::<Vec<_>>(), [(Facet::Person, 4), (Facet::Model, 7)]);

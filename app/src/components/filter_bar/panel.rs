@@ -10,7 +10,7 @@ use super::go::{Go, Steps};
 use super::links::question_url;
 use super::memory::Memory;
 use super::names;
-use super::selects::{CompareSelect, OneSelect};
+use super::selects::{CompareSelect, SourceSelect};
 use super::zone::ZoneSelect;
 use crate::components::icon::{Icon, Shape};
 use crate::components::popover::Popover;
@@ -62,9 +62,7 @@ pub(super) fn Panel(
         <Popover id=ID title="Filters" open=open button_class="button bar__all" button=button class="pop--panel">
             <div class="facets">
                 <div class="facets__selects">
-                    <OneSelect of=Facet::Source query=query steps=steps memory=memory takes_focus=true />
-                    <OneSelect of=Facet::Class query=query steps=steps memory=memory />
-                    <OneSelect of=Facet::Outcome query=query steps=steps memory=memory />
+                    <SourceSelect query=query steps=steps memory=memory />
                     <CompareSelect query=query steps=steps />
                     <ZoneSelect query=query steps=steps open=open.into() />
                 </div>

@@ -1,5 +1,6 @@
 //! The selects: they belong to one form, which asks for the same address as they do when the page is alive.
 
+use domain::account::KeySource;
 use domain::query::{Compare, Facet, Granularity, UsageQuery};
 use leptos::prelude::*;
 
@@ -38,21 +39,17 @@ pub(super) fn GranularitySelect(query: Memo<UsageQuery>, shown: Signal<Option<Gr
     .into_any()
 }
 
-/// A facet of which one value is chosen, or all.
+/// Whose key the account is: one of them, or all. It takes the focus when the panel opens.
 #[component]
-pub(super) fn OneSelect(
-    /// Which.
-    of: Facet,
+pub(super) fn SourceSelect(
     /// What is asked now.
     query: Memo<UsageQuery>,
     /// Where choices go.
     steps: Steps,
     /// What is known.
     memory: Memory,
-    /// Whether it takes the focus when the panel opens.
-    #[prop(optional)]
-    takes_focus: bool,
 ) -> impl IntoView {
+    let of = Facet::Source;
     let offered = Memo::new(move |_| query.with(|query| memory.offer(query, of, |options| options.of(of).clone())));
     let list = move || {
         let name = |id: i32| {
@@ -63,11 +60,12 @@ pub(super) fn OneSelect(
             });
             requests.map_or_else(|| word.to_owned(), |n| format!("{word} · {}", whole(n)))
         };
-        let chosen = query.with(|query| query.filters.chosen(of).first().copied());
-        let values = (0..2).map(|id| (value(of, id).to_owned(), name(id)));
+        let values = KeySource::ALL
+            .iter()
+            .map(|source| (source.as_str().to_owned(), name(source.number().into())));
         options(
             std::iter::once(("all".to_owned(), "All".to_owned())).chain(values),
-            chosen.map_or("all", |id| value(of, id)),
+            query.with(|query| query.filters.source.map_or("all", KeySource::as_str)),
         )
     };
     view! {
@@ -77,10 +75,11 @@ pub(super) fn OneSelect(
                 class="pick"
                 form=FORM
                 name=of.as_str()
-                data-focus=takes_focus.then_some("")
+                data-focus=""
                 on:change=move |event| {
                     let chosen = event_target_value(&event);
-                    steps.step(|query| query.choosing(of, (0..2).filter(|id| value(of, *id) == chosen)));
+                    let source = KeySource::parse(&chosen);
+                    steps.step(|query| query.choosing(of, source.map(|source| source.number().into())));
                 }
             >
                 {list}
@@ -126,21 +125,6 @@ pub(super) const fn compare_name(compare: Compare) -> &'static str {
     }
 }
 
-/// The word that addresses have for a value of a facet of which one is chosen; empty for what is none.
-fn value(of: Facet, id: i32) -> &'static str {
-    use domain::Outcome;
-    use domain::account::KeySource;
-    use domain::models::ModelClass;
-    let number = i16::try_from(id).unwrap_or(-1);
-    let word = match of {
-        Facet::Source => KeySource::from_number(number).map(KeySource::as_str),
-        Facet::Class => ModelClass::from_number(number).map(ModelClass::as_str),
-        Facet::Outcome => Outcome::from_number(number).map(Outcome::as_str),
-        _ => None,
-    };
-    word.unwrap_or_default()
-}
-
 /// Options with one chosen. The attribute is for the server's page, the property for one that a person has already touched.
 pub(super) fn options(list: impl IntoIterator<Item = (String, String)>, chosen: &str) -> AnyView {
     list.into_iter()
@@ -154,21 +138,4 @@ pub(super) fn options(list: impl IntoIterator<Item = (String, String)>, chosen: 
         })
         .collect_view()
         .into_any()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_words_of_an_address_read_back_as_what_they_stand_for() {
-        for of in [Facet::Source, Facet::Class, Facet::Outcome] {
-            for id in 0..2 {
-                let word = value(of, id);
-                let read = UsageQuery::parse(|name| (name == of.as_str()).then_some(word)).expect("reads");
-                assert_eq!(read.filters.chosen(of), [id]);
-            }
-            assert_eq!((value(of, 2), value(of, -1)), ("", ""));
-        }
-    }
 }

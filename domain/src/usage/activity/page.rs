@@ -109,9 +109,8 @@ impl Activity {
     /// Whether the filters let a request of the feed through.
     fn passes(&self, row: &FeedRow) -> bool {
         let filters = &self.query.usage.filters;
-        let is_of_class = filters
-            .class
-            .is_none_or(|only| self.models.iter().any(|model| model.id == row.model && model.class == only));
+        let class = || self.models.iter().find(|model| model.id == row.model).map(|model| model.class);
+        let is_of_class = filters.classes.is_empty() || filters.lets_class(class());
         let is_of_account = self.accounts.iter().any(|account| account.id == row.account && account.passes);
         is_of_account && is_of_class && filters.lets_row(row)
     }
@@ -298,7 +297,7 @@ mod tests {
     #[test]
     fn a_later_version_that_does_not_pass_takes_the_earlier_one_away() {
         let mut errors = ActivityQuery::default();
-        errors.usage.filters.outcome = Some(Outcome::Error);
+        errors.usage.filters.outcomes = vec![Outcome::Error];
         let mut page = page(errors);
         let mut failed = row(1, 1, 40_001);
         failed.error = true;

@@ -43,7 +43,7 @@ pub async fn options(ledger: &Ledger, access: &Access, query: &UsageQuery, count
     for of in Facet::ALL {
         let found = counts.remove(of).unwrap_or_default();
         let chosen = query.filters.chosen(*of);
-        *options.of_mut(*of) = if of.is_list() {
+        *options.of_mut(*of) = if of.is_named() {
             list(&scene, access, *of, &found, &chosen, counted).await?
         } else {
             both(*of, &found, counted)

@@ -41,9 +41,11 @@ impl Selection {
                 limits.push((of, list.clone()));
             }
         }
-        let of_class = |model: &Model| filters.class.is_none_or(|only| only == model.class);
-        if filters.class.is_some() {
-            let named = models.iter().filter(|model| of_class(model)).map(|model| model.id);
+        if !filters.classes.is_empty() {
+            let named = models
+                .iter()
+                .filter(|model| filters.lets_class(Some(model.class)))
+                .map(|model| model.id);
             let asked = |id: &i32| filters.models.is_empty() || filters.models.contains(id);
             limits.push((Dimension::Model, named.filter(asked).collect()));
         } else if !filters.models.is_empty() {
@@ -53,7 +55,7 @@ impl Selection {
             org,
             accounts,
             limits,
-            outcome: filters.outcome.map(domain::Outcome::number),
+            outcome: filters.only_outcome().map(domain::Outcome::number),
         }
     }
 
@@ -147,7 +149,7 @@ mod tests {
         });
         assert!(both.accounts.is_empty());
         let fast = of(Filters {
-            class: Some(ModelClass::Fast),
+            classes: vec![ModelClass::Fast],
             models: vec![7, 8],
             ..Filters::default()
         });
@@ -175,7 +177,7 @@ mod tests {
     fn values_are_bound_and_numbered() {
         let filters = Filters {
             agents: vec![3],
-            outcome: Some(domain::Outcome::Error),
+            outcomes: vec![domain::Outcome::Error],
             ..Filters::default()
         };
         let selection = Selection::new(5, &filters, &[account(1, KeySource::System)], &[]);

@@ -73,7 +73,7 @@ pub(super) fn questions(named: &Named, cast: &Cast) -> Vec<(&'static str, UsageQ
         (name, query)
     };
     let errors = Filters {
-        outcome: Some(Outcome::Error),
+        outcomes: vec![Outcome::Error],
         ..Filters::default()
     };
     let agent = Filters {
@@ -115,7 +115,7 @@ pub(super) fn questions(named: &Named, cast: &Cast) -> Vec<(&'static str, UsageQ
         of(
             "premium, one person, one agent, one model",
             Filters {
-                class: Some(ModelClass::Premium),
+                classes: vec![ModelClass::Premium],
                 persons: vec![named.person.most],
                 agents: vec![named.agent.most],
                 models: vec![named.model.most],

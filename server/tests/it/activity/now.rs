@@ -75,7 +75,7 @@ async fn a_page_that_folds_its_changes_is_the_page_that_is_read() {
     write(stage.account, (0..10).map(|n| event(&format!("before-{n}"), 100 + n)).collect()).await;
     let all = ActivityQuery::default();
     let mut errors = ActivityQuery::default();
-    errors.usage.filters.outcome = Some(Outcome::Error);
+    errors.usage.filters.outcomes = vec![Outcome::Error];
     let mut of_second = ActivityQuery::default();
     of_second.usage.filters.accounts = vec![second];
     let mut pages = Vec::new();
