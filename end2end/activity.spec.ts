@@ -154,7 +154,7 @@ test("the file has every request, and they add up", async ({ page }) => {
   for (const query of ["", "?range=7d&q=dora", "?outcome=ok"]) {
     await page.goto(`${house.url}/activity${query}`);
     await standStill(page);
-    const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "CSV" }).click()]);
+    const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Download as CSV" }).click()]);
     const chunks: Buffer[] = [];
     for await (const chunk of await file.createReadStream()) chunks.push(Buffer.from(chunk));
     expect(file.suggestedFilename()).toBe("requests.csv");

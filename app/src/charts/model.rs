@@ -159,6 +159,12 @@ impl ChartModel {
         self.shape.stacks() && self.unit.adds_up() && self.series.len() > 1 && self.series.iter().all(|series| series.unit.is_none())
     }
 
+    /// Whether there is more at a point than what is only expected.
+    fn is_known_at(&self, at: usize) -> bool {
+        let known = |series: &Series| !series.dashed && series.values.get(at).is_some_and(Option::is_some);
+        self.series.iter().any(known)
+    }
+
     /// Sum over the series at a point.
     #[must_use]
     pub fn total_at(&self, at: usize) -> i64 {
@@ -238,7 +244,7 @@ impl ChartModel {
             }
             Line {
                 cells,
-                pick: (self.shape == Shape::Across || self.shape == Shape::Groups).then(|| Pick {
+                pick: self.is_known_at(at).then(|| Pick {
                     id: String::new(),
                     point: Some(at),
                 }),

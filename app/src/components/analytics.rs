@@ -3,6 +3,7 @@
 mod board;
 mod reading;
 mod skeleton;
+mod zoom;
 
 use std::future::Future;
 
@@ -15,6 +16,7 @@ use serde::de::DeserializeOwned;
 use board::board;
 pub use reading::Reading;
 use skeleton::Waiting;
+pub use zoom::use_zoom;
 
 use super::filter_bar::FilterBar;
 use super::panel::Failure;

@@ -5,6 +5,7 @@ pub mod avatar;
 pub mod data_table;
 pub mod date_picker;
 pub mod dialog;
+pub mod downloads;
 pub mod field;
 pub mod filter_bar;
 pub mod frame;

@@ -49,9 +49,20 @@ fn in_zone(at: i64, zone: &str) -> Option<String> {
 /// Today in a zone, by the browser's clock. For event handlers and effects only.
 #[must_use]
 pub fn today_in(zone: &str) -> Option<jiff::civil::Date> {
+    day_of(&Date::new_0(), zone)
+}
+
+/// The day that an instant (unix seconds) lies on in a zone, by the browser's calendar. For event handlers and effects only.
+#[must_use]
+#[expect(clippy::cast_precision_loss, reason = "milliseconds of our era are exact in a double")]
+pub fn day_in(at: i64, zone: &str) -> Option<jiff::civil::Date> {
+    day_of(&Date::new(&JsValue::from_f64(at.saturating_mul(1000) as f64)), zone)
+}
+
+fn day_of(date: &Date, zone: &str) -> Option<jiff::civil::Date> {
     let options = options(&[("timeZone", zone)])?;
     // Sweden writes dates as ISO 8601 does.
-    let text: String = Date::new_0().to_locale_date_string("sv-SE", &options).into();
+    let text: String = date.to_locale_date_string("sv-SE", &options).into();
     domain::civil::read_day(&text)
 }
 

@@ -1,10 +1,12 @@
 //! Time in a zone: windows, buckets and billing cycles. `now` is always an argument.
 
+mod ahead;
 mod calendar;
 mod cycle;
 mod days;
 mod window;
 
+pub use ahead::ahead;
 pub use calendar::{By, Calendar, Part, Period, Span, spans};
 pub use cycle::{Cycle, cycle};
 pub use days::day_starts;

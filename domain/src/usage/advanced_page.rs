@@ -30,7 +30,8 @@ impl SourceUse {
     }
 }
 
-/// The Advanced page. A change moves what is cut by key source, and with it the caches; weeks and models are read again.
+/// The Advanced page. A change moves what is cut by key source, and with it the caches, and the mix of
+/// models; weeks are read again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AdvancedPage {
     /// The question.
@@ -98,6 +99,10 @@ impl Snapshot for AdvancedPage {
             && let Some(point) = source.points.get_mut(bucket as usize)
         {
             *point += delta.measures;
+            // A model that the page does not know yet comes with the next reading.
+            if let Some(model) = self.models.iter_mut().find(|model| model.id == delta.model) {
+                model.measures += delta.measures;
+            }
         }
     }
 }
@@ -162,10 +167,17 @@ mod tests {
                 ..Measures::default()
             },
         };
+        page.models.push(BreakdownRow {
+            id: 7,
+            name: "gpt-5".to_owned(),
+            measures: Measures::default(),
+            before: Measures::default(),
+        });
         page.add(&delta);
         delta.model = 8;
         page.add(&delta);
         assert_eq!(page.sources[1].points[1].cost, Nanos(9), "another model does not pass");
+        assert_eq!(page.models[0].measures, page.total(), "the mix moves with it");
         assert_eq!((page.total(), page.points()[1].requests), (page.sources[1].total(), 2));
         assert_eq!(page.sources[0].total(), Measures::default());
     }

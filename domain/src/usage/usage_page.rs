@@ -24,6 +24,28 @@ impl Part {
     /// The number of what stands for all the others.
     pub const REST: i32 = -1;
 
+    /// Adds what somebody's use of a model cost. Who is not listed is one of all others.
+    fn add(parts: &mut Vec<Self>, id: i32, model: i32, cost: Nanos) {
+        if cost == Nanos::ZERO {
+            return;
+        }
+        let listed = parts.iter().position(|part| part.id == id);
+        let at = listed
+            .or_else(|| parts.iter().position(|part| part.id == Self::REST))
+            .unwrap_or_else(|| {
+                parts.push(Self {
+                    id: Self::REST,
+                    name: "Others".to_owned(),
+                    models: Vec::new(),
+                });
+                parts.len() - 1
+            });
+        match parts[at].models.iter_mut().find(|(known, _)| *known == model) {
+            Some((_, sum)) => *sum += cost,
+            None => parts[at].models.push((model, cost)),
+        }
+    }
+
     /// The cost of all models.
     #[must_use]
     pub fn cost(&self) -> Nanos {
@@ -65,6 +87,10 @@ pub struct UsagePage {
     pub changes: Vec<Changes>,
     /// What the month is, and what it will be.
     pub month: MonthToDate,
+    /// The buckets that follow until the month is over, if today is in the window.
+    pub ahead: Vec<Bucket>,
+    /// What is expected of the buckets and of those that follow; `None` of those that are over.
+    pub expected: Vec<Option<Nanos>>,
     /// Models whose use in it has no price, most tokens first.
     pub unpriced_models: Vec<String>,
     /// Models with cache reads whose saving is not known, most reads first.
@@ -97,7 +123,7 @@ impl UsagePage {
 impl Snapshot for UsagePage {
     crate::usage::asked!(UsageQuery, query, query);
 
-    /// The totals move; what a delta does not know (actions, sizes) is read again.
+    /// The totals move, and who spent it; what a delta does not know (actions, sizes) is read again, and so are tables.
     fn add(&mut self, delta: &Delta) {
         self.has_events = true;
         if !self.gate.lets(delta) {
@@ -106,6 +132,7 @@ impl Snapshot for UsagePage {
         let at = place(&self.buckets, self.window.end, delta.bucket);
         if let Some(point) = at.and_then(|at| self.points.get_mut(at as usize)) {
             *point += delta.measures;
+            Part::add(&mut self.people, delta.person, delta.model, delta.measures.cost);
             // This month's spend moves with it; the projection is made anew from the next reading.
             if let Ok(projection) = &mut self.month.projection
                 && delta.bucket >= self.month.start
@@ -156,6 +183,8 @@ mod tests {
                 projection: Err(NotEnough { complete: 1 }),
                 back_tests: Vec::new(),
             },
+            ahead: Vec::new(),
+            expected: Vec::new(),
             unpriced_models: Vec::new(),
             unsaved_models: Vec::new(),
             models: Vec::new(),
@@ -192,5 +221,24 @@ mod tests {
         }
         assert_eq!(page.points.iter().map(|point| point.cost.0).collect::<Vec<_>>(), [0, 10]);
         assert_eq!(page.total().requests, 2);
+        let people: Nanos = page.people.iter().map(Part::cost).sum();
+        assert_eq!(people, page.total().cost, "who spent it moves with it");
+    }
+
+    #[test]
+    fn who_is_not_listed_is_one_of_the_others() {
+        let mut parts = vec![Part {
+            id: 4,
+            name: "ada".to_owned(),
+            models: vec![(7, Nanos(10))],
+        }];
+        for (id, model, cost) in [(4, 7, 5), (4, 8, 1), (9, 7, 2), (3, 7, 3), (5, 7, 0)] {
+            Part::add(&mut parts, id, model, Nanos(cost));
+        }
+        assert_eq!(parts[0].models, [(7, Nanos(15)), (8, Nanos(1))]);
+        assert_eq!(
+            (parts.len(), parts[1].id, parts[1].models.as_slice()),
+            (2, Part::REST, &[(7, Nanos(5))][..])
+        );
     }
 }

@@ -1,8 +1,9 @@
-//! Tables as files: the same columns and rows as CSV and as Parquet, written while they are sent, so that a long table needs no more memory
+//! Tables as files: the same columns and rows as CSV, as JSON Lines and as Parquet, written while they are sent, so that a long table needs no more memory
 //! than a short one.
 
 mod csv_file;
 mod field;
+mod lines_file;
 mod parquet_file;
 
 use std::fmt::Display;
@@ -49,6 +50,11 @@ where
             "application/vnd.apache.parquet",
             "parquet",
             Body::from_stream(parquet_file::written(columns, batches)),
+        ),
+        Form::Lines => (
+            "application/jsonl; charset=utf-8",
+            "jsonl",
+            Body::from_stream(lines_file::written(columns, batches)),
         ),
         Form::Csv | Form::Json => (
             "text/csv; charset=utf-8",

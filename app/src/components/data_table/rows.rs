@@ -13,6 +13,7 @@ use super::pager::Pager;
 use super::words::Words;
 use crate::charts::format::whole;
 use crate::charts::{Hue, Sparkline};
+use crate::components::downloads::Downloads;
 use crate::components::no_events::NoEvents;
 use crate::components::search::{Search, SearchWords};
 
@@ -81,7 +82,7 @@ pub fn numbers(words: &'static Words, row: Row) -> AnyView {
 fn file(words: &Words, query: &TableQuery) -> String {
     let pairs = query.behind(None).to_pairs();
     let pairs = pairs.iter().map(|(name, value)| (*name, value.as_str()));
-    url(&format!("/api/v1/usage/by-{}", words.by.as_str()), pairs.chain([("format", "csv")]))
+    url(&format!("/api/v1/usage/by-{}", words.by.as_str()), pairs)
 }
 
 /// `41 active agents`, `3 of 41 active agents`: as many as made a request. Who made one only in what the window is compared with has a row, and
@@ -131,9 +132,10 @@ where
                         </h2>
                         <div class="card__actions">
                             <Search query=query path=words.path words=search() />
-                            <a class="button" href=move || query.with(|query| file(words, query)) rel="external" download="">
-                                "Download as CSV"
-                            </a>
+                            <Downloads
+                                file=Signal::derive(move || query.with(|query| file(words, query)))
+                                title="All rows of this view, not only this page"
+                            />
                         </div>
                     </header>
                     <Table words=words page=page query=query row=row />
@@ -217,8 +219,8 @@ mod tests {
             search: "ana".to_owned(),
             ..TableQuery::default()
         };
-        assert_eq!(file(&PEOPLE, &query), "/api/v1/usage/by-person?model=4&q=ana&format=csv");
-        assert_eq!(file(&PEOPLE, &TableQuery::default()), "/api/v1/usage/by-person?format=csv");
+        assert_eq!(file(&PEOPLE, &query), "/api/v1/usage/by-person?model=4&q=ana");
+        assert_eq!(file(&PEOPLE, &TableQuery::default()), "/api/v1/usage/by-person");
     }
 
     #[test]

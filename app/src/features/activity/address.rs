@@ -18,17 +18,17 @@ pub(super) fn use_asked() -> Memo<Result<ActivityQuery, QueryError>> {
 /// The address of a question.
 #[must_use]
 pub fn activity_url(query: &ActivityQuery) -> String {
-    written(PATH, query, None)
+    written(PATH, query)
 }
 
-/// The address of the file with everything that a question lets through.
-pub(super) fn csv_url(query: &ActivityQuery) -> String {
-    written("/api/v1/usage/requests", &query.newest(), Some(("format", "csv")))
+/// The address of the files with everything that a question lets through.
+pub(super) fn file(query: &ActivityQuery) -> String {
+    written("/api/v1/usage/requests", &query.newest())
 }
 
-fn written(path: &str, query: &ActivityQuery, more: Option<(&str, &str)>) -> String {
+fn written(path: &str, query: &ActivityQuery) -> String {
     let pairs = query.to_pairs();
-    url(path, pairs.iter().map(|(name, value)| (*name, value.as_str())).chain(more))
+    url(path, pairs.iter().map(|(name, value)| (*name, value.as_str())))
 }
 
 /// The address of a request's own page.
@@ -54,8 +54,8 @@ mod tests {
         });
         assert_eq!(activity_url(&query), "/activity?person=3,4&q=a%26b%20c&after=1793887331500000-7");
         assert_eq!(
-            csv_url(&query),
-            "/api/v1/usage/requests?person=3,4&q=a%26b%20c&format=csv",
+            file(&query),
+            "/api/v1/usage/requests?person=3,4&q=a%26b%20c",
             "a file has all of them"
         );
         assert_eq!(request_url(7), "/activity/7");

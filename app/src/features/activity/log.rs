@@ -5,13 +5,14 @@ use leptos::html;
 use leptos::prelude::*;
 use reactive_stores::Store;
 
-use super::address::{PATH, activity_url, csv_url};
+use super::address::{PATH, activity_url, file};
 use super::hold::{Held, shown, waiting, waiting_text};
 use super::nothing::Nothing;
 use super::row::Line;
 use super::scrolled::{scroll_to, use_sight};
 use super::words::{Key, key};
 use crate::charts::Palette;
+use crate::components::downloads::Downloads;
 use crate::components::search::{Search, SearchWords};
 use crate::live::{LiveState, LiveStateStoreFields, Status};
 
@@ -74,15 +75,10 @@ pub(super) fn Log(
                     <Show when=move || is_first.get()>
                         <Hold paused=paused live=live />
                     </Show>
-                    <a
-                        class="button"
-                        href=move || query.with(csv_url)
-                        rel="external"
-                        download="requests.csv"
+                    <Downloads
+                        file=Signal::derive(move || query.with(file))
                         title="All requests of this window under these filters, not only this page"
-                    >
-                        "CSV"
-                    </a>
+                    />
                 </div>
             </header>
             <div class="log__list" node_ref=list>

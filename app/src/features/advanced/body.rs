@@ -1,8 +1,9 @@
 //! What stands on the page.
 
 use domain::account::KeySource;
+use domain::overview::Bucket;
 use domain::query::UsageQuery;
-use domain::usage::{AdvancedPage, Dimension};
+use domain::usage::{AdvancedPage, Dimension, Window};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
@@ -13,7 +14,7 @@ use super::sources_table::SourcesTable;
 use super::switch::Switch;
 use super::{cache, mix, sources, week};
 use crate::charts::{ChartCard, ChartModel, Figure, Pick};
-use crate::components::analytics::Reading;
+use crate::components::analytics::{Reading, use_zoom};
 use crate::components::kpi::{Kpi, KpiCard};
 use crate::components::no_events::NoEvents;
 
@@ -46,6 +47,11 @@ pub(super) fn body(reading: Reading<AdvancedPage>) -> AnyView {
     .into_any()
 }
 
+/// Where the points of the page's charts lie.
+fn places(page: &AdvancedPage) -> (&[Bucket], &Window) {
+    (&page.buckets, &page.window)
+}
+
 /// A chart of one measure, which the address chooses.
 fn chart<T: Into<Figure> + 'static>(
     page: RwSignal<AdvancedPage>,
@@ -71,10 +77,10 @@ fn Week(page: RwSignal<AdvancedPage>, chosen: Chosen) -> impl IntoView {
 #[component]
 fn Sources(page: RwSignal<AdvancedPage>, chosen: Chosen) -> impl IntoView {
     let go = use_go();
-    let pick = Callback::new(move |pick: Pick| {
-        if let Some(source) = KeySource::parse(&pick.id) {
-            go.run(chosen.asking_untracked(|query| of_source(query, source)));
-        }
+    let zoom = use_zoom(page, places);
+    let pick = Callback::new(move |pick: Pick| match KeySource::parse(&pick.id) {
+        Some(source) => go.run(chosen.asking_untracked(|query| of_source(query, source))),
+        None => zoom.run(pick),
     });
     let note = Signal::derive(move || page.with(|page| page.window.zone.clone()));
     view! {
@@ -99,13 +105,14 @@ fn Cache(page: RwSignal<AdvancedPage>) -> impl IntoView {
         view! { <KpiCard kpi=kpi /> }
     };
     let over_time = |prepare: fn(&AdvancedPage) -> ChartModel| Memo::new(move |_| Figure::from(page.with(prepare)));
+    let zoom = use_zoom(page, places);
     let partial = Memo::new(move |_| page.with(cache::partial));
     view! {
         {move || partial.get().map(|text| view! { <p class="note note--warn">{text}</p> })}
         <div class="grid thirds">
             {[cache::rate, cache::saved, cache::reads].map(card).collect_view()}
-            <ChartCard chart=over_time(cache::rate_over_time) note="cache reads ÷ all input" class="c6" empty=NOTHING />
-            <ChartCard chart=over_time(cache::saved_over_time) note="against the input price" class="c6" empty=NOTHING_READ />
+            <ChartCard chart=over_time(cache::rate_over_time) note="cache reads ÷ all input" class="c6" empty=NOTHING pick=zoom />
+            <ChartCard chart=over_time(cache::saved_over_time) note="against the input price" class="c6" empty=NOTHING_READ pick=zoom />
         </div>
     }
     .into_any()

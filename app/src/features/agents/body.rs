@@ -1,6 +1,7 @@
 //! What the page of an agent shows.
 
-use domain::usage::{AgentPage, Dimension, NamedSum, Parts};
+use domain::overview::Bucket;
+use domain::usage::{AgentPage, Dimension, NamedSum, Parts, Window};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_navigate;
@@ -9,7 +10,7 @@ use super::latency::Latency;
 use super::missing::Missing;
 use super::{cost_by_model, kpi};
 use crate::charts::{ChartCard, Figure, Palette, Pick};
-use crate::components::analytics::Reading;
+use crate::components::analytics::{Reading, use_zoom};
 use crate::components::avatar::Avatar;
 use crate::components::filter_bar::filter_url;
 use crate::components::kpi::{Kpi, KpiCard};
@@ -68,12 +69,18 @@ fn Figures(page: RwSignal<AgentPage>) -> impl IntoView {
     .into_any()
 }
 
-/// The curve. A click on a model looks at this model alone.
+/// Where the points of the page's charts lie.
+fn places(page: &AgentPage) -> (&[Bucket], &Window) {
+    (&page.buckets, &page.window)
+}
+
+/// The curve. A click on a model looks at this model alone, one beside it at the days of the point.
 #[component]
 fn Cost(page: RwSignal<AgentPage>) -> impl IntoView {
     let navigate = use_navigate();
     let chart = Memo::new(move |_| Figure::from(page.with(cost_by_model::prepare)));
     let note = Signal::derive(move || page.with(|page| format!("USD · {} · {}", page.window.label, page.window.zone)));
+    let zoom = use_zoom(page, places);
     let pick = Callback::new(move |pick: Pick| {
         let target = pick.id.parse().ok().map(|model| {
             page.with_untracked(|page| {
@@ -81,8 +88,9 @@ fn Cost(page: RwSignal<AgentPage>) -> impl IntoView {
                 filter_url(&format!("/agents/{}", page.question.id), &usage)
             })
         });
-        if let Some(target) = target {
-            navigate(&target, Default::default());
+        match target {
+            Some(target) => navigate(&target, Default::default()),
+            None => zoom.run(pick),
         }
     });
     view! {

@@ -9,13 +9,12 @@ use super::cells::cells;
 use super::column::{Column, Order};
 use super::table_row::Line;
 use crate::charts::Palette;
+use crate::components::downloads::Downloads;
 use crate::components::filter_bar::filter_url;
 
 /// The address of the file with the same figures.
-fn csv_url(query: &UsageQuery) -> String {
-    let url = filter_url("/api/v1/usage/model-efficiency", query);
-    let and = if url.contains('?') { '&' } else { '?' };
-    format!("{url}{and}format=csv")
+fn file(query: &UsageQuery) -> String {
+    filter_url("/api/v1/usage/model-efficiency", query)
 }
 
 /// The table in its card.
@@ -42,7 +41,7 @@ pub(super) fn Comparison(
     });
     let total = Memo::new(move |_| Some(page.with(ModelEfficiency::total)));
     let is_empty = Memo::new(move |_| page.with(|page| page.rows.is_empty()));
-    let csv = move || page.with(|page| csv_url(&page.query));
+    let file = Signal::derive(move || page.with(|page| file(&page.query)));
     view! {
         <section class="card models c12">
             <header class="card__head">
@@ -52,9 +51,7 @@ pub(super) fn Comparison(
             <div class="models__tools" hidden=move || is_empty.get()>
                 <p class="mut">"Tick models to see them side by side below."</p>
                 <SortSelect order=order />
-                <a class="button" href=csv rel="external" download="model-efficiency.csv">
-                    "Download as CSV"
-                </a>
+                <Downloads file=file title="All models of this window, with every figure" />
             </div>
             <div class="scroll" role="region" tabindex="0" aria-labelledby="models" hidden=move || is_empty.get()>
                 <table class="table table--cards models__table">
@@ -157,9 +154,9 @@ mod tests {
 
     #[test]
     fn the_file_has_the_filters_of_the_page() {
-        assert_eq!(csv_url(&UsageQuery::default()), "/api/v1/usage/model-efficiency?format=csv");
+        assert_eq!(file(&UsageQuery::default()), "/api/v1/usage/model-efficiency");
         let query = UsageQuery::default().with(domain::usage::Dimension::Model, 3);
-        assert_eq!(csv_url(&query), "/api/v1/usage/model-efficiency?model=3&format=csv");
+        assert_eq!(file(&query), "/api/v1/usage/model-efficiency?model=3");
     }
 
     #[test]

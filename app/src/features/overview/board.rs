@@ -1,15 +1,20 @@
 //! What stands on the page: everything is derived from one signal.
 
+use domain::models::ModelClass;
 use domain::overview::Overview;
+use domain::query::{Facet, UsageQuery};
+use domain::usage::Dimension;
 use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
 
 use super::accounts::Accounts;
 use super::banners::Banners;
 use super::feed::Feed;
 use super::kpi;
 use super::{cost_by_model, fast_premium, where_it_went};
-use crate::charts::{ChartCard, ChartModel, Figure, Palette};
-use crate::components::analytics::Reading;
+use crate::charts::{ChartCard, ChartModel, Figure, Palette, Pick};
+use crate::components::analytics::{Reading, use_zoom};
+use crate::components::filter_bar::filter_url;
 use crate::components::kpi::{Kpi, KpiCard};
 use crate::components::no_events::NoEvents;
 
@@ -70,23 +75,39 @@ fn Figures(page: RwSignal<Overview>) -> impl IntoView {
 
 #[component]
 fn Charts(page: RwSignal<Overview>, palette: Memo<Palette>) -> impl IntoView {
-    let by_model = |prepare: fn(&Overview, &Palette) -> ChartModel| {
+    let chart = |prepare: fn(&Overview, &Palette) -> ChartModel| {
         Memo::new(move |_| Figure::from(page.with(|page| palette.with(|palette| prepare(page, palette)))))
     };
-    let curve = by_model(cost_by_model::prepare);
-    let ring = by_model(where_it_went::prepare);
+    let curve = chart(cost_by_model::prepare);
+    let ring = chart(where_it_went::prepare);
     let classes = Memo::new(move |_| Figure::from(page.with(fast_premium::prepare)));
     let window = move || page.with(|page| format!("USD · {} · {}", page.window.label, zone_name(&page.window.zone)));
     let days = Memo::new(move |_| page.with(|page| page.week.days.len()));
+    let navigate = use_navigate();
+    let go = Callback::new(move |query: UsageQuery| navigate(&filter_url("/", &query), Default::default()));
+    let query = move || page.with_untracked(|page| page.query.clone());
+    let zoom = use_zoom(page, |page| (&page.buckets, &page.window));
+    let by_model = Callback::new(move |pick: Pick| match cost_by_model::read_id(&pick.id) {
+        Some(model) => go.run(query().with(Dimension::Model, model)),
+        None if pick.id.is_empty() => zoom.run(pick),
+        // All others together are no filter.
+        None => {}
+    });
+    let zoom_week = use_zoom(page, |page| (&page.week.days, &page.window));
+    let by_class = Callback::new(move |pick: Pick| match ModelClass::parse(&pick.id) {
+        Some(class) => go.run(query().with(Facet::Class, class.number().into())),
+        None => zoom_week.run(pick),
+    });
     let nothing = "No priced use in this window. Choose a longer range, or other accounts.";
     view! {
-        <ChartCard chart=curve note=Signal::derive(window) class="c8" empty=nothing />
-        <ChartCard chart=ring note="USD · by model" class="c4" empty=nothing />
+        <ChartCard chart=curve note=Signal::derive(window) class="c8" empty=nothing pick=by_model />
+        <ChartCard chart=ring note="USD · by model" class="c4" empty=nothing pick=by_model />
         <ChartCard
             chart=classes
             note=Signal::derive(move || format!("USD per day, last {} days", days.get()))
             class="c5"
             empty="No priced use in these days."
+            pick=by_class
         />
     }
     .into_any()

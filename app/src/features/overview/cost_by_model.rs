@@ -46,6 +46,11 @@ pub fn prepare(page: &Overview, palette: &Palette) -> ChartModel {
     }
 }
 
+/// The model that a series is of; none for all others together.
+pub(super) fn read_id(series: &str) -> Option<i32> {
+    series.strip_prefix('m')?.parse().ok()
+}
+
 /// Where a colour stands in the stack: the order never changes while a page is looked at, and the others come last.
 pub(super) const fn rank(hue: Hue) -> u8 {
     match hue {

@@ -1,15 +1,16 @@
 //! What stands on the page.
 
 use domain::Outcome;
+use domain::overview::Bucket;
 use domain::usage::activity::ActivityQuery;
-use domain::usage::{Dimension, PerformancePage};
+use domain::usage::{Dimension, PerformancePage, Window};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
 use super::slowest::Slowest;
 use super::{PATH, errors, hours, kpi, speed, success};
 use crate::charts::{ChartCard, Figure, Pick};
-use crate::components::analytics::Reading;
+use crate::components::analytics::{Reading, use_zoom};
 use crate::components::filter_bar::filter_url;
 use crate::components::kpi::{Kpi, KpiCard};
 use crate::components::no_events::NoEvents;
@@ -53,6 +54,11 @@ fn Figures(page: RwSignal<PerformancePage>) -> impl IntoView {
     .collect_view()
 }
 
+/// Where the points of the page's charts lie.
+fn places(page: &PerformancePage) -> (&[Bucket], &Window) {
+    (&page.buckets, &page.window)
+}
+
 /// A chart of the page as a signal.
 fn chart<T: Into<Figure> + 'static>(page: RwSignal<PerformancePage>, prepare: fn(&PerformancePage) -> T) -> Memo<Figure> {
     Memo::new(move |_| page.with(prepare).into())
@@ -61,11 +67,24 @@ fn chart<T: Into<Figure> + 'static>(page: RwSignal<PerformancePage>, prepare: fn
 #[component]
 fn Speed(page: RwSignal<PerformancePage>) -> impl IntoView {
     let ended = by_outcome(page);
+    let zoom = use_zoom(page, places);
     view! {
-        <ChartCard chart=chart(page, speed::latency) note="percentiles, within 1% of the exact ones" class="c8" empty=NOT_TIMED />
+        <ChartCard
+            chart=chart(page, speed::latency)
+            note="percentiles, within 1% of the exact ones"
+            class="c8"
+            empty=NOT_TIMED
+            pick=zoom
+        />
         <ChartCard chart=chart(page, success::gauge) note="of all requests" class="c4" empty=NOTHING pick=ended />
-        <ChartCard chart=chart(page, speed::first_token) note="percentiles" class="c6" empty=NOT_TIMED />
-        <ChartCard chart=chart(page, speed::output) note="output tokens per second, after the first one" class="c6" empty=NOT_TIMED />
+        <ChartCard chart=chart(page, speed::first_token) note="percentiles" class="c6" empty=NOT_TIMED pick=zoom />
+        <ChartCard
+            chart=chart(page, speed::output)
+            note="output tokens per second, after the first one"
+            class="c6"
+            empty=NOT_TIMED
+            pick=zoom
+        />
     }
     .into_any()
 }
@@ -99,10 +118,15 @@ fn by_outcome(page: RwSignal<PerformancePage>) -> Callback<Pick> {
     })
 }
 
-/// A click on a type of error leads to its requests: the log finds them, though types are no filter of their own.
+/// A click on a type of error leads to its requests: the log finds them, though types are no filter of their own. A click beside the bars
+/// narrows the page to their days.
 fn by_type(page: RwSignal<PerformancePage>) -> Callback<Pick> {
     let navigate = use_navigate();
+    let zoom = use_zoom(page, places);
     Callback::new(move |pick: Pick| {
+        if pick.id.is_empty() {
+            return zoom.run(pick);
+        }
         let (query, named) = page.with_untracked(|page| {
             let kind = page.errors.iter().find(|kind| kind.id.to_string() == pick.id && kind.id != 0);
             (page.query.clone(), kind.map(|kind| kind.name.clone()))

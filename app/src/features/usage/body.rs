@@ -1,7 +1,8 @@
 //! What stands on the page.
 
+use domain::overview::Bucket;
 use domain::query::UsageQuery;
-use domain::usage::{Dimension, UsagePage};
+use domain::usage::{Dimension, UsagePage, Window};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
@@ -10,7 +11,7 @@ use super::drivers::Drivers;
 use super::month::BackTests;
 use super::{actions, by_kind, kpi, sizes, tree, trend, unit_cost};
 use crate::charts::{ChartCard, ChartModel, Figure, Palette, Pick, Tree};
-use crate::components::analytics::Reading;
+use crate::components::analytics::{Reading, use_zoom};
 use crate::components::filter_bar::filter_url;
 use crate::components::kpi::{Kpi, KpiCard};
 use crate::components::no_events::NoEvents;
@@ -51,15 +52,33 @@ fn chart<T: Into<Figure> + 'static>(page: RwSignal<UsagePage>, prepare: fn(&Usag
     Memo::new(move |_| page.with(prepare).into())
 }
 
+/// Where the points of the page's charts lie.
+fn places(page: &UsagePage) -> (&[Bucket], &Window) {
+    (&page.buckets, &page.window)
+}
+
 #[component]
 fn OverTime(page: RwSignal<UsagePage>) -> impl IntoView {
     let window = Signal::derive(move || page.with(|page| format!("{} · {}", page.window.label, page.window.zone)));
+    let zoom = use_zoom(page, places);
     view! {
-        <ChartCard chart=chart(page, trend::prepare) note=Signal::derive(move || page.with(trend::note)) class="c12" empty=NOTHING />
-        <ChartCard chart=chart(page, by_kind::prepare) note=window class="c8" empty=NOTHING />
+        <ChartCard
+            chart=chart(page, trend::prepare)
+            note=Signal::derive(move || page.with(trend::note))
+            class="c12"
+            empty=NOTHING
+            pick=zoom
+        />
+        <ChartCard chart=chart(page, by_kind::prepare) note=window class="c8" empty=NOTHING pick=zoom />
         <ChartCard chart=chart(page, sizes::prepare) note=Signal::derive(move || page.with(sizes::note)) class="c4" empty=NOTHING />
-        <ChartCard chart=chart(page, unit_cost::per_request) note="priced requests only" class="c6" empty=NOTHING_PRICED />
-        <ChartCard chart=chart(page, unit_cost::per_thousand_tokens) note="priced tokens only" class="c6" empty=NOTHING_PRICED />
+        <ChartCard chart=chart(page, unit_cost::per_request) note="priced requests only" class="c6" empty=NOTHING_PRICED pick=zoom />
+        <ChartCard
+            chart=chart(page, unit_cost::per_thousand_tokens)
+            note="priced tokens only"
+            class="c6"
+            empty=NOTHING_PRICED
+            pick=zoom
+        />
     }
     .into_any()
 }
@@ -69,10 +88,10 @@ fn Shares(page: RwSignal<UsagePage>) -> impl IntoView {
     let navigate = use_navigate();
     let go = Callback::new(move |query: UsageQuery| navigate(&filter_url("/usage", &query), Default::default()));
     let query = move || page.with_untracked(|page| page.query.clone());
-    let by_action = Callback::new(move |pick: Pick| {
-        if let Some(id) = actions::read_id(&pick.id) {
-            go.run(query().with(Dimension::Action, id));
-        }
+    let zoom = use_zoom(page, places);
+    let by_action = Callback::new(move |pick: Pick| match actions::read_id(&pick.id) {
+        Some(id) => go.run(query().with(Dimension::Action, id)),
+        None => zoom.run(pick),
     });
     let by_part = move |outer: Dimension| {
         Callback::new(move |pick: Pick| {

@@ -94,6 +94,10 @@ pub fn page() -> UsagePage {
             ahead: (2..5).map(day).collect(),
             back_tests: Vec::new(),
         },
+        ahead: (3..5).map(day).collect(),
+        expected: [None, None, Some(2_500), Some(2_600), Some(2_700)]
+            .map(|cost| cost.map(Nanos))
+            .to_vec(),
         unpriced_models: Vec::new(),
         unsaved_models: Vec::new(),
         models: vec![Model {

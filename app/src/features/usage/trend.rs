@@ -3,56 +3,29 @@
 use domain::query::Granularity;
 use domain::usage::UsagePage;
 
-use crate::charts::{ChartModel, Hue, Point, Series, Shape, Unit, axis, often, points};
+use crate::charts::{ChartModel, Hue, Series, Shape, Unit, axis, often, points};
 
-/// What the reader should know beside the window: where it says nothing of the month, how to see that.
+/// The window, and how the projection is to be read where that is not plain.
 #[must_use]
 pub fn note(page: &UsagePage) -> String {
     let window = format!("{} · {}", page.window.label, page.window.zone);
-    if has_today(page) && page.month.projection.is_ok() && !is_projected(page.window.granularity) {
-        format!("{window} · the projection is drawn by day or month")
-    } else {
-        window
+    if !is_projected(page) {
+        return window;
     }
-}
-
-/// Whether the window has today in it.
-fn has_today(page: &UsagePage) -> bool {
-    let today = page.month.ahead.first().map(|day| day.start);
-    today.is_some_and(|today| page.window.start <= today && today < page.window.end)
-}
-
-/// A projection is of days: it can be shown in them and in their month, and not in a week, which belongs to two months.
-const fn is_projected(granularity: Granularity) -> bool {
-    matches!(granularity, Granularity::Day | Granularity::Month)
-}
-
-/// What is expected of the days of the month that are to come, or of the month. Days behind the window are added to the places.
-fn expected(page: &UsagePage, places: &mut Vec<Point>) -> Option<Vec<Option<i64>>> {
-    let projection = page.month.projection.as_ref().ok().filter(|_| has_today(page))?;
-    let mut expected = vec![None; places.len()];
     match page.window.granularity {
-        Granularity::Day => {
-            // Today is the first of the days to come: what it is expected to cost stands over what it has cost so far.
-            for (day, cost) in page.month.ahead.iter().zip(&projection.daily) {
-                let at = places.iter().position(|place| place.start == Some(day.start)).unwrap_or_else(|| {
-                    places.push(Point {
-                        label: day.label.clone(),
-                        start: Some(day.start),
-                    });
-                    places.len() - 1
-                });
-                expected.resize(places.len(), None);
-                expected[at] = Some(cost.0);
-            }
-        }
-        Granularity::Month => {
-            let at = places.iter().position(|place| place.start == Some(page.month.start))?;
-            expected[at] = Some(projection.total.0);
-        }
-        Granularity::Hour | Granularity::Week => return None,
+        Granularity::Hour => format!("{window} · the projection of a day is spread evenly over its hours"),
+        Granularity::Week => format!("{window} · projected to the end of the month"),
+        Granularity::Day | Granularity::Month => window,
     }
-    // The dashed line begins where the drawn one was last whole.
+}
+
+fn is_projected(page: &UsagePage) -> bool {
+    page.expected.iter().any(Option::is_some)
+}
+
+/// What is expected, as it is drawn: the dashed line begins where the drawn one was last whole.
+fn expected(page: &UsagePage) -> Option<Vec<Option<i64>>> {
+    let mut expected: Vec<Option<i64>> = page.expected.iter().map(|cost| cost.map(|cost| cost.0)).collect();
     let first = expected.iter().position(Option::is_some)?;
     if let Some(last) = first.checked_sub(1) {
         expected[last] = page.points.get(last).map(|sum| sum.cost.0);
@@ -64,7 +37,10 @@ fn expected(page: &UsagePage, places: &mut Vec<Point>) -> Option<Vec<Option<i64>
 #[must_use]
 pub fn prepare(page: &UsagePage) -> ChartModel {
     let mut places = points(&page.buckets);
-    let expected = expected(page, &mut places);
+    let expected = expected(page);
+    if expected.is_some() {
+        places.extend(points(&page.ahead));
+    }
     let dense = |value: fn(&domain::Measures) -> i64| {
         let mut values: Vec<Option<i64>> = page.points.iter().map(|sum| Some(value(sum))).collect();
         values.resize(places.len(), None);
@@ -88,6 +64,8 @@ pub fn prepare(page: &UsagePage) -> ChartModel {
 
 #[cfg(test)]
 mod tests {
+    use domain::Nanos;
+
     use super::super::samples;
     use super::*;
 
@@ -106,33 +84,26 @@ mod tests {
         assert_eq!(model.points.len(), page.buckets.len() + 2, "today is a bucket already");
         let expected = model.series.iter().find(|series| series.dashed).expect("the projection");
         assert_eq!(expected.values, [None, Some(2_000), Some(2_500), Some(2_600), Some(2_700)]);
-        let mut hours = page.clone();
-        hours.window.granularity = Granularity::Hour;
-        assert_eq!(prepare(&hours).series.len(), 2, "a day cannot stand among hours");
-        assert!(note(&hours).ends_with("by day or month") && note(&page) == "Nov 26 – Nov 28 · UTC");
     }
 
     #[test]
-    fn a_window_with_today_in_it_is_projected_and_one_of_the_past_is_not() {
+    fn by_the_hour_the_line_goes_on_and_says_how_it_is_to_be_read() {
         let mut page = samples::page();
-        // A range of dates that is not over yet.
-        page.buckets.push(page.month.ahead[1].clone());
-        page.points.push(domain::Measures::default());
-        page.window.end = 4 * 86_400;
+        page.window.granularity = Granularity::Hour;
+        // Two hours have begun, and nothing is expected of them any more.
+        page.expected = [None, None, None, Some(2_600), Some(2_700)].map(|cost| cost.map(Nanos)).to_vec();
         let model = prepare(&page);
-        assert_eq!(model.points.len(), 5, "the days of the window, and the last of the month");
-        page.window.end = 2 * 86_400;
-        assert_eq!(prepare(&page).series.len(), 2);
+        let line = model.series.iter().find(|series| series.dashed).expect("the projection");
+        assert_eq!(line.values, [None, None, Some(500), Some(2_600), Some(2_700)]);
+        assert!(note(&page).ends_with("spread evenly over its hours") && note(&samples::page()) == "Nov 26 – Nov 28 · UTC");
     }
 
     #[test]
-    fn a_month_is_projected_whole() {
+    fn where_nothing_is_expected_there_is_no_line_and_no_room_for_one() {
         let mut page = samples::page();
-        page.window.granularity = Granularity::Month;
-        page.buckets[2].start = 2 * 86_400;
-        page.month.start = 2 * 86_400;
+        page.expected = vec![None; 5];
         let model = prepare(&page);
-        let expected = model.series.iter().find(|series| series.dashed).expect("the projection");
-        assert_eq!(expected.values, [None, Some(2_000), Some(47_300)]);
+        assert_eq!((model.series.len(), model.points.len()), (2, 3));
+        assert_eq!(note(&page), "Nov 26 – Nov 28 · UTC");
     }
 }

@@ -5,10 +5,11 @@ mod parts;
 
 use std::collections::BTreeMap;
 
-use domain::Measures;
 use domain::access::Access;
+use domain::overview::Bucket;
 use domain::query::UsageQuery;
-use domain::usage::{Dimension, Group, UsagePage};
+use domain::usage::{Dimension, Group, UsagePage, expected};
+use domain::{Measures, Nanos, periods};
 use jiff::Timestamp;
 
 use super::projection::{history, month_to_date};
@@ -46,7 +47,10 @@ pub async fn usage_page(ledger: &Ledger, access: &Access, query: &UsageQuery, no
             *point += row.measures;
         }
     }
-    let page = UsagePage {
+    let ahead = periods::ahead(&scene.window, &scene.zone, now);
+    let granularity = scene.window.granularity;
+    let has_today = (scene.window.start..scene.window.end).contains(&now.as_second());
+    let mut page = UsagePage {
         query: query.clone(),
         window: scene.told(),
         points,
@@ -86,7 +90,14 @@ pub async fn usage_page(ledger: &Ledger, access: &Access, query: &UsageQuery, no
             month_to_date(&scene, now).await?
         },
         buckets,
+        ahead,
+        expected: Vec::new(),
     };
+    if has_today {
+        let all: Vec<Bucket> = page.buckets.iter().chain(&page.ahead).cloned().collect();
+        let spent: Vec<Nanos> = page.points.iter().map(|point| point.cost).collect();
+        page.expected = expected(&all, granularity, &spent, &page.month, now.as_second());
+    }
     scene.txn.commit().await?;
     Ok(page)
 }

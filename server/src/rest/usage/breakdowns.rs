@@ -53,7 +53,7 @@ async fn answer(state: &AppState, caller: &Caller, asked: &Parameters, format: &
     let breakdown = read(state, caller, asked, by).await?;
     Ok(match form {
         Form::Json => Json(BreakdownAnswer::from(breakdown)).into_response(),
-        Form::Csv | Form::Parquet => to_file(form, breakdown),
+        Form::Csv | Form::Lines | Form::Parquet => to_file(form, breakdown),
     })
 }
 
@@ -88,7 +88,7 @@ fn to_file(form: Form, breakdown: Breakdown) -> Response {
 
 /// Sums by account
 #[utoipa::path(get, path = "/api/v1/usage/by-account", tag = "usage", security(("access" = ["usage:read"])), params(Parameters, Format),
-    responses((status = 200, content((BreakdownAnswer = "application/json", example = accounts_example), (String = "text/csv"), (Vec<u8> = "application/vnd.apache.parquet"))), Refusals))]
+    responses((status = 200, content((BreakdownAnswer = "application/json", example = accounts_example), (String = "text/csv"), (String = "application/jsonl"), (Vec<u8> = "application/vnd.apache.parquet"))), Refusals))]
 pub async fn by_account(
     State(state): State<AppState>,
     caller: Caller,
@@ -100,7 +100,7 @@ pub async fn by_account(
 
 /// Sums by action
 #[utoipa::path(get, path = "/api/v1/usage/by-action", tag = "usage", security(("access" = ["usage:read"])), params(Parameters, Format),
-    responses((status = 200, content((BreakdownAnswer = "application/json", example = actions_example), (String = "text/csv"), (Vec<u8> = "application/vnd.apache.parquet"))), Refusals))]
+    responses((status = 200, content((BreakdownAnswer = "application/json", example = actions_example), (String = "text/csv"), (String = "application/jsonl"), (Vec<u8> = "application/vnd.apache.parquet"))), Refusals))]
 pub async fn by_action(
     State(state): State<AppState>,
     caller: Caller,
@@ -112,7 +112,7 @@ pub async fn by_action(
 
 /// Sums by model
 #[utoipa::path(get, path = "/api/v1/usage/by-model", tag = "usage", security(("access" = ["usage:read"])), params(Parameters, Format),
-    responses((status = 200, content((BreakdownAnswer = "application/json"), (String = "text/csv"), (Vec<u8> = "application/vnd.apache.parquet"))), Refusals))]
+    responses((status = 200, content((BreakdownAnswer = "application/json"), (String = "text/csv"), (String = "application/jsonl"), (Vec<u8> = "application/vnd.apache.parquet"))), Refusals))]
 pub async fn by_model(
     State(state): State<AppState>,
     caller: Caller,
@@ -168,7 +168,7 @@ impl From<&[BreakdownRow]> for DriversAnswer {
 
 /// What changed most against what the window is compared with
 #[utoipa::path(get, path = "/api/v1/usage/drivers", tag = "usage", security(("access" = ["usage:read"])), params(Parameters, Which, Format),
-    responses((status = 200, content((DriversAnswer = "application/json"), (String = "text/csv"), (Vec<u8> = "application/vnd.apache.parquet")), headers(("x-row-count" = i64, description = "The rows of the file, without its heading"))), Refusals))]
+    responses((status = 200, content((DriversAnswer = "application/json"), (String = "text/csv"), (String = "application/jsonl"), (Vec<u8> = "application/vnd.apache.parquet")), headers(("x-row-count" = i64, description = "The rows of the file, without its heading"))), Refusals))]
 pub async fn drivers(
     State(state): State<AppState>,
     caller: Caller,

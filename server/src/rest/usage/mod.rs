@@ -65,7 +65,7 @@ fn question(asked: &Parameters) -> Result<UsageQuery, Problem> {
 #[derive(serde::Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 struct Format {
-    /// `json` (if absent), `csv` or `parquet`.
+    /// `json` (if absent), or a file: `csv`, `jsonl` (JSON Lines) or `parquet`.
     format: Option<String>,
 }
 
@@ -74,6 +74,7 @@ struct Format {
 pub(super) enum Form {
     Json,
     Csv,
+    Lines,
     Parquet,
 }
 
@@ -82,8 +83,9 @@ impl Format {
         match self.format.as_deref() {
             None | Some("" | "json") => Ok(Form::Json),
             Some("csv") => Ok(Form::Csv),
+            Some("jsonl") => Ok(Form::Lines),
             Some("parquet") => Ok(Form::Parquet),
-            Some(_) => Err(problem::invalid("format", "use json, csv or parquet")),
+            Some(_) => Err(problem::invalid("format", "use json, csv, jsonl or parquet")),
         }
     }
 }

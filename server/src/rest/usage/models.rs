@@ -101,7 +101,7 @@ impl From<ModelRow> for ModelAnswer {
 
 /// What each model gives for its money, and how fast it is
 #[utoipa::path(get, path = "/api/v1/usage/model-efficiency", tag = "usage", security(("access" = ["usage:read"])), params(Parameters, Format),
-    responses((status = 200, content((ModelEfficiencyAnswer = "application/json"), (String = "text/csv"), (Vec<u8> = "application/vnd.apache.parquet")), headers(("x-row-count" = i64, description = "The lines of a CSV file, without its heading"))), Refusals))]
+    responses((status = 200, content((ModelEfficiencyAnswer = "application/json"), (String = "text/csv"), (String = "application/jsonl"), (Vec<u8> = "application/vnd.apache.parquet")), headers(("x-row-count" = i64, description = "The lines of a CSV file, without its heading"))), Refusals))]
 pub async fn model_efficiency(
     State(state): State<AppState>,
     caller: Caller,
@@ -119,7 +119,7 @@ pub async fn model_efficiency(
             rows: page.rows.into_iter().map(ModelAnswer::from).collect(),
         })
         .into_response(),
-        Form::Csv | Form::Parquet => to_file(form, page),
+        Form::Csv | Form::Lines | Form::Parquet => to_file(form, page),
     })
 }
 

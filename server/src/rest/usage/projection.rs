@@ -70,7 +70,7 @@ pub struct ProjectionAnswer {
 ///
 /// The window is not used; filters and zone are. A file has a row for each day that is to come, today included.
 #[utoipa::path(get, path = "/api/v1/usage/projection", tag = "usage", security(("access" = ["usage:read"])), params(Parameters, Format),
-    responses((status = 200, content((ProjectionAnswer = "application/json"), (String = "text/csv"), (Vec<u8> = "application/vnd.apache.parquet")), headers(("x-row-count" = i64, description = "The rows of the file, without its heading"))), Refusals))]
+    responses((status = 200, content((ProjectionAnswer = "application/json"), (String = "text/csv"), (String = "application/jsonl"), (Vec<u8> = "application/vnd.apache.parquet")), headers(("x-row-count" = i64, description = "The rows of the file, without its heading"))), Refusals))]
 pub async fn projection(
     State(state): State<AppState>,
     caller: Caller,

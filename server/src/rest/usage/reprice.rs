@@ -167,7 +167,7 @@ impl From<Repricing> for RepriceAnswer {
 
 /// What the same traffic would cost on another model
 #[utoipa::path(get, path = "/api/v1/usage/reprice", tag = "usage", security(("access" = ["usage:read"])), params(Parameters, Other, Format),
-    responses((status = 200, content((RepriceAnswer = "application/json"), (String = "text/csv"), (Vec<u8> = "application/vnd.apache.parquet")), headers(("x-row-count" = i64, description = "The rows of the file, without its heading"))), Refusals))]
+    responses((status = 200, content((RepriceAnswer = "application/json"), (String = "text/csv"), (String = "application/jsonl"), (Vec<u8> = "application/vnd.apache.parquet")), headers(("x-row-count" = i64, description = "The rows of the file, without its heading"))), Refusals))]
 pub async fn reprice(
     State(state): State<AppState>,
     caller: Caller,
@@ -183,7 +183,7 @@ pub async fn reprice(
     let answer = RepriceAnswer::from(found);
     Ok(match form {
         Form::Json => Json(answer).into_response(),
-        Form::Csv | Form::Parquet => to_file(form, answer),
+        Form::Csv | Form::Lines | Form::Parquet => to_file(form, answer),
     })
 }
 

@@ -80,7 +80,7 @@ fn example() -> serde_json::Value {
 
 /// Requests, newest first, page by page; as a file all of them, in one snapshot
 #[utoipa::path(get, path = "/api/v1/usage/requests", tag = "usage", security(("access" = ["usage:read"])), params(Parameters, Part, Format),
-    responses((status = 200, content((RequestsAnswer = "application/json"), (String = "text/csv"), (Vec<u8> = "application/vnd.apache.parquet")), headers(("x-row-count" = i64, description = "The rows of the file, without its heading"))), Refusals))]
+    responses((status = 200, content((RequestsAnswer = "application/json"), (String = "text/csv"), (String = "application/jsonl"), (Vec<u8> = "application/vnd.apache.parquet")), headers(("x-row-count" = i64, description = "The rows of the file, without its heading"))), Refusals))]
 pub async fn requests(
     State(state): State<AppState>,
     caller: Caller,
@@ -92,7 +92,7 @@ pub async fn requests(
     let query = ActivityQuery::of(question(&asked)?, part.q.as_deref(), part.after.as_deref())
         .map_err(|error| problem::invalid(&error.field, &error.problem))?;
     match form {
-        Form::Csv | Form::Parquet => file(&state, &caller, &query, form).await,
+        Form::Csv | Form::Lines | Form::Parquet => file(&state, &caller, &query, form).await,
         Form::Json => page(&state, &caller, &query, limit).await,
     }
 }

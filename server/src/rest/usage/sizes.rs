@@ -34,7 +34,7 @@ pub struct SizesAnswer {
 
 /// How many requests have how many tokens, with quantiles within 1 % of the exact ones
 #[utoipa::path(get, path = "/api/v1/usage/token-sizes", tag = "usage", security(("access" = ["usage:read"])), params(Parameters, Format),
-    responses((status = 200, content((SizesAnswer = "application/json"), (String = "text/csv"), (Vec<u8> = "application/vnd.apache.parquet")), headers(("x-row-count" = i64, description = "The rows of the file, without its heading"))), Refusals))]
+    responses((status = 200, content((SizesAnswer = "application/json"), (String = "text/csv"), (String = "application/jsonl"), (Vec<u8> = "application/vnd.apache.parquet")), headers(("x-row-count" = i64, description = "The rows of the file, without its heading"))), Refusals))]
 pub async fn token_sizes(
     State(state): State<AppState>,
     caller: Caller,

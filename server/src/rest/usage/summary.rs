@@ -59,7 +59,7 @@ impl From<Summary> for SummaryAnswer {
 
 /// The totals of a window, against what it is compared with
 #[utoipa::path(get, path = "/api/v1/usage/summary", tag = "usage", security(("access" = ["usage:read"])), params(Parameters, Format),
-    responses((status = 200, content((SummaryAnswer = "application/json"), (String = "text/csv"), (Vec<u8> = "application/vnd.apache.parquet")), headers(("x-row-count" = i64, description = "The rows of the file, without its heading"))), Refusals))]
+    responses((status = 200, content((SummaryAnswer = "application/json"), (String = "text/csv"), (String = "application/jsonl"), (Vec<u8> = "application/vnd.apache.parquet")), headers(("x-row-count" = i64, description = "The rows of the file, without its heading"))), Refusals))]
 pub async fn summary(
     State(state): State<AppState>,
     caller: Caller,
@@ -72,7 +72,7 @@ pub async fn summary(
         .map_err(problem::ledger)?;
     Ok(match form {
         Form::Json => Json(SummaryAnswer::from(summary)).into_response(),
-        Form::Csv | Form::Parquet => to_file(form, summary),
+        Form::Csv | Form::Lines | Form::Parquet => to_file(form, summary),
     })
 }
 

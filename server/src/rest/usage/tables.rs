@@ -115,7 +115,7 @@ async fn answer(state: &AppState, caller: &Caller, asked: &Asked, by: Dimension)
             next: table.next.map(|next| next.to_string()),
         })
         .into_response(),
-        Form::Csv | Form::Parquet => to_file(form, table),
+        Form::Csv | Form::Lines | Form::Parquet => to_file(form, table),
     })
 }
 
@@ -147,7 +147,7 @@ fn to_file(form: Form, table: UsageTable) -> Response {
 
 /// Sums by person, in any order, whole or in parts
 #[utoipa::path(get, path = "/api/v1/usage/by-person", tag = "usage", security(("access" = ["usage:read"])), params(Parameters, TableParameters, Limit, Format),
-    responses((status = 200, content((TableAnswer = "application/json"), (String = "text/csv"), (Vec<u8> = "application/vnd.apache.parquet")), headers(("x-row-count" = i64, description = "The rows of the file, without its heading"))), Refusals))]
+    responses((status = 200, content((TableAnswer = "application/json"), (String = "text/csv"), (String = "application/jsonl"), (Vec<u8> = "application/vnd.apache.parquet")), headers(("x-row-count" = i64, description = "The rows of the file, without its heading"))), Refusals))]
 pub async fn by_person(
     State(state): State<AppState>,
     caller: Caller,
@@ -161,7 +161,7 @@ pub async fn by_person(
 
 /// Sums by agent, in any order, whole or in parts
 #[utoipa::path(get, path = "/api/v1/usage/by-agent", tag = "usage", security(("access" = ["usage:read"])), params(Parameters, TableParameters, Limit, Format),
-    responses((status = 200, content((TableAnswer = "application/json"), (String = "text/csv"), (Vec<u8> = "application/vnd.apache.parquet")), headers(("x-row-count" = i64, description = "The rows of the file, without its heading"))), Refusals))]
+    responses((status = 200, content((TableAnswer = "application/json"), (String = "text/csv"), (String = "application/jsonl"), (Vec<u8> = "application/vnd.apache.parquet")), headers(("x-row-count" = i64, description = "The rows of the file, without its heading"))), Refusals))]
 pub async fn by_agent(
     State(state): State<AppState>,
     caller: Caller,

@@ -56,7 +56,7 @@ pub struct GroupAnswer {
 
 /// Sums by bucket, and by the values of a dimension
 #[utoipa::path(get, path = "/api/v1/usage/time-series", tag = "usage", security(("access" = ["usage:read"])), params(Parameters, Grouped, Format),
-    responses((status = 200, content((SeriesAnswer = "application/json"), (String = "text/csv"), (Vec<u8> = "application/vnd.apache.parquet"))), Refusals))]
+    responses((status = 200, content((SeriesAnswer = "application/json"), (String = "text/csv"), (String = "application/jsonl"), (Vec<u8> = "application/vnd.apache.parquet"))), Refusals))]
 pub async fn time_series(
     State(state): State<AppState>,
     caller: Caller,

@@ -68,7 +68,7 @@ impl From<SourceUse> for SourceAnswer {
 
 /// The organization's own plans against brought keys, in numbers and over time
 #[utoipa::path(get, path = "/api/v1/usage/by-source", tag = "usage", security(("access" = ["usage:read"])), params(Parameters, Format),
-    responses((status = 200, content((BySourceAnswer = "application/json"), (String = "text/csv"), (Vec<u8> = "application/vnd.apache.parquet"))), Refusals))]
+    responses((status = 200, content((BySourceAnswer = "application/json"), (String = "text/csv"), (String = "application/jsonl"), (Vec<u8> = "application/vnd.apache.parquet"))), Refusals))]
 pub async fn by_source(
     State(state): State<AppState>,
     caller: Caller,

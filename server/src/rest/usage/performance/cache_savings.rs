@@ -69,7 +69,7 @@ impl From<Measures> for Saving {
 
 /// What caches saved, over time
 #[utoipa::path(get, path = "/api/v1/usage/cache-savings", tag = "usage", security(("access" = ["usage:read"])), params(Parameters, Format),
-    responses((status = 200, content((SavingsAnswer = "application/json"), (String = "text/csv"), (Vec<u8> = "application/vnd.apache.parquet"))), Refusals))]
+    responses((status = 200, content((SavingsAnswer = "application/json"), (String = "text/csv"), (String = "application/jsonl"), (Vec<u8> = "application/vnd.apache.parquet"))), Refusals))]
 pub async fn cache_savings(
     State(state): State<AppState>,
     caller: Caller,

@@ -36,7 +36,7 @@ pub struct ErrorsAnswer {
 
 /// Failed requests by bucket and type
 #[utoipa::path(get, path = "/api/v1/usage/errors", tag = "usage", security(("access" = ["usage:read"])), params(Parameters, Format),
-    responses((status = 200, content((ErrorsAnswer = "application/json"), (String = "text/csv"), (Vec<u8> = "application/vnd.apache.parquet"))), Refusals))]
+    responses((status = 200, content((ErrorsAnswer = "application/json"), (String = "text/csv"), (String = "application/jsonl"), (Vec<u8> = "application/vnd.apache.parquet"))), Refusals))]
 pub async fn errors(
     State(state): State<AppState>,
     caller: Caller,

@@ -46,7 +46,7 @@ pub struct HourAnswer {
 
 /// Sums by the hour of the week, in the zone of the question
 #[utoipa::path(get, path = "/api/v1/usage/heatmap", tag = "usage", security(("access" = ["usage:read"])), params(Parameters, Format),
-    responses((status = 200, content((HeatmapAnswer = "application/json"), (String = "text/csv"), (Vec<u8> = "application/vnd.apache.parquet"))), Refusals))]
+    responses((status = 200, content((HeatmapAnswer = "application/json"), (String = "text/csv"), (String = "application/jsonl"), (Vec<u8> = "application/vnd.apache.parquet"))), Refusals))]
 pub async fn heatmap(
     State(state): State<AppState>,
     caller: Caller,

@@ -55,7 +55,7 @@ pub struct LatencyAnswer {
 
 /// Percentiles of latency and of the time to the first token, and tokens per second; within 1 % of the exact ones
 #[utoipa::path(get, path = "/api/v1/usage/latency", tag = "usage", security(("access" = ["usage:read"])), params(Parameters, By, Format),
-    responses((status = 200, content((LatencyAnswer = "application/json"), (String = "text/csv"), (Vec<u8> = "application/vnd.apache.parquet"))), Refusals))]
+    responses((status = 200, content((LatencyAnswer = "application/json"), (String = "text/csv"), (String = "application/jsonl"), (Vec<u8> = "application/vnd.apache.parquet"))), Refusals))]
 pub async fn latency(
     State(state): State<AppState>,
     caller: Caller,
@@ -71,7 +71,7 @@ pub async fn latency(
             .map_err(problem::ledger)?;
         return Ok(match form {
             Form::Json => Json(LatencyAnswer::from(found)).into_response(),
-            Form::Csv | Form::Parquet => over_time(form, &found),
+            Form::Csv | Form::Lines | Form::Parquet => over_time(form, &found),
         });
     };
     let by = Dimension::parse(name).ok_or_else(|| problem::invalid("by", "use account, person, agent, action, model or outcome"))?;
@@ -80,7 +80,7 @@ pub async fn latency(
         .map_err(problem::ledger)?;
     Ok(match form {
         Form::Json => Json(LatencyAnswer::from(found)).into_response(),
-        Form::Csv | Form::Parquet => by_value(form, by, &found),
+        Form::Csv | Form::Lines | Form::Parquet => by_value(form, by, &found),
     })
 }
 

@@ -56,7 +56,7 @@ pub struct HourOfDay {
 
 /// How slow requests were at which hour of the day, in the zone of the question
 #[utoipa::path(get, path = "/api/v1/usage/latency-heatmap", tag = "usage", security(("access" = ["usage:read"])), params(Parameters, Format),
-    responses((status = 200, content((LatencyHeatmapAnswer = "application/json"), (String = "text/csv"), (Vec<u8> = "application/vnd.apache.parquet"))), Refusals))]
+    responses((status = 200, content((LatencyHeatmapAnswer = "application/json"), (String = "text/csv"), (String = "application/jsonl"), (Vec<u8> = "application/vnd.apache.parquet"))), Refusals))]
 pub async fn latency_heatmap(
     State(state): State<AppState>,
     caller: Caller,

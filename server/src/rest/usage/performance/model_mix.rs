@@ -62,7 +62,7 @@ pub struct ModelShare {
 
 /// How the mix of models has moved against what the window is compared with
 #[utoipa::path(get, path = "/api/v1/usage/model-mix", tag = "usage", security(("access" = ["usage:read"])), params(Parameters, Of, Format),
-    responses((status = 200, content((MixAnswer = "application/json"), (String = "text/csv"), (Vec<u8> = "application/vnd.apache.parquet"))), Refusals))]
+    responses((status = 200, content((MixAnswer = "application/json"), (String = "text/csv"), (String = "application/jsonl"), (Vec<u8> = "application/vnd.apache.parquet"))), Refusals))]
 pub async fn model_mix(
     State(state): State<AppState>,
     caller: Caller,

@@ -34,7 +34,7 @@ pub struct SlowestAnswer {
 
 /// The twenty requests that took longest
 #[utoipa::path(get, path = "/api/v1/usage/slowest", tag = "usage", security(("access" = ["usage:read"])), params(Parameters, Format),
-    responses((status = 200, content((SlowestAnswer = "application/json"), (String = "text/csv"), (Vec<u8> = "application/vnd.apache.parquet"))), Refusals))]
+    responses((status = 200, content((SlowestAnswer = "application/json"), (String = "text/csv"), (String = "application/jsonl"), (Vec<u8> = "application/vnd.apache.parquet"))), Refusals))]
 pub async fn slowest(
     State(state): State<AppState>,
     caller: Caller,

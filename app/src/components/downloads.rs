@@ -1,0 +1,52 @@
+//! The files behind a table: everything that its question lets through, in three forms.
+
+use leptos::prelude::*;
+
+/// The forms: what the address calls them, and what people do.
+const FORMS: [(&str, &str); 3] = [("csv", "CSV"), ("jsonl", "JSON"), ("parquet", "Parquet")];
+
+/// Links to the files. `file` is the address of one without its form.
+#[component]
+pub fn Downloads(
+    /// The address of the numbers, with their question.
+    #[prop(into)]
+    file: Signal<String>,
+    /// What is in the files.
+    title: &'static str,
+) -> impl IntoView {
+    let link = move |(form, name): (&'static str, &'static str)| {
+        view! {
+            <a
+                class="button"
+                href=move || file.with(|file| in_form(file, form))
+                rel="external"
+                download=""
+                aria-label=format!("Download as {name}")
+            >
+                {name}
+            </a>
+        }
+    };
+    view! {
+        <div class="downloads" role="group" aria-label="Download" title=title>
+            {FORMS.map(link).collect_view()}
+        </div>
+    }
+    .into_any()
+}
+
+fn in_form(file: &str, form: &str) -> String {
+    let and = if file.contains('?') { '&' } else { '?' };
+    format!("{file}{and}format={form}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_form_is_one_more_parameter() {
+        assert_eq!(in_form("/a", "csv"), "/a?format=csv");
+        assert_eq!(in_form("/a?model=1", "jsonl"), "/a?model=1&format=jsonl");
+    }
+}
