@@ -5,7 +5,7 @@ use bytes::Bytes;
 use domain::account::KeySource;
 use domain::models::ModelClass;
 use domain::pricing::Book;
-use domain::query::{Facet, Filters, Granularity, Range, UsageQuery, ZoneChoice};
+use domain::query::{Compare, Facet, Filters, Granularity, Range, UsageQuery, ZoneChoice};
 use domain::{Measures, Outcome, Tokens};
 use futures::{StreamExt, stream};
 use ledger::queries::usage;
@@ -165,30 +165,32 @@ impl Asker {
         serde_json::from_str(&self.get(path, query, more).await).unwrap()
     }
 
-    async fn check(&self, query: &UsageQuery) {
+    /// One question: its sums by SQL, and the card, a chart, a table and a file. `whole` asks everything else that tells them, too.
+    async fn check(&self, query: &UsageQuery, whole: bool) {
         let summary = self.json("summary", query, "").await;
         let window = &summary["window"];
         let (start, end) = (window["start"].as_i64().unwrap(), window["end"].as_i64().unwrap());
         let condition = plainly(&self.stage, query, start, end);
-        let direct = async |what: &str| {
-            let text = format!(
-                "SELECT COALESCE({what}, 0)::bigint FROM events e JOIN accounts a ON a.id = e.account_id LEFT JOIN models m ON m.id = e.model_id WHERE {condition}"
-            );
-            self.stage.number(&text).await
-        };
-        let expected = [
-            direct("count(*)").await,
-            direct("sum(e.input_tokens + e.cache_read_tokens + e.cache_write_5m_tokens + e.cache_write_1h_tokens + e.cache_write_tokens + e.output_tokens)").await,
-            direct("sum(e.cost_nanos)").await,
-            direct("count(*) FILTER (WHERE e.cost_nanos IS NULL)").await,
-        ];
+        let before = plainly(
+            &self.stage,
+            query,
+            window["before_start"].as_i64().unwrap(),
+            window["before_end"].as_i64().unwrap(),
+        );
+        let (expected, people) = self.directly(&condition).await;
+        let (before, before_people) = self.directly(&before).await;
         assert_eq!(numbers(&summary["total"]), expected, "summary of {query:?}");
+        assert_eq!(numbers(&summary["before"]), before, "summary of before {query:?}");
         assert_eq!(
-            summary["people"],
-            direct("count(DISTINCT NULLIF(e.person_id, 0))").await,
+            (summary["people"].as_i64(), summary["before_people"].as_i64()),
+            (Some(people), Some(before_people)),
             "people of {query:?}"
         );
-        for by in ["", "model", "agent", "class", "source"] {
+        for by in if whole {
+            &["", "model", "agent", "class", "source"][..]
+        } else {
+            &["class"]
+        } {
             let more = format!("&group_by={by}");
             let series = self.json("time-series", query, &more).await;
             let points = series["groups"]
@@ -200,12 +202,19 @@ impl Asker {
             let file = self.get("time-series", query, &format!("{more}&format=csv")).await;
             assert_eq!(of_csv(&file), expected, "series by {by:?} as CSV of {query:?}");
         }
-        for by in ["account", "person", "agent", "action", "model"] {
+        for by in if whole {
+            &["account", "person", "agent", "action", "model"][..]
+        } else {
+            &["person"]
+        } {
             let table = self.json(&format!("by-{by}"), query, "").await;
             let rows = table["rows"].as_array().unwrap();
             assert_eq!(rows.iter().map(numbers).fold([0; 4], add), expected, "by {by} of {query:?}");
             let file = self.get(&format!("by-{by}"), query, "&format=csv").await;
             assert_eq!(of_csv(&file), expected, "by {by} as CSV of {query:?}");
+        }
+        if !whole {
+            return;
         }
         for path in ["by-agent", "by-model", "time-series"] {
             let file = self.bytes(path, query, "&format=parquet").await;
@@ -219,6 +228,21 @@ impl Asker {
             "the Overview of {query:?}"
         );
         self.check_pages(query, expected).await;
+    }
+
+    /// `[requests, tokens, cost, unpriced requests]`, and how many persons they are of, in plain SQL over events.
+    async fn directly(&self, condition: &str) -> ([i64; 4], i64) {
+        let tokens = "e.input_tokens + e.cache_read_tokens + e.cache_write_5m_tokens + e.cache_write_1h_tokens + e.cache_write_tokens + e.output_tokens";
+        let text = format!(
+            "SELECT count(*), COALESCE(sum({tokens}), 0)::bigint, COALESCE(sum(e.cost_nanos), 0)::bigint, \
+             count(*) FILTER (WHERE e.cost_nanos IS NULL), count(DISTINCT NULLIF(e.person_id, 0)) \
+             FROM events e JOIN accounts a ON a.id = e.account_id LEFT JOIN models m ON m.id = e.model_id WHERE {condition}"
+        );
+        let (requests, tokens, cost, unpriced, people): (i64, i64, i64, i64, i64) = sqlx::query_as(sqlx::AssertSqlSafe(text))
+            .fetch_one(self.stage.owner.pool())
+            .await
+            .unwrap();
+        ([requests, tokens, cost, unpriced], people)
     }
 
     /// The other pages of numbers, by what they are read from.
@@ -344,7 +368,11 @@ async fn every_number_is_what_the_events_say() {
                             ZoneChoice::Named(zone.to_owned())
                         },
                         filters: filters.clone(),
-                        ..UsageQuery::default()
+                        compare: if questions.len().is_multiple_of(2) {
+                            Compare::Before
+                        } else {
+                            Compare::YearAgo
+                        },
                     });
                 }
             }
@@ -354,13 +382,14 @@ async fn every_number_is_what_the_events_say() {
     let cookie = server.sign_in().await;
     let asker = Asker { stage, server, cookie };
     let count = questions.len();
-    // Every combination is asked in a full run; otherwise every thirteenth, which meets every range, zone, granularity and filter.
+    // Every combination is asked for its card, a chart, a table and their files; every thirteenth, which meets every range, zone, granularity
+    // and filter, for everything that tells its numbers. In a full run all are.
     let step = if std::env::var_os("COUNTINGHOUSE_FULL").is_some() { 1 } else { 13 };
-    let asked: Vec<&UsageQuery> = questions.iter().step_by(step).collect();
-    let number = asked.len();
-    stream::iter(asked).for_each_concurrent(2, |query| asker.check(query)).await;
+    stream::iter(questions.iter().enumerate())
+        .for_each_concurrent(4, |(n, query)| asker.check(query, n % step == 0))
+        .await;
     let _ = std::io::Write::write_all(
         &mut std::io::stderr(),
-        format!("one number: {number} of {count} combinations of range, zone, granularity and filter\n").as_bytes(),
+        format!("one number: {count} combinations of range, zone, granularity, comparison and filter\n").as_bytes(),
     );
 }
