@@ -5,6 +5,8 @@ import { expectAlive, expectLive, expectNoSidewaysScroll, withTheme } from "./pa
 import { expect, test } from "./test";
 
 for (const theme of ["light", "dark"] as const) {
+  // The themes differ in nothing but their colours, and colours do not depend on the width.
+  const widths = theme === "light" ? [1440, 390] : [1440];
   test.describe(theme, () => {
     test.beforeEach(({ page }) => withTheme(page, theme));
 
@@ -20,7 +22,7 @@ for (const theme of ["light", "dark"] as const) {
     test(`the Overview can be used by all: ${theme}`, async ({ page, context, sample }) => {
       test.setTimeout(180_000);
       await sample.enter(context);
-      for (const width of [1440, 390]) {
+      for (const width of widths) {
         await page.setViewportSize({ width, height: 900 });
         await page.goto(sample.url);
         await expectLive(page);
@@ -32,6 +34,7 @@ for (const theme of ["light", "dark"] as const) {
         expect.soft(await violations(page), `the date picker, ${width} pixels`).toEqual([]);
         await page.keyboard.press("Escape");
       }
+      await page.setViewportSize({ width: 390, height: 900 });
       await page.getByRole("button", { name: "Menu" }).click();
       expect.soft(await violations(page), "the menu").toEqual([]);
     });
@@ -39,13 +42,14 @@ for (const theme of ["light", "dark"] as const) {
     test(`the analytics pages can be used by all: ${theme}`, async ({ page, context, sample }) => {
       test.setTimeout(300_000);
       await sample.enter(context);
-      for (const width of [1440, 390]) {
+      for (const width of widths) {
         await page.setViewportSize({ width, height: 900 });
         for (const path of ["usage", "models", "agents", "people", "performance", "activity", "advanced"]) {
           await page.goto(`${sample.url}/${path}`);
           await expectLive(page);
           await expectNoSidewaysScroll(page);
-          expect.soft(await violations(page), `${path}, ${width} pixels`).toEqual([]);
+          // With its tables shown a page has all the colours that it has without.
+          if (theme === "light") expect.soft(await violations(page), `${path}, ${width} pixels`).toEqual([]);
           for (const table of await page.getByRole("button", { name: /^Show as table/ }).all()) await table.click();
           expect.soft(await violations(page), `the tables of ${path}, ${width} pixels`).toEqual([]);
         }
@@ -55,7 +59,7 @@ for (const theme of ["light", "dark"] as const) {
     test(`the other settings can be used by all: ${theme}`, async ({ page, context, sample }) => {
       test.setTimeout(180_000);
       await sample.enter(context);
-      for (const width of [1440, 390]) {
+      for (const width of widths) {
         await page.setViewportSize({ width, height: 900 });
         for (const path of ["members", "audit", "organization", "you"]) {
           await page.goto(`${sample.url}/settings/${path}`);
@@ -81,7 +85,7 @@ for (const theme of ["light", "dark"] as const) {
     test(`the Accounts page can be used by all: ${theme}`, async ({ page, context, sample }) => {
       test.setTimeout(180_000);
       await sample.enter(context);
-      for (const width of [1440, 390]) {
+      for (const width of widths) {
         await page.setViewportSize({ width, height: 900 });
         await page.goto(`${sample.url}/settings/accounts`);
         await expectAlive(page);

@@ -22,7 +22,7 @@ echarts.use([
   CanvasRenderer,
 ]);
 
-/** element → { chart, sizes, option (as it came), units } */
+/** element → { chart, sizes, option (as it came), units, shape } */
 const charts = new Map();
 
 function init(element) {
@@ -71,7 +71,14 @@ function finish({ option, units, chart }, width = chart.getWidth()) {
   return ready;
 }
 
+/** What a tooltip can be of: the series and the places of the axis. */
+const shape = ({ series, xAxis }) => JSON.stringify([series.map(({ id, name }) => id ?? name), xAxis?.data?.length]);
+
 function apply(entry) {
+  // An open tooltip looks its series up again by their old places: where those are gone it would fail.
+  const now = shape(entry.option);
+  if (entry.shape && entry.shape !== now) entry.chart.dispatchAction({ type: "hideTip" });
+  entry.shape = now;
   // Series that are gone must go; everything else is updated in place, so that an open tooltip stays.
   entry.chart.setOption(finish(entry), { replaceMerge: ["series"], lazyUpdate: true });
 }

@@ -69,6 +69,7 @@ impl MigratorTrait for Migrator {
             "m20261125_000022_activity",
             "m20261126_000023_calendar",
             "m20261126_000024_narrower",
+            "m20261126_000025_by_one",
         ]
     }
 }

@@ -191,13 +191,14 @@ e AS (
 r AS (
     SELECT u.* FROM calendar_speeds u JOIN fresh s ON s.zone_id = u.zone_id AND s.period = u.period AND s.starts = u.bucket WHERE u.org_id = $1
 ),
-few AS (
-    SELECT u.* FROM calendar_speeds_few u JOIN fresh s ON s.zone_id = u.zone_id AND s.period = u.period AND s.starts = u.bucket WHERE u.org_id = $1
+by_one AS (
+    SELECT u.* FROM calendar_speeds_by u JOIN fresh s ON s.zone_id = u.zone_id AND s.period = u.period AND s.starts = u.bucket WHERE u.org_id = $1
 ),
-e_few AS (
-    SELECT zone_id, period, bucket, account_id, model_id, outcome,
+e_by_one AS (
+    SELECT zone_id, period, d.dimension, bucket, account_id, d.value_id, outcome,
         sum(timed_requests) AS timed_requests, sum(latency_total) AS latency_total, sum(timed_output) AS timed_output, sum(generation_ms) AS generation_ms, sum(latency) AS latency, sum(ttft) AS ttft, sum(sizes) AS sizes
-    FROM e GROUP BY 1, 2, 3, 4, 5, 6
+    FROM e CROSS JOIN LATERAL (VALUES (0, person_id), (1, agent_id), (2, action_id), (3, model_id)) AS d (dimension, value_id)
+    GROUP BY 1, 2, 3, 4, 5, 6, 7
 ),
 hours AS (
     SELECT u.* FROM calendar_hours_few u JOIN fresh s ON s.zone_id = u.zone_id AND s.period = 0 AND u.bucket >= s.starts AND u.bucket < s.ends WHERE u.org_id = $1
@@ -230,7 +231,7 @@ WHERE COALESCE(r.timed_requests, 0) <> COALESCE(e.timed_requests, 0)
     OR COALESCE(r.latency, 0) <> COALESCE(e.latency, 0)
     OR COALESCE(r.ttft, 0) <> COALESCE(e.ttft, 0)
     OR COALESCE(r.sizes, 0) <> COALESCE(e.sizes, 0))
-+ (SELECT count(*) FROM few AS r FULL JOIN e_few AS e USING (zone_id, period, bucket, account_id, model_id, outcome)
++ (SELECT count(*) FROM by_one AS r FULL JOIN e_by_one AS e USING (zone_id, period, dimension, bucket, account_id, value_id, outcome)
 WHERE COALESCE(r.timed_requests, 0) <> COALESCE(e.timed_requests, 0)
     OR COALESCE(r.latency_total, 0) <> COALESCE(e.latency_total, 0)
     OR COALESCE(r.timed_output, 0) <> COALESCE(e.timed_output, 0)
@@ -247,7 +248,7 @@ WHERE COALESCE(r.timed_requests, 0) <> COALESCE(e.timed_requests, 0)
     OR r.ttft IS DISTINCT FROM e.ttft
     OR r.sizes IS DISTINCT FROM e.sizes)";
 
-/// The clocks of the calendar's days against the quarter-hourly rollup, and the smaller table against those.
+/// The clocks of the calendar's days against the quarter-hourly rollup, and the narrower table against those.
 pub(super) const CALENDAR_CLOCK: &str = r"
 WITH fresh AS (
     SELECT s.*, z.name FROM calendar_spans s JOIN calendar_zones z ON z.id = s.zone_id
@@ -272,13 +273,14 @@ e AS (
 r AS (
     SELECT u.* FROM calendar_clock u JOIN fresh s ON s.zone_id = u.zone_id AND s.starts = u.bucket WHERE u.org_id = $1
 ),
-few AS (
-    SELECT u.* FROM calendar_clock_few u JOIN fresh s ON s.zone_id = u.zone_id AND s.starts = u.bucket WHERE u.org_id = $1
+by_one AS (
+    SELECT u.* FROM calendar_clock_by u JOIN fresh s ON s.zone_id = u.zone_id AND s.starts = u.bucket WHERE u.org_id = $1
 ),
-e_few AS (
-    SELECT zone_id, bucket, account_id, model_id, outcome,
+e_by_one AS (
+    SELECT zone_id, d.dimension, bucket, account_id, d.value_id, outcome,
         sum(requests) AS requests, sum(errors) AS errors, sum(input) AS input, sum(cache_read) AS cache_read, sum(cache_write) AS cache_write, sum(output) AS output, sum(reasoning) AS reasoning, sum(cost_nanos) AS cost_nanos, sum(saved_nanos) AS saved_nanos, sum(unpriced_requests) AS unpriced_requests, sum(unpriced_tokens) AS unpriced_tokens, sum(unsaved_reads) AS unsaved_reads, sum(bands) AS bands
-    FROM e GROUP BY 1, 2, 3, 4, 5
+    FROM e CROSS JOIN LATERAL (VALUES (0, person_id), (1, agent_id), (2, action_id), (3, model_id)) AS d (dimension, value_id)
+    GROUP BY 1, 2, 3, 4, 5, 6
 )
 SELECT (SELECT count(*) FROM r FULL JOIN e USING (zone_id, bucket, account_id, person_id, agent_id, action_id, model_id, outcome)
 WHERE COALESCE(r.requests, 0) <> COALESCE(e.requests, 0)
@@ -294,7 +296,7 @@ WHERE COALESCE(r.requests, 0) <> COALESCE(e.requests, 0)
     OR COALESCE(r.unpriced_tokens, 0) <> COALESCE(e.unpriced_tokens, 0)
     OR COALESCE(r.unsaved_reads, 0) <> COALESCE(e.unsaved_reads, 0)
     OR COALESCE(r.bands, 0) <> COALESCE(e.bands, 0))
-+ (SELECT count(*) FROM few AS r FULL JOIN e_few AS e USING (zone_id, bucket, account_id, model_id, outcome)
++ (SELECT count(*) FROM by_one AS r FULL JOIN e_by_one AS e USING (zone_id, dimension, bucket, account_id, value_id, outcome)
 WHERE COALESCE(r.requests, 0) <> COALESCE(e.requests, 0)
     OR COALESCE(r.errors, 0) <> COALESCE(e.errors, 0)
     OR COALESCE(r.input, 0) <> COALESCE(e.input, 0)

@@ -244,9 +244,9 @@ async fn days_that_a_newer_program_cuts_elsewhere_are_made_anew() {
         "calendar_usage_by",
         "calendar_hours_few",
         "calendar_speeds",
-        "calendar_speeds_few",
+        "calendar_speeds_by",
         "calendar_clock",
-        "calendar_clock_few",
+        "calendar_clock_by",
     ] {
         stage
             .psql(&format!("UPDATE {table} SET bucket = bucket + interval '30 minutes'"))

@@ -2,7 +2,6 @@
 
 use sea_orm::{ConnectionTrait, DatabaseBackend, QueryResult, Statement};
 
-use super::spans::is_of_few;
 use super::{Scene, Spans};
 use crate::LedgerError;
 
@@ -14,8 +13,7 @@ pub(super) async fn clock_rows(
     columns: &str,
     by_day: bool,
 ) -> Result<Vec<QueryResult>, LedgerError> {
-    let few = is_of_few(&scene.selection.dimensions(&[]));
-    let sources = spans.calendar(if few { "calendar_clock_few" } else { "calendar_clock" });
+    let sources = spans.calendar("calendar_clock", &scene.selection.dimensions(&[]));
     if sources.is_empty() {
         return Ok(Vec::new());
     }

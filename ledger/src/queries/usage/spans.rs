@@ -4,6 +4,7 @@ use domain::periods::{By, Part};
 use domain::usage::Dimension;
 use sea_orm::Value;
 
+use super::sums::column;
 use crate::instant::at;
 
 /// A window, covered with sums of whole periods and quarters of an hour, so that all parts together hold it exactly once.
@@ -19,8 +20,8 @@ pub struct Spans {
 
 const HOUR: i64 = 3600;
 
-/// Whether nothing but accounts, models and outcomes is named: then the smallest tables answer.
-pub(super) fn is_of_few(named: &[Dimension]) -> bool {
+/// Whether nothing but accounts, models and outcomes is named: then hours of days are known.
+fn is_of_few(named: &[Dimension]) -> bool {
     let few = [Dimension::Account, Dimension::Model, Dimension::Outcome];
     named.iter().all(|by| few.contains(by))
 }
@@ -31,18 +32,21 @@ fn is_in_hours(named: &[Dimension]) -> bool {
     named.iter().all(|by| known.contains(by))
 }
 
-/// The smallest table of sums that knows all that is named. Accounts and outcomes all of them know, and most know one dimension more.
-fn sums_of(named: &[Dimension]) -> &'static str {
+/// The one dimension that a question names besides accounts and outcomes, which all tables know; models where it names none. Of each table of
+/// the calendar there is a narrower one by one dimension, `…_by`, which answers such a question from fewer rows.
+fn one_of(named: &[Dimension]) -> Option<Dimension> {
     let mut others = named.iter().filter(|by| !matches!(by, Dimension::Account | Dimension::Outcome));
     let first = others.next().unwrap_or(&Dimension::Model);
-    if others.any(|by| by != first) {
-        return "calendar_usage";
-    }
-    match first {
-        Dimension::Person => "(SELECT *, value_id AS person_id FROM calendar_usage_by WHERE dimension = 0) AS persons",
-        Dimension::Agent => "(SELECT *, value_id AS agent_id FROM calendar_usage_by WHERE dimension = 1) AS agents",
-        Dimension::Action => "(SELECT *, value_id AS action_id FROM calendar_usage_by WHERE dimension = 2) AS actions",
-        _ => "(SELECT *, value_id AS model_id FROM calendar_usage_by WHERE dimension = 3) AS models",
+    others.all(|by| by == first).then_some(*first)
+}
+
+/// The number that a narrower table has for its dimension: see migration 24.
+const fn number(of: Dimension) -> i16 {
+    match of {
+        Dimension::Person => 0,
+        Dimension::Agent => 1,
+        Dimension::Action => 2,
+        Dimension::Account | Dimension::Outcome | Dimension::Model => 3,
     }
 }
 
@@ -50,6 +54,8 @@ fn sums_of(named: &[Dimension]) -> &'static str {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Source {
     table: &'static str,
+    /// The dimension, where the narrower table answers.
+    by: Option<Dimension>,
     zone: i32,
     part: Part,
 }
@@ -72,10 +78,16 @@ impl Source {
         {
             scope += &format!(" AND period = {}", period.number());
         }
-        format!(
-            "SELECT {columns} FROM {} WHERE {condition}{scope} AND bucket >= {from} AND bucket < {to}",
-            self.table
-        )
+        let table = match self.by {
+            Some(by) => format!(
+                "(SELECT *, value_id AS {} FROM {}_by WHERE dimension = {}) AS narrow",
+                column(by),
+                self.table,
+                number(by)
+            ),
+            None => self.table.to_owned(),
+        };
+        format!("SELECT {columns} FROM {table} WHERE {condition}{scope} AND bucket >= {from} AND bucket < {to}")
     }
 }
 
@@ -84,7 +96,7 @@ impl Spans {
     /// stretches of a day from anywhere stand for them.
     pub(super) fn days(&self, named: &[Dimension], condition: &str, values: &mut Vec<Value>) -> String {
         let whole = self
-            .calendar(sums_of(named))
+            .calendar("calendar_usage", named)
             .into_iter()
             .map(|source| (source, "bucket".to_owned()));
         let rest = self.quarters().into_iter().map(|source| {
@@ -116,12 +128,12 @@ impl Spans {
 
     /// The tables with sums that answer, each with its part of the window, if a question names these dimensions.
     pub(super) fn usage(&self, named: &[Dimension]) -> Vec<Source> {
-        let (whole, by_hour) = (sums_of(named), self.has_hours && is_in_hours(named));
+        let by_hour = self.has_hours && is_in_hours(named);
         let mut sources = Vec::new();
         for part in self.coarse() {
             let hours_to = part.to.div_euclid(HOUR) * HOUR;
             if matches!(part.by, By::Whole(_)) {
-                sources.push(self.source(whole, part));
+                sources.push(self.narrow("calendar_usage", named, part));
             } else if by_hour && part.from % HOUR == 0 && part.from < hours_to {
                 sources.push(self.source("usage_1h", Part { to: hours_to, ..part }));
                 if hours_to < part.to {
@@ -134,10 +146,10 @@ impl Spans {
         sources
     }
 
-    /// A table of the calendar, for the parts that it answers for.
-    pub(super) fn calendar(&self, table: &'static str) -> Vec<Source> {
+    /// A table of the calendar that knows these dimensions, for the parts that it answers for.
+    pub(super) fn calendar(&self, table: &'static str, named: &[Dimension]) -> Vec<Source> {
         let whole = self.parts.iter().filter(|part| matches!(part.by, By::Whole(_)));
-        whole.map(|part| self.source(table, *part)).collect()
+        whole.map(|part| self.narrow(table, named, *part)).collect()
     }
 
     /// Hours of days, and quarters of an hour, for the other parts: how fast requests were.
@@ -187,8 +199,17 @@ impl Spans {
     const fn source(&self, table: &'static str, part: Part) -> Source {
         Source {
             table,
+            by: None,
             zone: self.zone,
             part,
+        }
+    }
+
+    /// A table of the calendar, or the narrower one where that knows all that is named.
+    fn narrow(&self, table: &'static str, named: &[Dimension], part: Part) -> Source {
+        Source {
+            by: one_of(named),
+            ..self.source(table, part)
         }
     }
 }
@@ -214,16 +235,27 @@ mod tests {
         let (person, model, agent) = (Dimension::Person, Dimension::Model, Dimension::Agent);
         assert_eq!(tables(&[person, model]), ["calendar_usage", "usage_1h", "usage_15m"]);
         assert_eq!(tables(&[agent, model]), ["calendar_usage", "usage_15m"]);
-        let [whole, hours, rest] = tables(&[person, Dimension::Account, person])[..] else {
-            panic!("three parts")
-        };
-        assert!(whole.contains("dimension = 0") && hours == "usage_1h" && rest == "usage_15m");
-        assert!(tables(&[])[0].contains("dimension = 3") && tables(&[Dimension::Outcome]).len() == 2);
-        assert_eq!(spans.calendar("calendar_speeds").len() + spans.quarters().len(), parts.len());
+        assert_eq!(tables(&[person]), ["calendar_usage", "usage_1h", "usage_15m"]);
+        assert_eq!(spans.calendar("calendar_speeds", &[]).len() + spans.quarters().len(), parts.len());
         let unaligned = Spans::new(7, vec![part(By::Quarters, 900, 7200)], 900, true);
         assert_eq!(unaligned.usage(&[])[0].table, "usage_15m");
         let quarters_only = Spans::new(7, parts, 0, false);
         assert_eq!(quarters_only.usage(&[]).len(), 2);
+    }
+
+    #[test]
+    fn one_dimension_is_asked_of_narrower_tables() {
+        use Dimension::{Account, Agent, Model, Outcome, Person};
+        assert_eq!(one_of(&[Account, Person, Outcome, Person]), Some(Person));
+        assert_eq!((one_of(&[]), one_of(&[Outcome])), (Some(Model), Some(Model)));
+        assert_eq!(one_of(&[Agent, Model]), None);
+        let spans = Spans::new(7, vec![part(By::Whole(Period::Day), 0, 86_400)], 0, true);
+        let text = |table, named: &[Dimension]| spans.calendar(table, named)[0].select("requests", "true", &mut Vec::new());
+        assert!(text("calendar_speeds", &[Agent]).contains("value_id AS agent_id FROM calendar_speeds_by WHERE dimension = 1"));
+        assert!(text("calendar_clock", &[Agent, Model]).contains("FROM calendar_clock WHERE"));
+        let mut numbers: Vec<i16> = [Person, Agent, Dimension::Action, Model].map(number).to_vec();
+        numbers.sort_unstable();
+        assert_eq!(numbers, [0, 1, 2, 3]);
     }
 
     #[test]
@@ -258,14 +290,15 @@ mod tests {
 
     #[test]
     fn rows_are_of_one_zone_and_one_period() {
-        let source = Spans::new(7, vec![part(By::Whole(Period::Week), 0, 604_800)], 0, true).calendar("calendar_usage")[0];
+        let source = Spans::new(7, vec![part(By::Whole(Period::Week), 0, 604_800)], 0, true)
+            .calendar("calendar_usage", &[Dimension::Person, Dimension::Agent])[0];
         let mut values = vec![Value::from(1)];
         assert_eq!(
             source.select("requests", "org_id = $1", &mut values),
             "SELECT requests FROM calendar_usage WHERE org_id = $1 AND zone_id = $4 AND period = 1 AND bucket >= $2 AND bucket < $3"
         );
         assert_eq!(values.len(), 4);
-        let clock = Spans::new(7, vec![part(By::Whole(Period::Day), 0, 86_400)], 0, true).calendar("calendar_clock")[0];
+        let clock = Spans::new(7, vec![part(By::Whole(Period::Day), 0, 86_400)], 0, true).calendar("calendar_clock", &[])[0];
         assert!(!clock.select("bands", "true", &mut values).contains("period"));
     }
 }

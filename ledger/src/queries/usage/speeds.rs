@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DatabaseBackend, QueryResult, Statement, Value};
 
 use super::packed::numbers;
-use super::spans::{Source, is_of_few};
+use super::spans::Source;
 use super::sums::column;
 use super::{Scene, Spans};
 use crate::instant::at;
@@ -119,11 +119,6 @@ const SUMS: [&str; 4] = ["timed_requests", "latency_total", "timed_output", "gen
 
 /// What whole periods tell. The database adds their sketches up: they are numbers.
 async fn periods(scene: &Scene, spans: &Spans, by: Option<Dimension>, with_sizes: bool, found: &mut Found) -> Result<(), LedgerError> {
-    let table = if is_of_few(&named(scene, by)) {
-        "calendar_speeds_few"
-    } else {
-        "calendar_speeds"
-    };
     let sketches: &[&str] = if with_sizes {
         &["latency", "ttft", "sizes"]
     } else {
@@ -133,7 +128,7 @@ async fn periods(scene: &Scene, spans: &Spans, by: Option<Dimension>, with_sizes
     let merged = sketches.iter().map(|sketch| format!("sum({sketch})::text"));
     let columns: Vec<String> = sums.into_iter().chain(merged).collect();
     let wanted: Vec<&str> = SUMS.into_iter().chain(sketches.iter().copied()).collect();
-    let sources = spans.calendar(table);
+    let sources = spans.calendar("calendar_speeds", &named(scene, by));
     for row in rows(scene, &sources, by, &wanted, &columns, " GROUP BY 1, 2").await? {
         let sum = entry(found, &row)?;
         for (at, sketch) in [&mut sum.latency, &mut sum.ttft, &mut sum.sizes]

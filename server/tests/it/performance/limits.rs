@@ -124,7 +124,7 @@ async fn sketches_that_drift_are_found() {
     let more =
         |table: &str, column: &str| format!("UPDATE {table} SET {column} = {column} + 1 WHERE ctid = (SELECT min(ctid) FROM {table})");
     assert_eq!(drift(&more("calendar_clock", "bands")).await, (0, 1, false));
-    assert_eq!(drift(&more("calendar_clock_few", "cost_nanos")).await, (0, 2, false));
+    assert_eq!(drift(&more("calendar_clock_by", "cost_nanos")).await, (0, 2, false));
     assert_eq!(drift(&more("calendar_speeds", "ttft")).await, (1, 2, false));
-    assert_eq!(drift(&more("calendar_speeds_few", "sizes")).await, (2, 2, false));
+    assert_eq!(drift(&more("calendar_speeds_by", "sizes")).await, (2, 2, false));
 }
