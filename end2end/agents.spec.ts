@@ -1,12 +1,14 @@
 // The Agents page and the page of an agent: ordered, searched and turned by addresses, exported, moved by what comes in.
 import { violations } from "./axe";
+import type { Page } from "@playwright/test";
 import { chips, chooseFilter } from "./bar";
 import { NETWORK } from "./console";
 import { event } from "./events";
 import { House } from "./house";
 import { nanos, readCsv, usd } from "./numbers";
 import {
-  chart, expectAlive, expectDrawn, expectFailedReadTold, expectLive, expectNoSidewaysScroll, kpi, kpiValue, liveWord, settled, squeeze, standStill,
+  chart, expectAlive, expectDrawn, expectFailedReadTold, expectKpi, expectLive, expectNoSidewaysScroll, exportCsv, kpi, kpiValue, liveWord, settled,
+  squeeze, standStill, tableTotal,
 } from "./page";
 import { cell, column, count, download, heading, names, ranked, row, rows } from "./ranked";
 import { expect, test } from "./test";
@@ -236,6 +238,56 @@ test("a row opens the agent's own page, whose numbers are those of the row", asy
   await page.goBack();
   await page.goBack();
   await expect(rows(page)).toHaveCount(25);
+});
+
+/** The page of an agent under a question. */
+async function openAgent(page: Page, name: string, query = "range=7d"): Promise<void> {
+  const { id } = (await ranked(house, "agent", query)).find((one) => one.name === name)!;
+  await page.goto(`${house.url}/agents/${id}?${query}`);
+  await expect(page.locator(".whose h2")).toHaveText(name);
+}
+
+test("the page of an agent moves with its requests, and with nobody else's", async ({ page }) => {
+  await openAgent(page, "agent-33");
+  await expectLive(page);
+  const before = Number(await kpiValue(page, "Executions"));
+  await house.ingest(key, [event({ agent: "agent-33", model: "gpt-5" }), event({ agent: "agent-32" })]);
+  await expectKpi(page, "Executions", String(before + 1), 15_000);
+  const latest = page.locator(".requests__table tbody tr");
+  await expect(latest).toHaveCount(before + 1);
+  await expect(latest.first()).toContainText("gpt-5");
+  await expect(page.locator(".parts").filter({ hasText: "Models" })).toContainText("gpt-5");
+});
+
+test("the curve of an agent is a file, a table and a way to its models and its days", async ({ page }) => {
+  await openAgent(page, "agent-39", "range=30d");
+  await standStill(page);
+  const curve = chart(page, /cost by model$/);
+  const cost = await kpiValue(page, "Cost");
+  expect(await tableTotal(curve)).toBe(cost);
+  const { text } = await exportCsv(page, curve);
+  const [head, ...lines] = readCsv(text);
+  expect(head[0]).toBe("Start (UTC)");
+  const sum = lines.reduce((sum, line) => sum + nanos(line.at(-1)!), 0);
+  expect(usd(sum)).toBe(cost);
+  await curve.getByRole("button", { name: /Show as table/ }).click();
+  await curve.locator("tbody tr").last().getByRole("button").click();
+  await expect(page).toHaveURL(/\/agents\/\d+\?range=(\d{4}-\d\d-\d\d)\.\.\1$/);
+  await expect(page.locator(".whose h2")).toHaveText("agent-39");
+  await page.goBack();
+  await expectKpi(page, "Cost", cost);
+});
+
+test("a window without the agent's requests says so, and a failed read keeps the numbers of before", async ({ page, complaints }) => {
+  complaints.allow(NETWORK);
+  await openAgent(page, "agent-38", "range=30d");
+  await standStill(page);
+  await expectFailedReadTold(page, "**/api/page/agent?*", () => kpiValue(page, "Executions"));
+  const { pathname } = new URL(page.url());
+  await page.goto(`${house.url}${pathname}?range=2026-01-05..2026-01-06`);
+  await expect(page.locator(".whose h2")).toHaveText("agent-38");
+  await expectKpi(page, "Executions", "0");
+  await expect(chart(page, /cost by model$/)).toContainText("No priced use of this agent in this window.");
 });
 
 test("an agent that is not there is not found", async ({ page, request, complaints }) => {

@@ -1,7 +1,7 @@
 // The filter bar: lists of values by mouse and by keyboard, chips, zone and comparison, phones.
 import type { Locator, Page } from "@playwright/test";
 import { violations } from "./axe";
-import { chips, fillToFilter, openPopover } from "./bar";
+import { chips, fillToFilter, openPopover, rangeLink } from "./bar";
 import { HAIKU, MODEL, OPUS } from "./events";
 import { House } from "./house";
 import { expectAlive, expectLive, expectNoSidewaysScroll, kpi, requestCount, withTheme } from "./page";
@@ -236,6 +236,30 @@ test("the window is compared with the same period of last year", async ({ page }
   await expect(kpi(page, "Spend")).toContainText("the same days of");
   await chips(page).getByRole("link", { name: "Compared with last year" }).click();
   await expect(page).toHaveURL(`${house.url}/`);
+});
+
+test("hours are offered where a chart has room for them, and another range lets them go", async ({ page }) => {
+  await page.goto(url("/usage?range=7d&granularity=hour"));
+  await expectAlive(page);
+  const select = page.getByLabel("Granularity");
+  await expect(select.locator("option")).toHaveText(["Auto · hour", "By hour", "By day", "By week", "By month"]);
+  await rangeLink(page, "90d").click();
+  await expect(page).toHaveURL(url("/usage?range=90d&granularity=hour"));
+  await rangeLink(page, "YTD").click();
+  await expect(page).toHaveURL(url("/usage?range=ytd"));
+  await expect(select.locator("option")).toHaveText([/^Auto/, "By day", "By week", "By month"]);
+});
+
+test("a request is opened under the question, in its zone, and the way back keeps it", async ({ page }) => {
+  await page.goto(url("/activity?range=90d&timezone=Asia/Kathmandu&outcome=ok"));
+  await expectAlive(page);
+  const line = page.locator(".log__row").first();
+  const time = (await line.locator("time").innerText()).split(/\s+/).at(-1)!;
+  await line.getByRole("link").click();
+  await expect(page).toHaveURL(/\/activity\/\d+\?range=90d&timezone=Asia\/Kathmandu&outcome=ok$/);
+  await expect(page.locator(".request").first()).toContainText(time);
+  await page.getByRole("link", { name: "All requests" }).click();
+  await expect(page).toHaveURL(url("/activity?range=90d&timezone=Asia/Kathmandu&outcome=ok"));
 });
 
 test("from page to page the question stays", async ({ page }) => {

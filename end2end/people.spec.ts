@@ -69,6 +69,10 @@ test("rows open one by one, stay open, and say what the row says", async ({ page
   await expect(details.locator(".parts").filter({ hasText: "Agents" })).toContainText("indexer");
   await expect(details.locator(".parts").filter({ hasText: "Agents" })).toContainText("support-bot");
   await expect(details.locator(".requests__table tbody tr")).toHaveCount(10);
+  const latest = details.locator(".requests__table tbody tr").first();
+  await expect(latest.locator('td[data-name="When"] a')).toHaveAttribute("href", /^\/activity\/\d+\?range=90d$/);
+  await expect(latest.locator('td[data-name="Agent"] a')).toHaveAttribute("href", /^\/people\?range=90d&agent=\d+$/);
+  await expect(latest.locator('td[data-name="Model"] a')).toHaveAttribute("href", /^\/people\?range=90d&model=\d+$/);
   const cost = await cell(row(page, "p01@example.com"), "Cost").innerText();
   await expect(details.locator(".parts").filter({ hasText: "Models" }).locator(".parts__cost")).toHaveText(cost);
   // By the keyboard, too, and several at once.
@@ -86,7 +90,7 @@ test("rows open one by one, stay open, and say what the row says", async ({ page
   await expect(page.locator(".ranked__more"), "who comes back is open still").toHaveCount(2);
   await toggle("p02@example.com").click();
   await expect(page.locator(".ranked__more")).toHaveCount(1);
-  await details.getByRole("link", { name: "indexer" }).click();
+  await details.locator(".parts").getByRole("link", { name: "indexer" }).click();
   await expect(page).toHaveURL(/\/agents\/\d+\?range=90d&person=\d+$/);
 });
 

@@ -21,7 +21,7 @@ test("a request explains its cost line by line", async ({ page }) => {
   await page.goto(`${house.url}/activity?q=emil`);
   await standStill(page);
   await lines(page).first().getByRole("link").press("Enter");
-  await expect(page).toHaveURL(/\/activity\/\d+$/);
+  await expect(page).toHaveURL(/\/activity\/\d+\?q=emil$/);
   await expect(page).toHaveTitle(/^Request \d+ · Countinghouse$/);
   const cost = page.locator("section.request").filter({ has: page.getByRole("heading", { name: "What it costs, and why" }) });
   await expect(cost).toContainText("The lines add up to the cost exactly");
@@ -38,7 +38,7 @@ test("a request explains its cost line by line", async ({ page }) => {
   await expect(page.locator("section").filter({ has: page.getByRole("heading", { name: "Its run" }) })).toContainText("It stands alone");
   expect(await violations(page)).toEqual([]);
   await page.getByRole("link", { name: "All requests" }).click();
-  await expect(page).toHaveURL(`${house.url}/activity`);
+  await expect(page, "the question stays").toHaveURL(`${house.url}/activity?q=emil`);
 });
 
 test("a request without a price says why, and what to do", async ({ page }) => {

@@ -2,6 +2,7 @@
 import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Page } from "@playwright/test";
+import type { House } from "./house";
 import { bars, curve, expectAlive, expectDrawn, expectLive, ring, withTheme } from "./page";
 import { expect, test } from "./test";
 
@@ -46,13 +47,27 @@ test("the Overview on a phone", async ({ page, sample }) => {
   await shoot(page, "overview-phone");
 });
 
-for (const name of ["usage", "models", "agents", "people", "performance", "activity", "advanced"]) {
+/** The address of a page of numbers: a month, which has a month before it to be compared with. */
+const PAGES: Record<string, (sample: House) => Promise<string> | string> = {
+  usage: () => "/usage",
+  models: () => "/models?reprice=claude-haiku-4-5",
+  agents: () => "/agents",
+  agent: async (sample) => `/agents/${(await sample.rest<{ rows: { id: number }[] }>("by-agent?sort=-cost")).rows[0].id}`,
+  people: () => "/people",
+  performance: () => "/performance",
+  activity: () => "/activity",
+  request: async (sample) => `/activity/${(await sample.rest<{ requests: { id: number }[] }>("slowest")).requests[0].id}`,
+  advanced: () => "/advanced",
+};
+
+for (const [name, address] of Object.entries(PAGES)) {
   for (const theme of ["light", "dark"] as const) {
     test(`${name}, ${theme}`, async ({ page, sample }) => {
       await page.setViewportSize({ width: 1440, height: 1000 });
       await withTheme(page, theme);
-      await page.goto(`${sample.url}/${name}?range=90d`);
-      await expectLive(page);
+      await page.goto(sample.url + (await address(sample)));
+      if (name === "request") await expectAlive(page);
+      else await expectLive(page);
       for (const card of await page.locator("section.chart").all()) {
         await card.scrollIntoViewIfNeeded();
         if (await card.locator(".chart__empty").isHidden()) await expectDrawn(card);

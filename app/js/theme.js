@@ -60,6 +60,8 @@ export function dress(option, units, width) {
     axis.axisTick = { show: false };
     axis.splitLine = { show: false };
     axis.axisLabel = { ...axis.axisLabel, color: ink3, fontFamily, fontSize: 11.5, hideOverlap: true };
+    // The first point of a line stands on the edge: a label in the middle below it would be cut.
+    if (axis.boundaryGap === false) axis.axisLabel.alignMinLabel = "left";
     if (axis.type === "value") {
       axis.axisLine = { show: false };
       axis.splitLine = { lineStyle: { color: rule } };

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 /// The forms: what the address calls them, and what people do.
-const FORMS: [(&str, &str); 3] = [("csv", "CSV"), ("jsonl", "JSON"), ("parquet", "Parquet")];
+const FORMS: [(&str, &str); 3] = [("csv", "CSV"), ("jsonl", "JSON Lines"), ("parquet", "Parquet")];
 
 /// Links to the files. `file` is the address of one without its form.
 #[component]
@@ -13,22 +13,30 @@ pub fn Downloads(
     file: Signal<String>,
     /// What is in the files.
     title: &'static str,
+    /// Whether they stand small at the end of a card, as the actions of a chart do.
+    #[prop(optional)]
+    quiet: bool,
 ) -> impl IntoView {
+    let (all, one) = if quiet {
+        ("chart__actions", "chart__action")
+    } else {
+        ("downloads", "button")
+    };
     let link = move |(form, name): (&'static str, &'static str)| {
         view! {
             <a
-                class="button"
+                class=one
                 href=move || file.with(|file| in_form(file, form))
                 rel="external"
                 download=""
-                aria-label=format!("Download as {name}")
+                aria-label=if quiet { format!("{title}: download as {name}") } else { format!("Download as {name}") }
             >
                 {name}
             </a>
         }
     };
     view! {
-        <div class="downloads" role="group" aria-label="Download" title=title>
+        <div class=all role="group" aria-label="Download" title=title>
             {FORMS.map(link).collect_view()}
         </div>
     }

@@ -23,7 +23,7 @@ use chips::Chips;
 use copy_link::CopyLink;
 use go::Go;
 use links::RANGES;
-pub use links::{filter_url, question_url};
+pub use links::{filter_url, question_url, use_question_url};
 pub use memory::provide_filters;
 use memory::use_memory;
 pub(crate) use names::{known, one};
@@ -107,7 +107,7 @@ fn Ranges(query: Memo<UsageQuery>, go: Go) -> impl IntoView {
         (location.pathname, location.search)
     };
     let url = move |range: Range| {
-        let query = UsageQuery { range, ..query.get() };
+        let query = query.get().over(range);
         search.with(|search| path.with(|path| question_url(path, search, &query)))
     };
     let ranges = RANGES

@@ -1,5 +1,5 @@
 //! A moment in time. The server and the first render show it in UTC, since the browser has no zone database of ours; an effect
-//! then writes it in the org's zone with the browser's own.
+//! then writes it in the org's zone, or in the one that is asked for, with the browser's own.
 
 use domain::civil::write_instant;
 use js_sys::{Date, Object, Reflect};
@@ -13,12 +13,19 @@ use super::session::use_session;
 pub fn Moment(
     /// Unix milliseconds.
     at: i64,
+    /// The zone, where it is not the org's.
+    #[prop(optional, into)]
+    zone: Option<Signal<String>>,
 ) -> impl IntoView {
-    let zone = use_session().me().get_untracked().map(|me| me.zone).unwrap_or_default();
+    let own = use_session().me().get_untracked().map(|me| me.zone).unwrap_or_default();
     let iso = write_instant(at);
     let text = RwSignal::new(in_utc(&iso));
     Effect::new(move |_| {
-        if let Some(local) = in_zone(at, &zone) {
+        let local = match zone {
+            Some(zone) => zone.with(|zone| in_zone(at, zone)),
+            None => in_zone(at, &own),
+        };
+        if let Some(local) = local {
             text.set(local);
         }
     });

@@ -1,8 +1,11 @@
 //! A short list of single requests.
 
 use domain::live::FeedRow;
+use domain::usage::Dimension;
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
+use super::filter_bar::{filter_url, use_question_url, use_usage_query};
 use super::moment::Moment;
 use crate::charts::format::{compact_text, latency, whole};
 
@@ -20,6 +23,14 @@ impl Whose {
         match self {
             Self::Agent => "Who",
             Self::Person => "Agent",
+        }
+    }
+
+    /// What is told of a request: the dimension, and the number of its value.
+    const fn value(self, row: &FeedRow) -> (Dimension, i32) {
+        match self {
+            Self::Agent => (Dimension::Person, row.person_id),
+            Self::Person => (Dimension::Agent, row.agent_id),
         }
     }
 
@@ -49,8 +60,20 @@ pub fn RequestRows(
     rows: Signal<Vec<FeedRow>>,
     /// Whose they are.
     whose: Whose,
+    /// The zone of the question.
+    #[prop(into)]
+    zone: Signal<String>,
 ) -> impl IntoView {
+    let question_url = use_question_url();
+    let asked = use_usage_query();
+    let path = use_location().pathname;
+    // A request of this line's model, or of whom it names: the page narrows to them.
+    let narrowed = move |by: Dimension, id: i32| {
+        move || asked.with(|asked| path.with(|path| filter_url(path, &asked.clone().unwrap_or_default().with(by, id))))
+    };
     let line = move |row: FeedRow| {
+        let id = row.id;
+        let (by, whom) = whose.value(&row);
         let model = if row.model_name.is_empty() {
             domain::overview::UNNAMED_MODEL.to_owned()
         } else {
@@ -59,15 +82,21 @@ pub fn RequestRows(
         view! {
             <tr>
                 <td data-name="When" class="num">
-                    <Moment at=row.at />
+                    <a href=move || question_url(&format!("/activity/{id}"))>
+                        <Moment at=row.at zone=zone />
+                    </a>
                 </td>
-                <td data-name=whose.column()>{whose.of(&row).to_owned()}</td>
+                <td data-name=whose.column()>
+                    <a href=narrowed(by, whom)>{whose.of(&row).to_owned()}</a>
+                </td>
                 <td data-name="What for">
                     <span>
                         {or_dash(row.action.replace('_', " "))} {row.error.then(|| view! { <span class="badge badge--bad">"failed"</span> })}
                     </span>
                 </td>
-                <td data-name="Model">{model}</td>
+                <td data-name="Model">
+                    <a href=narrowed(Dimension::Model, row.model)>{model}</a>
+                </td>
                 <td data-name="In" class="r" title=whole(row.input)>
                     {compact_text(row.input)}
                 </td>
@@ -149,6 +178,10 @@ mod tests {
             error: false,
             error_type: String::new(),
         };
+        assert_eq!(
+            (Whose::Agent.value(&row), Whose::Person.value(&row)),
+            ((Dimension::Person, 0), (Dimension::Agent, 3))
+        );
         assert_eq!((Whose::Agent.of(&row), Whose::Person.of(&row)), ("–", "support-bot"));
     }
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::QueryError;
 use crate::civil::{day_number, iso_day, read_day, write_day};
 use crate::event::named;
+use crate::periods::MAX_BUCKETS;
 
 named! {
     /// The width of a chart's buckets.
@@ -40,6 +41,24 @@ impl Granularity {
             8..=90 => Self::Day,
             91..=365 => Self::Week,
             _ => Self::Month,
+        }
+    }
+
+    /// Whether it makes no more points of a window than one chart is given: [`crate::periods::MAX_BUCKETS`]. The year to date is taken for a
+    /// whole one.
+    #[must_use]
+    pub fn suits(self, range: Range) -> bool {
+        let days = match range {
+            Range::Days(days) => i64::from(days),
+            Range::YearToDate => 366,
+            Range::Custom(from, to) => i64::from(day_number(to) - day_number(from)) + 1,
+        };
+        let most = i64::try_from(MAX_BUCKETS).unwrap_or(i64::MAX);
+        match self {
+            // On one day a year the clock shows an hour twice.
+            Self::Hour => days * 24 < most,
+            Self::Day => days <= most,
+            Self::Week | Self::Month => true,
         }
     }
 }
@@ -115,6 +134,27 @@ impl std::fmt::Display for Range {
             Self::Days(n) => write!(f, "{n}d"),
             Self::YearToDate => f.write_str("ytd"),
             Self::Custom(from, to) => write!(f, "{}..{}", write_day(*from), write_day(*to)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hours_suit_a_quarter_of_a_year_and_days_six_years() {
+        let custom = |from: &str, to: &str| Range::Custom(from.parse().expect("day"), to.parse().expect("day"));
+        for (granularity, range, suits) in [
+            (Granularity::Hour, Range::Days(90), true),
+            (Granularity::Hour, custom("2026-01-01", "2026-04-09"), true),
+            (Granularity::Hour, custom("2026-01-01", "2026-04-10"), false),
+            (Granularity::Hour, Range::YearToDate, false),
+            (Granularity::Day, Range::YearToDate, true),
+            (Granularity::Day, Range::Days(2_401), false),
+            (Granularity::Week, Range::Days(3_660), true),
+        ] {
+            assert_eq!(granularity.suits(range), suits, "{granularity:?} of {range:?}");
         }
     }
 }

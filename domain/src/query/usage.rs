@@ -135,6 +135,16 @@ impl UsageQuery {
         pairs
     }
 
+    /// The same question over another range. A granularity that would make too many points of it becomes automatic.
+    #[must_use]
+    pub fn over(self, range: Range) -> Self {
+        Self {
+            granularity: self.granularity.filter(|granularity| granularity.suits(range)),
+            range,
+            ..self
+        }
+    }
+
     /// Whether the window runs up to now, so that new events belong to it.
     #[must_use]
     pub const fn range_ends_today(&self) -> bool {

@@ -54,6 +54,8 @@ pub struct PerformancePage {
     pub buckets: Vec<Bucket>,
     /// How many requests each bucket has.
     pub counts: Vec<Counts>,
+    /// How many the window had when the page was read: what changes do not move is of then.
+    pub read: Counts,
     /// How many the compared period has.
     pub before: Counts,
     /// How fast those of the window were.
@@ -87,7 +89,13 @@ impl PerformancePage {
     #[must_use]
     pub fn untyped(&self) -> i64 {
         let typed: i64 = self.errors.iter().flat_map(|kind| &kind.counts).sum();
-        (self.total().failed - typed).max(0)
+        (self.read.failed - typed).max(0)
+    }
+
+    /// Requests of which nobody has said how long they took.
+    #[must_use]
+    pub fn untimed(&self) -> i64 {
+        (self.read.requests - self.overall.requests).max(0)
     }
 }
 
@@ -139,6 +147,7 @@ mod tests {
             },
             buckets: vec![bucket(0), bucket(3600)],
             counts: vec![Counts::default(); 2],
+            read: Counts::default(),
             before: Counts::default(),
             overall: Percentiles::default(),
             overall_before: Percentiles::default(),
@@ -180,6 +189,7 @@ mod tests {
         let counts = Counts { requests: 4, failed: 1 };
         assert_eq!(page.counts, [counts, counts], "other accounts and other times are passed over");
         assert_eq!(page.total().success(), Some(0.75));
+        assert_eq!((page.untyped(), page.untimed()), (0, 0), "their types and times come with the next reading");
         assert!(page.has_events);
     }
 }

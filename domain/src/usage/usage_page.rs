@@ -83,6 +83,8 @@ pub struct UsagePage {
     pub features: Vec<Part>,
     /// How large requests are.
     pub sizes: Sizes,
+    /// Requests that have no size, when the page was read: those that failed before their first token.
+    pub without_size: i64,
     /// What changed most, by every dimension.
     pub changes: Vec<Changes>,
     /// What the month is, and what it will be.
@@ -175,6 +177,7 @@ mod tests {
             people: Vec::new(),
             features: Vec::new(),
             sizes: Sizes::default(),
+            without_size: 0,
             changes: Vec::new(),
             month: MonthToDate {
                 label: String::new(),

@@ -113,6 +113,29 @@ fn of_csv(text: &str) -> [i64; 4] {
         .fold([0; 4], add)
 }
 
+/// The same of the log, a line a request.
+fn of_log(text: &str) -> [i64; 4] {
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let heads = reader.headers().unwrap().clone();
+    let at = |name: &str| heads.iter().position(|head| head == name).unwrap();
+    let (tokens, cost) = (at("tokens"), at("cost (USD)"));
+    reader
+        .records()
+        .map(|record| {
+            let record = record.unwrap();
+            let nanos = record[cost]
+                .split_once('.')
+                .map(|(dollars, nanos)| dollars.parse::<i64>().unwrap() * 1_000_000_000 + nanos.parse::<i64>().unwrap());
+            [
+                1,
+                record[tokens].parse().unwrap(),
+                nanos.unwrap_or_default(),
+                i64::from(nanos.is_none()),
+            ]
+        })
+        .fold([0; 4], add)
+}
+
 /// The same of a Parquet file, by its columns.
 fn of_parquet(file: Bytes) -> [i64; 4] {
     let reader = SerializedFileReader::new(file).unwrap();
@@ -187,7 +210,7 @@ impl Asker {
             "people of {query:?}"
         );
         for by in if whole {
-            &["", "model", "agent", "class", "source"][..]
+            &["", "account", "person", "agent", "action", "model", "outcome", "class", "source"][..]
         } else {
             &["class"]
         } {
@@ -220,6 +243,8 @@ impl Asker {
             let file = self.bytes(path, query, "&format=parquet").await;
             assert_eq!(of_parquet(file), expected, "{path} as Parquet of {query:?}");
         }
+        let log = self.get("requests", query, "&format=csv").await;
+        assert_eq!(of_log(&log), expected, "the log of {query:?}");
         let page = self.stage.overview_of(query).await;
         let total = page.total();
         assert_eq!(

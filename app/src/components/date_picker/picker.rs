@@ -128,10 +128,7 @@ fn Picker(open: RwSignal<bool>, query: Memo<UsageQuery>, go: Callback<UsageQuery
         (0..shown_count).map(|n| month(month_after(first, n), drawing)).collect_view()
     };
     let apply = Callback::new(move |(from, to): (Date, Date)| {
-        let next = UsageQuery {
-            range: Range::Custom(from, to),
-            ..query.get_untracked()
-        };
+        let next = query.get_untracked().over(Range::Custom(from, to));
         open.set(false);
         go.run(next);
     });

@@ -4,7 +4,10 @@ use domain::address;
 use domain::query::{Granularity, Range, UsageQuery, ZoneChoice};
 use domain::views::own_parameters;
 use jiff::civil::Date;
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
+use super::use_usage_query;
 use crate::components::date_picker::calendar::{days_between, short_month};
 
 /// The ranges that are one click away: the short name, the long one, the range.
@@ -26,6 +29,13 @@ pub fn filter_url(path: &str, query: &UsageQuery) -> String {
 #[must_use]
 pub fn question_url(path: &str, search: &str, query: &UsageQuery) -> String {
     written(path, search, &query.to_pairs())
+}
+
+/// The address of another page under the question that this one is asked, with what is its own; it follows the address.
+pub fn use_question_url() -> impl Fn(&str) -> String + Copy + Send + Sync + 'static {
+    let search = use_location().search;
+    let asked = use_usage_query();
+    move |path| asked.with(|asked| search.with(|search| question_url(path, search, asked.as_ref().unwrap_or(&UsageQuery::default()))))
 }
 
 /// The same with everything said that is meant, defaults too: an address to hand on. `zone` is the org's.

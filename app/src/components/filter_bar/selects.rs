@@ -16,8 +16,11 @@ use crate::charts::format::whole;
 pub(super) fn GranularitySelect(query: Memo<UsageQuery>, shown: Signal<Option<Granularity>>, go: Go) -> impl IntoView {
     let list = move || {
         let auto = query.with(|query| auto_name(query, shown.get()));
+        // What would make too many points is not offered, unless it is what the address asks for.
+        let (range, asked) = query.with(|query| (query.range, query.granularity));
         let named = Granularity::ALL
             .iter()
+            .filter(|one| one.suits(range) || asked == Some(**one))
             .map(|one| (one.as_str().to_owned(), format!("By {}", granularity_name(*one))));
         let chosen = query.with(|query| query.granularity.map_or("auto", Granularity::as_str));
         options(std::iter::once(("auto".to_owned(), auto)).chain(named), chosen)

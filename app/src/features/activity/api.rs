@@ -1,6 +1,6 @@
 //! The server functions of the Activity page and of a request's own page.
 
-use domain::query::Parameters;
+use domain::query::{Parameters, UsageQuery, ZoneChoice};
 use domain::usage::activity::{Activity, ActivityParameters, ActivityQuery, RequestDetail};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
@@ -53,10 +53,14 @@ pub async fn ask(query: ActivityQuery) -> Result<Activity, AppError> {
 pub async fn activity_request(
     /// The request's number.
     id: i64,
+    /// The zone that its times are told in: the org's if absent.
+    #[server(default)]
+    timezone: Option<String>,
 ) -> Result<RequestDetail, AppError> {
     answer(async {
         let access = access(Scope::UsageRead)?;
-        Ok(activity::request(&ledger()?, &access, id, Timestamp::now()).await?)
+        let asked = UsageQuery::parse(|name| timezone.as_deref().filter(|_| name == "timezone"))?;
+        Ok(activity::request(&ledger()?, &access, id, &asked.zone, Timestamp::now()).await?)
     })
     .await
 }
@@ -65,8 +69,12 @@ pub async fn activity_request(
 ///
 /// # Errors
 /// Those of [`activity_request`].
-pub async fn ask_for_request(id: i64) -> Result<RequestDetail, AppError> {
-    let answer = activity_request(id).await;
+pub async fn ask_for_request(id: i64, zone: ZoneChoice) -> Result<RequestDetail, AppError> {
+    let timezone = match zone {
+        ZoneChoice::Org => None,
+        ZoneChoice::Named(name) => Some(name),
+    };
+    let answer = activity_request(id, timezone).await;
     #[cfg(feature = "ssr")]
     if answer == Err(AppError::NotFound) {
         set_status(http::StatusCode::NOT_FOUND);

@@ -11,6 +11,7 @@ use super::address::request_url;
 use super::words::{NOTHING, model, or_dash, short, spoken};
 use crate::charts::format::{compact_text, latency, whole};
 use crate::charts::{Dot, Hue};
+use crate::components::filter_bar::use_question_url;
 
 /// A line. Its time is a link to the request's own page; a click anywhere on the line goes there as well.
 #[component]
@@ -27,8 +28,9 @@ pub(super) fn Line(
     fresh: bool,
 ) -> impl IntoView {
     let navigate = use_navigate();
-    let url = request_url(row.id);
-    let target = url.clone();
+    let question_url = use_question_url();
+    let id = row.id;
+    let url = move || question_url(&request_url(id));
     let open = move |event: MouseEvent| {
         let is_plain = event.button() == 0 && !event.ctrl_key() && !event.meta_key() && !event.shift_key() && !event.alt_key();
         // The link looks after itself; and whoever has marked some text wants to copy it.
@@ -36,7 +38,7 @@ pub(super) fn Line(
             .closest("a")
             .is_ok_and(|link| link.is_some());
         if is_plain && !is_link && !has_marked() {
-            navigate(&target, Default::default());
+            navigate(&untrack(url), Default::default());
         }
     };
     let at = row.at_ms();
@@ -51,7 +53,10 @@ pub(super) fn Line(
                     </time>
                 </a>
             </td>
-            <td data-name="Person" title=row.person.clone()>{short(&row.person).to_owned()}</td>
+            // The account is told again by the style sheet, where there is no room for its column.
+            <td data-name="Person" data-account=short(&account).to_owned() title=row.person.clone()>
+                {short(&row.person).to_owned()}
+            </td>
             <td data-name="Account" title=account.clone()>{short(&account).to_owned()}</td>
             <td data-name="Agent" class="log__what">
                 <span>

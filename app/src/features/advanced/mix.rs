@@ -34,8 +34,19 @@ pub fn name(page: &AdvancedPage, id: i32) -> String {
 #[must_use]
 pub fn prepare(page: &AdvancedPage, measure: &str) -> ChartModel {
     let mix = of(page, measure);
-    let rows = &mix.rows[..mix.rows.len().min(NAMED)];
-    let shares = |of: fn(&MixRow) -> Option<f64>| rows.iter().map(|row| of(row).map(hundredths)).collect();
+    // One more than are named is named as well.
+    let named = if mix.rows.len() == NAMED + 1 {
+        NAMED + 1
+    } else {
+        mix.rows.len().min(NAMED)
+    };
+    let (rows, rest) = mix.rows.split_at(named);
+    let shares = |of: fn(&MixRow) -> Option<f64>| {
+        let others = rest.iter().map(of).sum::<Option<f64>>().filter(|_| !rest.is_empty());
+        let others = (!rest.is_empty()).then_some(others);
+        rows.iter().map(of).chain(others).map(|share| share.map(hundredths)).collect()
+    };
+    let others = (!rest.is_empty()).then(|| format!("{} other models", rest.len()));
     ChartModel {
         title: if measure == "tokens" {
             "Share of tokens by model"
@@ -49,10 +60,9 @@ pub fn prepare(page: &AdvancedPage, measure: &str) -> ChartModel {
         axis: "Model".to_owned(),
         points: rows
             .iter()
-            .map(|row| Point {
-                label: name(page, row.id),
-                start: None,
-            })
+            .map(|row| name(page, row.id))
+            .chain(others)
+            .map(|label| Point { label, start: None })
             .collect(),
         series: vec![
             Series::with_gaps("before", page.window.before_label.clone(), Hue::Other, shares(|row| row.before)),
@@ -61,10 +71,12 @@ pub fn prepare(page: &AdvancedPage, measure: &str) -> ChartModel {
     }
 }
 
-/// The model of a point of the chart.
+/// The model of a point of the chart; none for all others together.
 #[must_use]
 pub fn model_at(page: &AdvancedPage, measure: &str, point: usize) -> Option<i32> {
-    of(page, measure).rows.get(point).map(|row| row.id)
+    let rows = of(page, measure).rows;
+    let is_named = point < NAMED || rows.len() == NAMED + 1;
+    rows.get(point).filter(|_| is_named).map(|row| row.id)
 }
 
 #[cfg(test)]
@@ -88,6 +100,27 @@ mod tests {
             (&vec![Some(2_500), Some(7_500)], &vec![Some(7_500), Some(2_500)])
         );
         assert_eq!((model_at(&page, "cost", 1), model_at(&page, "cost", 2)), (Some(8), None));
+    }
+
+    #[test]
+    fn models_that_are_not_named_are_one_share() {
+        let mut page = samples::page();
+        let one = page.models[0].clone();
+        for id in 100..112 {
+            page.models.push(domain::usage::BreakdownRow {
+                id,
+                name: format!("model-{id}"),
+                ..one.clone()
+            });
+        }
+        let model = prepare(&page, "cost");
+        assert_eq!((model.points.len(), model.points[8].label.as_str()), (9, "6 other models"));
+        for series in &model.series {
+            let sum: i64 = series.values.iter().flatten().sum();
+            assert!((sum - 10_000).abs() <= 5, "{}: {sum}", series.name);
+        }
+        assert_eq!(model_at(&page, "cost", 8), None);
+        assert!(model_at(&page, "cost", 7).is_some());
     }
 
     #[test]

@@ -7,6 +7,8 @@ use super::choice::{Chosen, MIX};
 use super::mix;
 use crate::charts::format::percent as tenths;
 use crate::charts::{Dot, Palette};
+use crate::components::downloads::Downloads;
+use crate::components::filter_bar::filter_url;
 
 /// `12.5%`; what is not known is no zero.
 fn percent(share: Option<f64>) -> String {
@@ -61,41 +63,47 @@ pub(super) fn MixTable(
             </tr>
         }
     };
+    let file = Signal::derive(move || {
+        let url = page.with(|page| filter_url("/api/v1/usage/model-mix", &page.query));
+        let and = if url.contains('?') { '&' } else { '?' };
+        format!("{url}{and}measure={}", measure.get())
+    });
     let is_empty = Memo::new(move |_| mix.with(|mix| mix.rows.is_empty()));
     view! {
-        <section class="card mix c5" aria-labelledby="mix-table">
-            <header class="card__head">
-                <h2 id="mix-table">"What has moved"</h2>
-                <span class="card__note">{move || page.with(|page| format!("against {}", page.window.before_label))}</span>
-            </header>
-            <p class="mix__distance" hidden=move || is_empty.get()>
-                <b class="num">{move || mix.with(|mix| percent(mix.distance))}</b>
-                <span>{move || mix.with(|mix| moved(mix, measure.get()))}</span>
-            </p>
-            <div class="scroll" role="region" tabindex="0" aria-labelledby="mix-table" hidden=move || is_empty.get()>
-                <table class="table">
-                    <thead>
-                        <tr>
-                            <th scope="col">"Model"</th>
-                            <th scope="col" class="r">
-                                "Before"
-                            </th>
-                            <th scope="col" class="r">
-                                "Now"
-                            </th>
-                            <th scope="col" class="r">
-                                "Points"
-                            </th>
-                        </tr>
-                    </thead>
-                    <tbody>{move || mix.with(|mix| mix.rows.iter().copied().map(row).collect_view())}</tbody>
-                </table>
-            </div>
-            <p class="chart__empty" hidden=move || !is_empty.get()>
-                "No use in either period. Choose a longer range, or other filters."
-            </p>
-        </section>
-    }
+            <section class="card mix c5" aria-labelledby="mix-table">
+                <header class="card__head">
+                    <h2 id="mix-table">"What has moved"</h2>
+                    <span class="card__note">{move || page.with(|page| format!("against {}", page.window.before_label))}</span>
+                </header>
+                <p class="mix__distance" hidden=move || is_empty.get()>
+                    <b class="num">{move || mix.with(|mix| percent(mix.distance))}</b>
+                    <span>{move || mix.with(|mix| moved(mix, measure.get()))}</span>
+                </p>
+                <div class="scroll" role="region" tabindex="0" aria-labelledby="mix-table" hidden=move || is_empty.get()>
+                    <table class="table">
+                        <thead>
+                            <tr>
+                                <th scope="col">"Model"</th>
+                                <th scope="col" class="r">
+                                    "Before"
+                                </th>
+                                <th scope="col" class="r">
+                                    "Now"
+                                </th>
+                                <th scope="col" class="r">
+                                    "Points"
+                                </th>
+                            </tr>
+                        </thead>
+                        <tbody>{move || mix.with(|mix| mix.rows.iter().copied().map(row).collect_view())}</tbody>
+                    </table>
+                </div>
+    <Downloads file=file title="The shares of all models, in both periods" quiet=true />
+                            <p class="chart__empty" hidden=move || !is_empty.get()>
+                    "No use in either period. Choose a longer range, or other filters."
+                </p>
+            </section>
+        }
     .into_any()
 }
 

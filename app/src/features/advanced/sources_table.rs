@@ -9,6 +9,8 @@ use super::choice::Chosen;
 use super::sources::{hue, name};
 use crate::charts::Dot;
 use crate::charts::format::{compact_text, percent as tenths, whole};
+use crate::components::downloads::Downloads;
+use crate::components::filter_bar::filter_url;
 
 /// A line: what is measured, and how it reads for each.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,6 +60,7 @@ pub(super) fn SourcesTable(
 ) -> impl IntoView {
     let lines = Memo::new(move |_| page.with(lines));
     let heads = Memo::new(move |_| page.with(|page| page.sources.iter().map(|used| used.source).collect::<Vec<_>>()));
+    let file = Signal::derive(move || page.with(|page| filter_url("/api/v1/usage/by-source", &page.query)));
     let only = move |source: KeySource| {
         move || {
             chosen.asking(|mut query| {
@@ -108,6 +111,7 @@ pub(super) fn SourcesTable(
                     }}
                 </tbody>
             </table>
+            <Downloads file=file title="Both key sources over time, with every measure" quiet=true />
         </section>
     }
     .into_any()

@@ -169,6 +169,7 @@ fn Whereabouts(page: RwSignal<AgentPage>) -> impl IntoView {
 #[component]
 fn Latest(page: RwSignal<AgentPage>) -> impl IntoView {
     let rows = Memo::new(move |_| page.with(|page| page.latest.clone()));
+    let zone = Signal::derive(move || page.with(|page| page.window.zone.clone()));
     let all = move || page.with(|page| filter_url("/activity", &page.question.of_agent()));
     view! {
         <section class="card c12">
@@ -178,7 +179,7 @@ fn Latest(page: RwSignal<AgentPage>) -> impl IntoView {
                     "All of them"
                 </a>
             </header>
-            <RequestRows rows=rows whose=Whose::Agent />
+            <RequestRows rows=rows whose=Whose::Agent zone=zone />
         </section>
     }
     .into_any()

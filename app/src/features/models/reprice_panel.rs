@@ -1,5 +1,6 @@
 //! The same traffic on another model: which one, and what it would cost there.
 
+use domain::address::encode;
 use domain::query::Parameters;
 use domain::usage::{ModelEfficiency, Repricing};
 use leptos::prelude::*;
@@ -8,6 +9,8 @@ use super::address::Address;
 use super::api::reprice;
 use super::reprice_answer::answer;
 use super::reprice_question::Question;
+use crate::components::downloads::Downloads;
+use crate::components::filter_bar::filter_url;
 use crate::components::latest::Latest;
 use crate::components::panel::{Failure, Skeleton};
 use crate::components::session::use_session;
@@ -66,6 +69,13 @@ pub(super) fn RepricePanel(
             _ => view! { <Skeleton height=220 /> }.into_any(),
         })
     };
+    let is_told =
+        Memo::new(move |_| !is_old.get() && found.with(|found| matches!(found, Some((_, Ok(read))) if read.total().requests > 0)));
+    let file = Signal::derive(move || {
+        let url = page.with(|page| filter_url("/api/v1/usage/reprice", &page.query));
+        let and = if url.contains('?') { '&' } else { '?' };
+        format!("{url}{and}model_id={}", encode(&model.get().unwrap_or_default()))
+    });
     view! {
         <div class="models__part c7">
             <div class="section">
@@ -74,6 +84,9 @@ pub(super) fn RepricePanel(
             </div>
             <section class="card reprice" aria-labelledby="reprice" aria-busy=move || is_old.get().to_string()>
                 <div aria-live="polite">{shown}</div>
+                <Show when=move || is_told.get()>
+                    <Downloads file=file title="What each model's traffic would cost on the other one" quiet=true />
+                </Show>
             </section>
         </div>
     }

@@ -71,6 +71,7 @@ fn Found(id: i32, page: RwSignal<UsageTable>, found: RwSignal<Option<PersonDetai
         Memo::new(move |_| found.with(|found| found.as_ref().map(get).unwrap_or_default()))
     };
     let rows = Memo::new(move |_| found.with(|found| found.as_ref().map(|found| found.latest.clone()).unwrap_or_default()));
+    let zone = Signal::derive(move || page.with(|page| page.window.zone.clone()));
     // The page's own question, with this person added to it.
     let of_person = move |path: &'static str| {
         move || {
@@ -124,7 +125,7 @@ fn Found(id: i32, page: RwSignal<UsageTable>, found: RwSignal<Option<PersonDetai
                     <a href=of_person("/activity")>"All requests"</a>
                     <a href=of_person("/usage")>"Usage"</a>
                 </header>
-                <RequestRows rows=rows whose=Whose::Person />
+                <RequestRows rows=rows whose=Whose::Person zone=zone />
             </section>
         </div>
     }

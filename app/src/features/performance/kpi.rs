@@ -26,7 +26,7 @@ pub fn requests(page: &PerformancePage) -> Kpi {
     let total = page.total();
     let mut notes = Vec::new();
     // What logs do not tell is missing from everything about speed.
-    let untimed = total.requests - page.overall.requests;
+    let untimed = page.untimed();
     if untimed > 0 {
         notes.push(format!("{} without a known latency", whole(untimed)));
     }

@@ -62,6 +62,7 @@ pub fn page() -> PerformancePage {
             Counts { requests: 50, failed: 0 },
             Counts { requests: 50, failed: 1 },
         ],
+        read: Counts { requests: 200, failed: 4 },
         before: Counts { requests: 100, failed: 4 },
         overall: speeds(150, 1_600.0),
         overall_before: speeds(90, 2_000.0),
@@ -96,6 +97,7 @@ pub fn page() -> PerformancePage {
 pub fn quiet() -> PerformancePage {
     PerformancePage {
         counts: vec![Counts::default(); 3],
+        read: Counts::default(),
         before: Counts::default(),
         overall: Percentiles::default(),
         overall_before: Percentiles::default(),

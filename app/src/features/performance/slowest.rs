@@ -8,7 +8,8 @@ use leptos::prelude::*;
 use super::PATH;
 use crate::charts::format::{compact_text, latency, whole};
 use crate::charts::{Dot, Palette};
-use crate::components::filter_bar::filter_url;
+use crate::components::downloads::Downloads;
+use crate::components::filter_bar::{filter_url, use_question_url};
 use crate::components::moment::Moment;
 
 /// The table.
@@ -21,53 +22,57 @@ pub(super) fn Slowest(
     let query = Memo::new(move |_| page.with(|page| page.query.clone()));
     let palette = Memo::new(move |_| page.with(|page| Palette::of_order(page.colours.iter().copied())));
     let window = move || page.with(|page| page.window.label.clone());
+    let zone = Signal::derive(move || page.with(|page| page.window.zone.clone()));
+    let file = Signal::derive(move || query.with(|query| filter_url("/api/v1/usage/slowest", query)));
     view! {
-        <section class="card slowest c12">
-            <header class="card__head">
-                <h2 id="slowest">"Slowest requests"</h2>
-                <span class="card__note">{window}</span>
-            </header>
-            <div class="scroll" role="region" tabindex="0" aria-labelledby="slowest" hidden=move || rows.with(Vec::is_empty)>
-                <table class="table table--cards">
-                    <thead>
-                        <tr>
-                            <th scope="col">"Took"</th>
-                            <th scope="col">"When"</th>
-                            <th scope="col">"Who"</th>
-                            <th scope="col">"What for"</th>
-                            <th scope="col">"Model"</th>
-                            <th scope="col" class="r">
-                                "First token"
-                            </th>
-                            <th scope="col" class="r">
-                                "In"
-                            </th>
-                            <th scope="col" class="r">
-                                "Out"
-                            </th>
-                            <th scope="col" class="r">
-                                "Cost"
-                            </th>
-                        </tr>
-                    </thead>
-                    <tbody>
-                        <For each=move || rows.get() key=|row| row.clone() let:row>
-                            <Row row=row query=query palette=palette />
-                        </For>
-                    </tbody>
-                </table>
-            </div>
-            <p class="chart__empty" hidden=move || rows.with(|rows| !rows.is_empty())>
-                "No request in this window says how long it took. Choose a longer range, or other filters."
-            </p>
-        </section>
-    }
+            <section class="card slowest c12">
+                <header class="card__head">
+                    <h2 id="slowest">"Slowest requests"</h2>
+                    <span class="card__note">{window}</span>
+                </header>
+                <div class="scroll" role="region" tabindex="0" aria-labelledby="slowest" hidden=move || rows.with(Vec::is_empty)>
+                    <table class="table table--cards">
+                        <thead>
+                            <tr>
+                                <th scope="col">"Took"</th>
+                                <th scope="col">"When"</th>
+                                <th scope="col">"Who"</th>
+                                <th scope="col">"What for"</th>
+                                <th scope="col">"Model"</th>
+                                <th scope="col" class="r">
+                                    "First token"
+                                </th>
+                                <th scope="col" class="r">
+                                    "In"
+                                </th>
+                                <th scope="col" class="r">
+                                    "Out"
+                                </th>
+                                <th scope="col" class="r">
+                                    "Cost"
+                                </th>
+                            </tr>
+                        </thead>
+                        <tbody>
+                            <For each=move || rows.get() key=|row| row.clone() let:row>
+                                <Row row=row query=query palette=palette zone=zone />
+                            </For>
+                        </tbody>
+                    </table>
+                </div>
+    <Downloads file=file title="The slowest requests of this window" quiet=true />
+                            <p class="chart__empty" hidden=move || rows.with(|rows| !rows.is_empty())>
+                    "No request in this window says how long it took. Choose a longer range, or other filters."
+                </p>
+            </section>
+        }
     .into_any()
 }
 
 /// A request. Its person and its model are filters, as far as they are named.
 #[component]
-fn Row(row: SlowRequest, query: Memo<UsageQuery>, palette: Memo<Palette>) -> impl IntoView {
+fn Row(row: SlowRequest, query: Memo<UsageQuery>, palette: Memo<Palette>, zone: Signal<String>) -> impl IntoView {
+    let (question_url, id) = (use_question_url(), row.id);
     let narrowed = move |by: Dimension, id: i32| move || query.with(|query| filter_url(PATH, &query.clone().with(by, id)));
     let took = latency(row.latency_ms);
     let iso = write_instant(row.at);
@@ -86,13 +91,13 @@ fn Row(row: SlowRequest, query: Memo<UsageQuery>, palette: Memo<Palette>) -> imp
     view! {
         <tr>
             <th scope="row" data-name="Took">
-                <a class="slowest__open num" href=format!("/activity/{}", row.id) aria-label=label>
+                <a class="slowest__open num" href=move || question_url(&format!("/activity/{id}")) aria-label=label>
                     {took}
                 </a>
                 {row.failed.then(|| view! { <span class="badge badge--bad">"failed"</span> })}
             </th>
             <td data-name="When">
-                <Moment at=row.at />
+                <Moment at=row.at zone=zone />
             </td>
             <td data-name="Who">
                 <a href=narrowed(Dimension::Person, row.person_id)>{person}</a>

@@ -4,6 +4,7 @@ use domain::Nanos;
 use domain::usage::{Driver, GroupBy, UsagePage};
 use leptos::prelude::*;
 
+use crate::components::downloads::Downloads;
 use crate::components::filter_bar::{filter_url, known, one};
 
 /// The panel.
@@ -22,6 +23,11 @@ pub fn Drivers(
     });
     let before = Memo::new(move |_| page.with(|page| page.window.before_label.clone()));
     let url = move |driver: &Driver| page.with(|page| filter_url("/usage", &page.query.clone().with(chosen.get_untracked(), driver.id)));
+    let file = Signal::derive(move || {
+        let url = page.with(|page| filter_url("/api/v1/usage/drivers", &page.query));
+        let and = if url.contains('?') { '&' } else { '?' };
+        format!("{url}{and}by={}", chosen.get().as_str())
+    });
     let tab = move |by: GroupBy| {
         view! {
             <button type="button" aria-pressed=move || (chosen.get() == by).to_string() on:click=move |_| chosen.set(by)>
@@ -81,6 +87,7 @@ pub fn Drivers(
                 }
                     .into_any()
             }}
+            <Downloads file=file title="What changed, all values" quiet=true />
         </section>
     }
     .into_any()

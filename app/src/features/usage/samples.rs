@@ -78,6 +78,7 @@ pub fn page() -> UsagePage {
             p90: Some(150.0),
             p99: Some(190.0),
         },
+        without_size: 0,
         changes: Vec::new(),
         month: MonthToDate {
             label: "November 2026".to_owned(),

@@ -38,9 +38,8 @@ pub fn note(page: &UsagePage) -> String {
     let read = |name: &str, value: Option<f64>| value.map(|value| format!("{name} {}", compact_text(value.round() as i64)));
     let sizes = &page.sizes;
     let parts = [read("P50", sizes.p50), read("P90", sizes.p90), read("P99", sizes.p99)];
-    let sized: i64 = sizes.bins.iter().map(|bin| bin.requests).sum();
-    let without = page.total().requests - sized;
-    let without = (without > 0 && sized > 0).then(|| format!("{} without tokens", whole(without)));
+    let without = page.without_size;
+    let without = (without > 0 && !sizes.bins.is_empty()).then(|| format!("{} without tokens", whole(without)));
     parts.into_iter().chain([without]).flatten().collect::<Vec<_>>().join(" · ")
 }
 
@@ -54,7 +53,13 @@ mod tests {
         let mut page = samples::page();
         assert_eq!(prepare(&page).total(), page.total().requests);
         assert_eq!(note(&page), "P50 110 · P90 150 · P99 190");
-        page.points[0].requests += 2;
+        page.points[0].requests += 1;
+        assert_eq!(
+            note(&page),
+            "P50 110 · P90 150 · P99 190",
+            "what came in since is sized with the next reading"
+        );
+        page.without_size = 2;
         assert_eq!(note(&page), "P50 110 · P90 150 · P99 190 · 2 without tokens");
     }
 }

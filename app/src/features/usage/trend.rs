@@ -41,8 +41,15 @@ pub fn prepare(page: &UsagePage) -> ChartModel {
     if expected.is_some() {
         places.extend(points(&page.ahead));
     }
+    // What has not begun yet is no zero: the hours of today that are to come.
+    let has_begun = |at: usize| {
+        page.buckets
+            .get(at)
+            .is_some_and(|bucket| bucket.start.saturating_mul(1000) <= page.window.as_of)
+    };
     let dense = |value: fn(&domain::Measures) -> i64| {
-        let mut values: Vec<Option<i64>> = page.points.iter().map(|sum| Some(value(sum))).collect();
+        let value = |(at, sum)| Some(value(sum)).filter(|value| *value != 0 || has_begun(at));
+        let mut values: Vec<Option<i64>> = page.points.iter().enumerate().map(value).collect();
         values.resize(places.len(), None);
         values
     };
@@ -75,6 +82,17 @@ mod tests {
         let model = prepare(&page);
         let cost = model.series.iter().find(|series| series.id == "cost").expect("the line");
         assert_eq!(cost.total(), page.total().cost.0);
+    }
+
+    #[test]
+    fn what_has_not_begun_is_a_gap_and_what_was_quiet_is_zero() {
+        let mut page = samples::page();
+        page.points[0] = domain::Measures::default();
+        page.points[2] = domain::Measures::default();
+        page.window.as_of = page.buckets[1].start * 1000;
+        let model = prepare(&page);
+        let cost = model.series.iter().find(|series| series.id == "cost").expect("the line");
+        assert_eq!(cost.values[..3], [Some(0), Some(2_000), None]);
     }
 
     #[test]

@@ -26,11 +26,15 @@ pub async fn performance_page(
     for speeds in times(&scene, &scene.before(), None).await?.values() {
         overall_before.merge(speeds);
     }
+    let counts = counts(&scene).await?;
+    let mut read = Counts::default();
+    counts.iter().for_each(|count| read.add(*count));
     let page = PerformancePage {
         query: query.clone(),
         window: scene.told(),
         gate: scene.gate(),
-        counts: counts(&scene).await?,
+        counts,
+        read,
         before: before(&scene).await?,
         overall: (&overall).into(),
         overall_before: (&overall_before).into(),

@@ -92,7 +92,10 @@ pub async fn usage_page(ledger: &Ledger, access: &Access, query: &UsageQuery, no
         buckets,
         ahead,
         expected: Vec::new(),
+        without_size: 0,
     };
+    let sized: i64 = page.sizes.bins.iter().map(|bin| bin.requests).sum();
+    page.without_size = (page.total().requests - sized).max(0);
     if has_today {
         let all: Vec<Bucket> = page.buckets.iter().chain(&page.ahead).cloned().collect();
         let spent: Vec<Nanos> = page.points.iter().map(|point| point.cost).collect();

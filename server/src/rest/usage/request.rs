@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use domain::Outcome;
 use domain::event::{Geography, ServiceTier, Source, Speed};
+use domain::query::ZoneChoice;
 use domain::usage::activity::{CostStory, RequestDetail, Run, Span};
 use jiff::Timestamp;
 use ledger::queries::usage::activity;
@@ -130,7 +131,7 @@ impl From<RequestDetail> for DetailAnswer {
 #[utoipa::path(get, path = "/api/v1/usage/requests/{id}", tag = "usage", security(("access" = ["usage:read"])),
     params(("id" = i64, Path, description = "The request's number")), responses((status = 200, body = DetailAnswer), Refusals))]
 pub async fn request(State(state): State<AppState>, caller: Caller, Id(id): Id<i64>) -> Result<Json<DetailAnswer>, Problem> {
-    let detail = activity::request(&state.ledger, caller.access(), id, Timestamp::now())
+    let detail = activity::request(&state.ledger, caller.access(), id, &ZoneChoice::Org, Timestamp::now())
         .await
         .map_err(problem::ledger)?;
     Ok(Json(detail.into()))

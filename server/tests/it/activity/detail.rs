@@ -6,6 +6,7 @@ use domain::Nanos;
 use domain::access::Access;
 use domain::event::Trace;
 use domain::pricing::{Book, Pricing, explain_stored};
+use domain::query::ZoneChoice;
 use domain::usage::activity::{RequestDetail, Verdict};
 use jiff::{SignedDuration, Timestamp};
 use ledger::queries::usage::activity;
@@ -16,7 +17,7 @@ use super::Log;
 use crate::common::{Stage, event};
 
 async fn detail(stage: &Stage, id: i64) -> RequestDetail {
-    activity::request(&stage.ledger, &Access::system(stage.org), id, Timestamp::now())
+    activity::request(&stage.ledger, &Access::system(stage.org), id, &ZoneChoice::Org, Timestamp::now())
         .await
         .unwrap()
 }
@@ -306,7 +307,9 @@ async fn a_trace_is_told_with_its_spans() {
         accounts: Some(vec![stage.account]),
         ..Access::system(stage.org)
     };
-    let told = activity::request(&stage.ledger, &limited, id, Timestamp::now()).await.unwrap();
+    let told = activity::request(&stage.ledger, &limited, id, &ZoneChoice::Org, Timestamp::now())
+        .await
+        .unwrap();
     assert_eq!(told.spans.len(), 2, "nothing of an account that they do not see");
     let other = stage.number("SELECT id FROM events WHERE trace_id = 'u'").await;
     assert_eq!(detail(&stage, other).await.spans.len(), 1);

@@ -7,8 +7,9 @@ use leptos::prelude::*;
 
 use super::super::address::request_url;
 use super::super::words::{model, or_dash, spoken};
-use super::words::run;
+use super::words::{run, whose};
 use crate::charts::format::{compact_text, latency_text, whole};
+use crate::components::filter_bar::use_question_url;
 
 /// The card.
 #[component]
@@ -16,7 +17,7 @@ pub(super) fn Neighbours(
     /// The request.
     detail: StoredValue<RequestDetail>,
 ) -> impl IntoView {
-    let (text, own) = detail.with_value(|detail| (run(detail), detail.row.id));
+    let (text, own, whose) = detail.with_value(|detail| (run(detail), detail.row.id, whose(detail)));
     let lines = detail.with_value(|detail| {
         let neighbours = &detail.run.neighbours;
         let pause = |at: usize| at.checked_sub(1).map(|before| neighbours[at].at - neighbours[before].at);
@@ -32,7 +33,7 @@ pub(super) fn Neighbours(
         <section class="card request c12">
             <header class="card__head">
                 <h2 id="run">"Its run"</h2>
-                <span class="card__note">"the same person on the same account"</span>
+                <span class="card__note">{format!("{whose} on the same account")}</span>
             </header>
             <p class="request__basis">{text}</p>
             {(!alone).then(|| table(lines))}
@@ -81,7 +82,8 @@ fn line(one: &Neighbour, is_own: bool, pause: Option<i64>, time: &str, day: &str
         }
         .into_any()
     } else {
-        view! { <a class="request__link" href=request_url(one.id)>{time}</a> }.into_any()
+        let (question_url, id) = (use_question_url(), one.id);
+        view! { <a class="request__link" href=move || question_url(&request_url(id))>{time}</a> }.into_any()
     };
     view! {
         <tr class:request__own=is_own aria-current=is_own.then_some("true")>

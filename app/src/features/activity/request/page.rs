@@ -13,6 +13,7 @@ use super::missing::Missing;
 use super::neighbours::Neighbours;
 use super::trace::TraceCard;
 use crate::charts::Palette;
+use crate::components::filter_bar::{use_question_url, use_usage_query};
 use crate::components::icon::{Icon, Shape};
 use crate::components::panel::{Failure, Skeleton};
 use crate::components::session::use_session;
@@ -26,15 +27,19 @@ pub fn RequestPage() -> impl IntoView {
     watch_session(Signal::derive(|| true));
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| number(params.get_str("id").unwrap_or_default())));
+    let question_url = use_question_url();
+    let asked = use_usage_query();
+    // Of the question only the zone matters here; the rest is the way back.
+    let zone = Memo::new(move |_| asked.with(|asked| asked.as_ref().map(|asked| asked.zone.clone()).unwrap_or_default()));
     let version = session.version();
     let detail = Resource::new(
-        move || (version.get(), id.get()),
-        move |(_, id)| session.run(move || ask_for_request(id)),
+        move || (version.get(), id.get(), zone.get()),
+        move |(_, id, zone)| session.run(move || ask_for_request(id, zone.clone())),
     );
     view! {
         <div class="bar">
             <h1>"Request"</h1>
-            <a class="button" href=PATH>
+            <a class="button" href=move || question_url(PATH)>
                 <Icon shape=Shape::Left />
                 "All requests"
             </a>

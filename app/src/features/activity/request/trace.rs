@@ -8,6 +8,7 @@ use super::super::address::request_url;
 use super::super::words::{NOTHING, model, or_dash, spoken};
 use crate::charts::format::{compact_text, count, latency_text, whole};
 use crate::charts::{Dot, Hue, Palette};
+use crate::components::filter_bar::use_question_url;
 
 /// The card; nothing for a request without a trace.
 #[component]
@@ -95,7 +96,8 @@ fn line(span: &Span, bar: &Bar, is_own: bool, hue: Hue) -> AnyView {
         }
         .into_any()
     } else {
-        view! { <a class="request__link" href=request_url(span.id)>{name}</a> }.into_any()
+        let (question_url, id) = (use_question_url(), span.id);
+        view! { <a class="request__link" href=move || question_url(&request_url(id))>{name}</a> }.into_any()
     };
     let took = if span.timed {
         latency_text(span.duration_ms)

@@ -130,6 +130,15 @@ pub(super) const fn door(source: Source) -> &'static str {
     }
 }
 
+/// Whose requests are taken for one run: where nobody is named, those of the same agent.
+pub(super) fn whose(detail: &RequestDetail) -> &'static str {
+    if detail.row.person_id == 0 {
+        "the same agent"
+    } else {
+        "the same person"
+    }
+}
+
 /// The run, in a sentence.
 pub(super) fn run(detail: &RequestDetail) -> String {
     let (run, clock) = (&detail.run, &detail.clock);
@@ -154,7 +163,8 @@ pub(super) fn run(detail: &RequestDetail) -> String {
     };
     if run.requests == 1 {
         return format!(
-            "It stands alone: no other request of the same person on the same account within {} minutes.",
+            "It stands alone: no other request of {} on the same account within {} minutes.",
+            whose(detail),
             run.gap_minutes
         );
     }

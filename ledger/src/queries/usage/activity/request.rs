@@ -2,7 +2,7 @@
 
 use domain::access::Access;
 use domain::event::{Geography, ServiceTier, Speed};
-use domain::query::UsageQuery;
+use domain::query::{UsageQuery, ZoneChoice};
 use domain::usage::activity::{Clock, RequestDetail};
 use jiff::Timestamp;
 
@@ -12,12 +12,16 @@ use super::{run, story, trace};
 use crate::queries::usage::Scene;
 use crate::{Ledger, LedgerError};
 
-/// Everything that is kept of a request, what it costs and why, and what stands around it. Times are those of the org's zone.
+/// Everything that is kept of a request, what it costs and why, and what stands around it. Times are those of the zone.
 ///
 /// # Errors
 /// [`LedgerError::NotFound`] when there is no such request, when it belongs to another org, and when its account may not be seen.
-pub async fn request(ledger: &Ledger, access: &Access, id: i64, now: Timestamp) -> Result<RequestDetail, LedgerError> {
-    let scene = Scene::open(ledger, access, &UsageQuery::default(), now).await?;
+pub async fn request(ledger: &Ledger, access: &Access, id: i64, zone: &ZoneChoice, now: Timestamp) -> Result<RequestDetail, LedgerError> {
+    let question = UsageQuery {
+        zone: zone.clone(),
+        ..UsageQuery::default()
+    };
+    let scene = Scene::open(ledger, access, &question, now).await?;
     let row = find(&scene, id).await?;
     let cost = story::story(&scene.txn, &row).await?;
     let run = run::run(&scene.txn, access.org, &row).await?;

@@ -1,4 +1,5 @@
-//! The run that a request belongs to: requests of the same person on the same account, without a pause that ends a session.
+//! The run that a request belongs to: requests of the same person on the same account, without a pause that ends a session. Where nobody is
+//! named, many may stand behind one account, and only the requests of the same agent are told.
 //!
 //! The rollup says in which quarters of an hour there were any, so that only those around the request are read, out to a pause that is long
 //! enough for sure.
@@ -94,11 +95,12 @@ async fn quarters(txn: &DatabaseTransaction, org: i32, row: &FullRow) -> Result<
     struct Quarter {
         bucket: DateTime<Utc>,
     }
-    let (account, person, from, to) = (row.account_id, row.person_id, row.at - FAR, row.at + FAR);
+    let (account, person, agent, from, to) = (row.account_id, row.person_id, row.agent_id, row.at - FAR, row.at + FAR);
     let rows = Quarter::find_by_statement(raw_sql!(
         Postgres,
         r#"SELECT DISTINCT bucket FROM usage_15m
            WHERE org_id = {org} AND bucket > {from}::timestamptz - interval '15 minutes' AND bucket <= {to} AND account_id = {account} AND person_id = {person}
+               AND (person_id <> 0 OR agent_id = {agent})
            ORDER BY bucket"#
     ))
     .all(txn)
@@ -139,7 +141,7 @@ async fn read(txn: &DatabaseTransaction, org: i32, row: &FullRow, gap: i16, quar
                  SELECT id, occurred_at, agent_id, action_id, model_id, outcome, cost_nanos, input_tokens + cache_read_tokens + cache_write_5m_tokens \
                      + cache_write_1h_tokens + cache_write_tokens + output_tokens AS tokens FROM events \
                  WHERE org_id = $2 AND occurred_at >= q.bucket AND occurred_at < q.bucket + interval '15 minutes' \
-                     AND account_id = $3 AND person_id = $4) AS e \
+                     AND account_id = $3 AND person_id = $4 AND (person_id <> 0 OR agent_id = $8)) AS e \
              WHERE occurred_at BETWEEN $6::timestamptz - interval '12 hours' AND $6::timestamptz + interval '12 hours'), \
          breaks AS (SELECT *, occurred_at - lag(occurred_at) OVER (ORDER BY occurred_at, id) >= make_interval(mins => $5) AS breaks FROM mine), \
          runs AS (SELECT *, count(*) FILTER (WHERE breaks) OVER (ORDER BY occurred_at, id) AS run FROM breaks), \
@@ -161,6 +163,7 @@ async fn read(txn: &DatabaseTransaction, org: i32, row: &FullRow, gap: i16, quar
         i32::from(gap).into(),
         row.at.into(),
         row.id.into(),
+        row.agent_id.into(),
     ];
     let rows = txn
         .query_all_raw(Statement::from_sql_and_values(DatabaseBackend::Postgres, text, values))
