@@ -5,7 +5,7 @@ use domain::usage::Dimension;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-use super::filter_bar::{filter_url, use_question_url, use_usage_query};
+use super::filter_bar::{filter_url, use_usage_query};
 use super::moment::Moment;
 use crate::charts::format::{compact_text, latency, whole};
 
@@ -64,8 +64,8 @@ pub fn RequestRows(
     #[prop(into)]
     zone: Signal<String>,
 ) -> impl IntoView {
-    let question_url = use_question_url();
     let asked = use_usage_query();
+    let of_request = move |id: i64| move || asked.with(|asked| filter_url(&format!("/activity/{id}"), &asked.clone().unwrap_or_default()));
     let path = use_location().pathname;
     // A request of this line's model, or of whom it names: the page narrows to them.
     let narrowed = move |by: Dimension, id: i32| {
@@ -82,7 +82,7 @@ pub fn RequestRows(
         view! {
             <tr>
                 <td data-name="When" class="num">
-                    <a href=move || question_url(&format!("/activity/{id}"))>
+                    <a href=of_request(id)>
                         <Moment at=row.at zone=zone />
                     </a>
                 </td>

@@ -10,7 +10,7 @@ pub use ahead::ahead;
 pub use calendar::{By, Calendar, Part, Period, Span, spans};
 pub use cycle::{Cycle, cycle};
 pub use days::day_starts;
-pub use window::{MAX_BUCKETS, Window, days_of, resolve, zone};
+pub use window::{Window, days_of, resolve, zone};
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;

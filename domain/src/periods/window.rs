@@ -7,10 +7,7 @@ use jiff::{Span, Timestamp, ToSpan, Zoned};
 use super::{day_label, day_start, span_label};
 use crate::live::BUCKET_SECONDS;
 use crate::overview::Bucket;
-use crate::query::{Compare, Granularity, QueryError, Range, UsageQuery};
-
-/// The most buckets that one chart is given.
-pub const MAX_BUCKETS: usize = 2400;
+use crate::query::{Compare, Granularity, MAX_BUCKETS, QueryError, Range, UsageQuery};
 
 /// A resolved question. All instants are unix seconds and lie on quarter hours.
 #[derive(Clone, Debug, PartialEq, Eq)]

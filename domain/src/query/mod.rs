@@ -10,5 +10,5 @@ mod usage;
 pub use facet::Facet;
 pub use filters::{Filters, MAX_CHOICES};
 pub use parameters::Parameters;
-pub use range::{Compare, Granularity, MAX_DAYS, Range};
+pub use range::{Compare, Granularity, MAX_BUCKETS, MAX_DAYS, Range};
 pub use usage::{QueryError, UsageQuery, ZoneChoice};

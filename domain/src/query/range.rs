@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 use super::QueryError;
 use crate::civil::{day_number, iso_day, read_day, write_day};
 use crate::event::named;
-use crate::periods::MAX_BUCKETS;
 
 named! {
     /// The width of a chart's buckets.
@@ -44,7 +43,7 @@ impl Granularity {
         }
     }
 
-    /// Whether it makes no more points of a window than one chart is given: [`crate::periods::MAX_BUCKETS`]. The year to date is taken for a
+    /// Whether it makes no more points of a window than one chart is given: [`MAX_BUCKETS`]. The year to date is taken for a
     /// whole one.
     #[must_use]
     pub fn suits(self, range: Range) -> bool {
@@ -76,6 +75,9 @@ pub enum Range {
 
 /// The years that can be asked for.
 const YEARS: std::ops::RangeInclusive<i16> = 2000..=2099;
+
+/// The most buckets that one chart is given.
+pub const MAX_BUCKETS: usize = 2400;
 
 /// The longest custom window, in days: ten years.
 pub const MAX_DAYS: i64 = 3660;

@@ -189,7 +189,11 @@ mod tests {
         let counts = Counts { requests: 4, failed: 1 };
         assert_eq!(page.counts, [counts, counts], "other accounts and other times are passed over");
         assert_eq!(page.total().success(), Some(0.75));
-        assert_eq!((page.untyped(), page.untimed()), (0, 0), "their types and times come with the next reading");
+        assert_eq!(
+            (page.untyped(), page.untimed()),
+            (0, 0),
+            "their types and times come with the next reading"
+        );
         assert!(page.has_events);
     }
 }

@@ -9,7 +9,7 @@ use super::PATH;
 use crate::charts::format::{compact_text, latency, whole};
 use crate::charts::{Dot, Palette};
 use crate::components::downloads::Downloads;
-use crate::components::filter_bar::{filter_url, use_question_url};
+use crate::components::filter_bar::filter_url;
 use crate::components::moment::Moment;
 
 /// The table.
@@ -72,7 +72,8 @@ pub(super) fn Slowest(
 /// A request. Its person and its model are filters, as far as they are named.
 #[component]
 fn Row(row: SlowRequest, query: Memo<UsageQuery>, palette: Memo<Palette>, zone: Signal<String>) -> impl IntoView {
-    let (question_url, id) = (use_question_url(), row.id);
+    let id = row.id;
+    let of_request = move || query.with(|query| filter_url(&format!("/activity/{id}"), query));
     let narrowed = move |by: Dimension, id: i32| move || query.with(|query| filter_url(PATH, &query.clone().with(by, id)));
     let took = latency(row.latency_ms);
     let iso = write_instant(row.at);
@@ -91,7 +92,7 @@ fn Row(row: SlowRequest, query: Memo<UsageQuery>, palette: Memo<Palette>, zone: 
     view! {
         <tr>
             <th scope="row" data-name="Took">
-                <a class="slowest__open num" href=move || question_url(&format!("/activity/{id}")) aria-label=label>
+                <a class="slowest__open num" href=of_request aria-label=label>
                     {took}
                 </a>
                 {row.failed.then(|| view! { <span class="badge badge--bad">"failed"</span> })}
