@@ -169,6 +169,12 @@ async fn a_month_is_projected_when_there_is_enough_to_project_from() {
     assert_eq!(nothing["projection"], Value::Null);
     assert!(nothing["reason"].as_str().unwrap().starts_with("Not enough data yet"), "{nothing}");
     fill(&stage).await;
+    // Whatever day it is, two weeks and the rest of a month lie behind.
+    let mut first = crate::common::event("the first", 0);
+    first.at -= SignedDuration::from_hours(60 * 24);
+    record(&stage.ledger, stage.org, &[Costed::new(stage.account, first, Book::builtin())])
+        .await
+        .unwrap();
     let answer = get(&server, &cookie, "projection?timezone=UTC").await;
     let projection = &answer["projection"];
     let amount = |name: &str| projection[name].as_i64().unwrap();

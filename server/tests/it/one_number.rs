@@ -118,7 +118,7 @@ fn of_log(text: &str) -> [i64; 4] {
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let heads = reader.headers().unwrap().clone();
     let at = |name: &str| heads.iter().position(|head| head == name).unwrap();
-    let (tokens, cost) = (at("tokens"), at("cost (USD)"));
+    let (tokens, cost) = (at("all (tokens)"), at("cost (USD)"));
     reader
         .records()
         .map(|record| {

@@ -21,6 +21,8 @@ use crate::queries::usage::Selection;
 
 /// So many requests are looked at one by one before the rollups are asked.
 const LOOKED_AT: usize = 5_000;
+/// The same where filters may let few of them through, and rollups are likely to be asked anyway.
+const LOOKED_AT_FILTERED: usize = 1_000;
 
 /// Behind which request to look. Everything older follows.
 #[derive(Clone, Copy, Debug)]
@@ -75,10 +77,11 @@ impl Log<'_> {
             return Ok(Vec::new());
         }
         let place = self.begin(place);
-        if self.meaning.is_none() && !self.selection.dimensions(&[]).is_empty() {
+        let is_filtered = !self.selection.dimensions(&[]).is_empty();
+        if self.meaning.is_none() && is_filtered {
             return self.by_rollups(Sought::Selected, place, most).await;
         }
-        let looked_at = LOOKED_AT.max(4 * most);
+        let looked_at = if is_filtered { LOOKED_AT_FILTERED } else { LOOKED_AT }.max(4 * most);
         let mut found = self.one_by_one(place, looked_at, most).await?;
         if found.len() >= most {
             return Ok(found);
