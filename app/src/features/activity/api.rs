@@ -1,6 +1,6 @@
 //! The server functions of the Activity page and of a request's own page.
 
-use domain::query::{Parameters, UsageQuery, ZoneChoice};
+use domain::query::{Parameters, ZoneChoice};
 use domain::usage::activity::{Activity, ActivityParameters, ActivityQuery, RequestDetail};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
@@ -12,6 +12,7 @@ use crate::wire::Json;
 use {
     crate::server::{access, answer, ledger, set_status},
     domain::access::Scope,
+    domain::query::UsageQuery,
     jiff::Timestamp,
     ledger::queries::usage::activity,
 };
