@@ -124,7 +124,7 @@ test("filters are in the address, and a name of a request leads to all of its re
   await standStill(page);
   await expect(lines(page)).toHaveCount(1);
   await lines(page).first().click();
-  await expect(page).toHaveURL(/\/activity\/\d+$/);
+  await expect(page).toHaveURL(/\/activity\/\d+\?range=7d&outcome=error$/);
   await page.getByRole("link", { name: "dora@example.com" }).click();
   await expect(page).toHaveURL(/\/activity\?person=\d+$/);
   await expect(lines(page)).toHaveCount(2);
