@@ -21,7 +21,8 @@ pub fn expected(buckets: &[Bucket], granularity: Granularity, points: &[Nanos], 
     let of_days: Nanos = projection.daily.iter().copied().sum();
     let today = projection.spent + of_days - projection.total;
     for (n, (day, cost)) in month.ahead.iter().zip(&projection.daily).enumerate() {
-        let end = month.ahead.get(n + 1).map_or(i64::MAX, |next| next.start);
+        // Behind the month's last day the window may go on: what is expected of that day stays in its hours.
+        let end = month.ahead.get(n + 1).map_or(day.start + 86_400, |next| next.start);
         if granularity == Granularity::Hour {
             let from = if n == 0 { as_of.max(day.start) } else { day.start };
             let hours = buckets.partition_point(|hour| hour.start < from)..buckets.partition_point(|hour| hour.start < end);
@@ -126,6 +127,13 @@ mod tests {
         let of = |day: usize| found[day * 24..(day + 1) * 24].iter().flatten().sum::<i64>();
         assert_eq!([11, 12, 13].map(of), [2_600, 2_700, 2_801]);
         assert_eq!((found[13 * 24], found[14 * 24 - 1]), (Some(117), Some(116)));
+        let longer = buckets((0..16 * 24).map(|hour| hour * 3600));
+        let found = numbers(expected(&longer, Granularity::Hour, &[], &month(10), now));
+        assert_eq!(found[13 * 24..].iter().flatten().sum::<i64>(), 2_801);
+        assert!(
+            found[14 * 24..].iter().all(Option::is_none),
+            "nothing is projected of the next month"
+        );
     }
 
     #[test]
