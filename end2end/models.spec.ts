@@ -141,6 +141,13 @@ test.describe("with the sample", () => {
       const first = texts.indexOf("–");
       if (first >= 0) expect(texts.slice(first).every((text) => text === "–"), `${name}: ${texts}`).toBe(true);
     }
+    // The order is in the address, and so is what stands side by side.
+    await expect(page).toHaveURL(/\?range=90d&sort=-change$/);
+    await side(page).getByRole("button", { name: "Latency" }).click();
+    await expect(page).toHaveURL(/&sort=-change&side=latency$/);
+    await page.reload();
+    await expect(heading("Change")).toHaveAttribute("aria-sort", "descending");
+    await expect(side(page).getByRole("button", { name: "Latency", exact: true })).toHaveAttribute("aria-pressed", "true");
   });
 
   test("a model's name, its bar and its bubble lead to it alone, and the back button returns", async ({ page, sample }) => {
@@ -192,7 +199,7 @@ test.describe("with the sample", () => {
     await page.goBack();
     await settled(page);
     for (const row of [first, second, third]) await tick(row.name).uncheck();
-    await expect(page).toHaveURL(`${sample.url}/models?range=90d&compare_models=none`);
+    await expect(page).toHaveURL(`${sample.url}/models?range=90d&side=latency&compare_models=none`);
     await expect(side(page)).toContainText("Tick two or more models in the table above");
     await expect(canvas).toBeHidden();
   });

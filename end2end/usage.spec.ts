@@ -78,11 +78,13 @@ test.describe("with the sample", () => {
     await standStill(page);
     const panel = page.locator(".drivers");
     await panel.getByRole("button", { name: "Person" }).click();
+    await expect(page).toHaveURL(/changes=person$/);
+    await page.reload();
     await expect(panel.getByRole("columnheader").first()).toHaveText("Person");
     const line = panel.locator("tbody tr").first();
     const now = squeeze(await line.locator("td").last().innerText());
     await line.getByRole("link").click();
-    await expect(page).toHaveURL(/person=\d+$/);
+    await expect(page).toHaveURL(/person=\d+&changes=person$/);
     await expectCost(page, now);
   });
 

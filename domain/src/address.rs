@@ -62,6 +62,13 @@ pub fn url<'a>(path: &str, pairs: impl IntoIterator<Item = (&'a str, &'a str)>) 
     out
 }
 
+/// An address with one more parameter at its end.
+#[must_use]
+pub fn and(address: &str, name: &str, value: &str) -> String {
+    let joint = if address.contains('?') { '&' } else { '?' };
+    format!("{address}{joint}{}={}", encode(name), encode(value))
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -86,6 +93,12 @@ mod tests {
         for bad in ["%", "a=%4", "a=%zz", "a=%ff", "%C3=1"] {
             assert_eq!(pairs(bad), None, "{bad}");
         }
+    }
+
+    #[test]
+    fn one_more_parameter_stands_at_the_end() {
+        assert_eq!(and("/a", "format", "csv"), "/a?format=csv");
+        assert_eq!(and("/a?model=1", "by", "a&b"), "/a?model=1&by=a%26b");
     }
 
     proptest! {

@@ -1,5 +1,6 @@
 //! The files behind a table: everything that its question lets through, in three forms.
 
+use domain::address::and;
 use leptos::prelude::*;
 
 /// The forms: what the address calls them, and what people do.
@@ -26,7 +27,7 @@ pub fn Downloads(
         view! {
             <a
                 class=one
-                href=move || file.with(|file| in_form(file, form))
+                href=move || file.with(|file| and(file, "format", form))
                 rel="external"
                 download=""
                 aria-label=if quiet { format!("{title}: download as {name}") } else { format!("Download as {name}") }
@@ -41,20 +42,4 @@ pub fn Downloads(
         </div>
     }
     .into_any()
-}
-
-fn in_form(file: &str, form: &str) -> String {
-    let and = if file.contains('?') { '&' } else { '?' };
-    format!("{file}{and}format={form}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_form_is_one_more_parameter() {
-        assert_eq!(in_form("/a", "csv"), "/a?format=csv");
-        assert_eq!(in_form("/a?model=1", "jsonl"), "/a?model=1&format=jsonl");
-    }
 }

@@ -15,6 +15,7 @@ pub mod latest;
 pub mod moment;
 pub mod no_events;
 pub mod not_found;
+pub mod page_part;
 pub mod panel;
 pub mod parts_list;
 pub mod popover;

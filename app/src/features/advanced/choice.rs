@@ -1,6 +1,7 @@
 //! What the address says besides the question: which measure each part of the page shows. The page's data hold all measures, so another
 //! choice asks nothing of the server.
 
+use domain::address::and;
 use domain::query::UsageQuery;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -114,7 +115,7 @@ fn address(query: &UsageQuery, values: &Values) -> String {
     let mut url = filter_url(PATH, query);
     for (choice, value) in CHOICES.iter().zip(values) {
         if choice.values.first().is_some_and(|(first, _)| first != value) {
-            url += &format!("{}{}={value}", if url.contains('?') { '&' } else { '?' }, choice.name);
+            url = and(&url, choice.name, value);
         }
     }
     url

@@ -1,5 +1,6 @@
 //! The mix of models in numbers.
 
+use domain::address::and;
 use domain::usage::{AdvancedPage, Dimension, Mix, MixRow};
 use leptos::prelude::*;
 
@@ -65,8 +66,7 @@ pub(super) fn MixTable(
     };
     let file = Signal::derive(move || {
         let url = page.with(|page| filter_url("/api/v1/usage/model-mix", &page.query));
-        let and = if url.contains('?') { '&' } else { '?' };
-        format!("{url}{and}measure={}", measure.get())
+        and(&url, "measure", measure.get())
     });
     let is_empty = Memo::new(move |_| mix.with(|mix| mix.rows.is_empty()));
     view! {

@@ -1,13 +1,12 @@
-//! What the page's address holds besides the question: the models that stand side by side, and the one that the traffic is priced again with.
+//! What the page's address holds besides the question: the order of the table, the models that stand side by side and what is compared of
+//! them, and the model that the traffic is priced again with.
 
-use domain::address::{pairs, url};
 use domain::query::UsageQuery;
 use domain::usage::{Dimension, ModelEfficiency};
-use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate};
 
-use crate::components::filter_bar::question_url;
+use super::column::Order;
+use super::side_by_side::Facet;
+use crate::components::page_part::{PagePart, use_page_part};
 
 /// The page.
 const PATH: &str = "/models";
@@ -15,6 +14,10 @@ const PATH: &str = "/models";
 const COMPARED: &str = "compare_models";
 /// The parameter of the other model: `claude-haiku-4-5`.
 const REPRICED: &str = "reprice";
+/// The parameter of the table's order: `p95`, or `-p95` for most first.
+const SORT: &str = "sort";
+/// The parameter of what is compared side by side: `latency`.
+const SIDE: &str = "side";
 /// No model at all. An empty value would mean that nothing is said.
 const NONE: &str = "none";
 /// So many models can stand side by side.
@@ -24,34 +27,17 @@ const FIRST: usize = 2;
 
 /// The page's own part of the address. Cheap to copy.
 #[derive(Clone, Copy)]
-pub(super) struct Address {
-    search: Memo<String>,
-    go: Callback<String>,
-}
+pub(super) struct Address(PagePart);
 
 /// The address of the page that the calling component stands on.
 pub(super) fn use_address() -> Address {
-    let location = use_location();
-    let navigate = use_navigate();
-    let go = Callback::new(move |url: String| {
-        // A tick is no place to come back to.
-        let options = NavigateOptions {
-            replace: true,
-            scroll: false,
-            ..NavigateOptions::default()
-        };
-        navigate(&url, options);
-    });
-    Address {
-        search: location.search,
-        go,
-    }
+    Address(use_page_part(PATH))
 }
 
 impl Address {
     /// The models that are chosen to stand side by side, if the address says so.
     fn chosen(self) -> Option<Vec<i32>> {
-        self.search.with(|search| read(search, COMPARED)).and_then(|text| numbers(&text))
+        self.0.value(COMPARED).and_then(|text| numbers(&text))
     }
 
     /// The models that stand side by side: those that are chosen and have use in the window; the two dearest where nothing is said.
@@ -68,28 +54,43 @@ impl Address {
         }
         ids.sort_unstable();
         let text = ids.iter().map(i32::to_string).collect::<Vec<_>>().join(",");
-        self.set(COMPARED, if text.is_empty() { NONE } else { &text });
+        self.0.set(COMPARED, if text.is_empty() { NONE } else { &text });
     }
 
     /// The model that the traffic is priced again with.
     pub(super) fn repriced(self) -> Option<String> {
-        self.search.with(|search| read(search, REPRICED))
+        self.0.value(REPRICED)
     }
 
     /// Prices it again with another one; with none for an empty name.
     pub(super) fn reprice(self, model: &str) {
-        self.set(REPRICED, model);
+        self.0.set(REPRICED, model);
     }
 
     /// The address of the page for one model only, with its own part kept.
     pub(super) fn only(self, query: &UsageQuery, model: i32) -> String {
-        self.search
-            .with(|search| question_url(PATH, search, &query.clone().with(Dimension::Model, model)))
+        self.0.asking(&query.clone().with(Dimension::Model, model))
     }
 
-    fn set(self, name: &str, value: &str) {
-        let url = self.search.with_untracked(|search| with(search, name, value));
-        self.go.run(url);
+    /// The order of the table.
+    pub(super) fn order(self) -> Order {
+        self.0.value(SORT).and_then(|text| Order::parse(&text)).unwrap_or_default()
+    }
+
+    /// Orders it otherwise.
+    pub(super) fn sort(self, order: Order) {
+        let text = order.to_string();
+        self.0.set(SORT, if order == Order::default() { "" } else { &text });
+    }
+
+    /// What is compared of the models side by side.
+    pub(super) fn facet(self) -> Facet {
+        self.0.value(SIDE).and_then(|text| Facet::parse(&text)).unwrap_or_default()
+    }
+
+    /// Compares something else.
+    pub(super) fn show(self, facet: Facet) {
+        self.0.set(SIDE, if facet == Facet::default() { "" } else { facet.key() });
     }
 }
 
@@ -99,22 +100,6 @@ fn compared(chosen: Option<Vec<i32>>, page: &ModelEfficiency) -> Vec<i32> {
         None => used.iter().take(FIRST).map(|row| row.id).collect(),
         Some(ids) => used.iter().map(|row| row.id).filter(|id| ids.contains(id)).take(MOST).collect(),
     }
-}
-
-/// The value of a parameter.
-fn read(search: &str, name: &str) -> Option<String> {
-    let found = pairs(search)?.into_iter().find(|(key, _)| key == name);
-    found.map(|(_, value)| value).filter(|value| !value.is_empty())
-}
-
-/// The address with another value of a parameter; without it for an empty one. Everything else stays.
-fn with(search: &str, name: &str, value: &str) -> String {
-    let mut all = pairs(search).unwrap_or_default();
-    all.retain(|(key, _)| key != name);
-    if !value.is_empty() {
-        all.push((name.to_owned(), value.to_owned()));
-    }
-    url(PATH, all.iter().map(|(key, value)| (key.as_str(), value.as_str())))
 }
 
 /// `3,5`; what cannot be read says nothing.
@@ -150,15 +135,5 @@ mod tests {
         for bad in ["", "mine", "3,,5", "3;5", &vec!["1"; 61].join(",")] {
             assert_eq!(numbers(bad), None, "{bad}");
         }
-    }
-
-    #[test]
-    fn a_parameter_changes_and_the_rest_stays() {
-        let search = "?range=7d&compare_models=3,5&reprice=gpt-5";
-        assert_eq!(with(search, COMPARED, "3"), "/models?range=7d&reprice=gpt-5&compare_models=3");
-        assert_eq!(with(search, REPRICED, ""), "/models?range=7d&compare_models=3,5");
-        assert_eq!(with("", REPRICED, "gpt-5"), "/models?reprice=gpt-5");
-        assert_eq!(read(search, REPRICED).as_deref(), Some("gpt-5"));
-        assert_eq!(read("?reprice=", REPRICED), None);
     }
 }

@@ -39,7 +39,7 @@ pub(super) fn body(reading: Reading<ModelEfficiency>) -> AnyView {
             <div class="grid">
                 <Charts page=page palette=palette only=only />
                 <Comparison page=page palette=palette compared=compared address=address />
-                <SideBySide page=page palette=palette compared=compared only=only />
+                <SideBySide page=page palette=palette compared=compared address=address only=only />
                 <RepricePanel page=page address=address />
             </div>
         </Show>

@@ -1,6 +1,7 @@
 //! The columns of the comparison, and the order that they bring the models into.
 
 use std::cmp::Ordering;
+use std::fmt::{self, Display, Formatter};
 
 use domain::usage::{ModelRow, cost_growth, cost_per_request, error_rate, known_cost, tokens_per_dollar};
 
@@ -69,6 +70,25 @@ impl Column {
         }
     }
 
+    /// Its name in the address.
+    const fn key(self) -> &'static str {
+        match self {
+            Self::Model => "model",
+            Self::Cost => "cost",
+            Self::Requests => "requests",
+            Self::Tokens => "tokens",
+            Self::CostPerRequest => "cost_per_request",
+            Self::TokensPerDollar => "tokens_per_dollar",
+            Self::CacheRate => "cache_rate",
+            Self::P50 => "p50",
+            Self::P95 => "p95",
+            Self::FirstToken => "ttft",
+            Self::TokensPerSecond => "tokens_per_second",
+            Self::Errors => "errors",
+            Self::Change => "change",
+        }
+    }
+
     /// What it is, at length.
     pub(super) const fn title(self) -> &'static str {
         match self {
@@ -126,7 +146,22 @@ impl Default for Order {
     }
 }
 
+/// As the address says it: `cost`, and `-cost` for most first.
+impl Display for Order {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.descending { "-" } else { "" })?;
+        f.write_str(self.column.key())
+    }
+}
+
 impl Order {
+    /// Reads it as the address says it; `None` for what it cannot say.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let (descending, key) = text.strip_prefix('-').map_or((false, text), |key| (true, key));
+        let column = Column::ALL.into_iter().find(|column| column.key() == key)?;
+        Some(Self { column, descending })
+    }
+
     /// The order after a click on a column: most first, names from A; a second click turns it around.
     pub(super) fn clicked(self, column: Column) -> Self {
         if self.column == column {
@@ -203,6 +238,20 @@ mod tests {
             let mut ids = sorted(column, true);
             ids.sort_unstable();
             assert_eq!(ids, [1, 2, 3, 4], "{}", column.name());
+        }
+    }
+
+    #[test]
+    fn the_address_says_the_order() {
+        for column in Column::ALL {
+            for descending in [true, false] {
+                let order = Order { column, descending };
+                assert_eq!(Order::parse(&order.to_string()), Some(order));
+            }
+        }
+        assert_eq!(Order::default().to_string(), "-cost");
+        for bad in ["", "-", "weather", "--cost", "Cost"] {
+            assert_eq!(Order::parse(bad), None, "{bad}");
         }
     }
 

@@ -1,6 +1,6 @@
 //! The same traffic on another model: which one, and what it would cost there.
 
-use domain::address::encode;
+use domain::address::and;
 use domain::query::Parameters;
 use domain::usage::{ModelEfficiency, Repricing};
 use leptos::prelude::*;
@@ -73,8 +73,7 @@ pub(super) fn RepricePanel(
         Memo::new(move |_| !is_old.get() && found.with(|found| matches!(found, Some((_, Ok(read))) if read.total().requests > 0)));
     let file = Signal::derive(move || {
         let url = page.with(|page| filter_url("/api/v1/usage/reprice", &page.query));
-        let and = if url.contains('?') { '&' } else { '?' };
-        format!("{url}{and}model_id={}", encode(&model.get().unwrap_or_default()))
+        and(&url, "model_id", &model.get().unwrap_or_default())
     });
     view! {
         <div class="models__part c7">

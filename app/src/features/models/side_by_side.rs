@@ -29,6 +29,22 @@ impl Facet {
         }
     }
 
+    /// Its name in the address.
+    pub(super) const fn key(self) -> &'static str {
+        match self {
+            Self::Price => "price",
+            Self::Cost => "cost",
+            Self::Latency => "latency",
+            Self::Tokens => "tokens",
+            Self::Rates => "rates",
+        }
+    }
+
+    /// Reads it from the address.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|facet| facet.key() == text)
+    }
+
     const fn title(self) -> &'static str {
         match self {
             Self::Price => "What use costs on average",
@@ -127,6 +143,14 @@ mod tests {
         );
         assert_eq!(values(Facet::Tokens, 1), [Some(1_000), Some(6_000), Some(1_000), Some(500)]);
         assert_eq!(values(Facet::Rates, 1), [Some(7_500), Some(1_000)]);
+    }
+
+    #[test]
+    fn the_address_says_what_is_compared() {
+        for facet in Facet::ALL {
+            assert_eq!(Facet::parse(facet.key()), Some(facet));
+        }
+        assert_eq!(Facet::parse("weather"), None);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use domain::usage::ModelEfficiency;
 use leptos::prelude::*;
 
+use super::address::Address;
 use super::side_by_side::{Facet, prepare};
 use crate::charts::{ChartCard, Figure, Palette, Pick};
 
@@ -15,10 +16,12 @@ pub(super) fn SideBySide(
     palette: Memo<Palette>,
     /// The models that stand side by side.
     compared: Memo<Vec<i32>>,
+    /// Where that, and what is compared, is written.
+    address: Address,
     /// Shows only one model.
     only: Callback<i32>,
 ) -> impl IntoView {
-    let facet = RwSignal::new(Facet::default());
+    let facet = Memo::new(move |_| address.facet());
     let chart = Memo::new(move |_| {
         let facet = facet.get();
         page.with(|page| compared.with(|compared| palette.with(|palette| Figure::from(prepare(page, compared, facet, palette)))))
@@ -39,7 +42,7 @@ pub(super) fn SideBySide(
     };
     let choice = move |one: Facet| {
         view! {
-            <button type="button" aria-pressed=move || (facet.get() == one).to_string() on:click=move |_| facet.set(one)>
+            <button type="button" aria-pressed=move || (facet.get() == one).to_string() on:click=move |_| address.show(one)>
                 {one.name()}
             </button>
         }

@@ -29,7 +29,8 @@ pub(super) fn Comparison(
     /// Where that is written.
     address: Address,
 ) -> impl IntoView {
-    let order = RwSignal::new(Order::default());
+    let order = Memo::new(move |_| address.order());
+    let sort = Callback::new(move |order| address.sort(order));
     // Whoever works in the table by keyboard keeps their place: rows do not change places under the focus.
     let held = RwSignal::new(false);
     let ids = Memo::new(move |before: Option<&Vec<i32>>| {
@@ -50,7 +51,7 @@ pub(super) fn Comparison(
             </header>
             <div class="models__tools" hidden=move || is_empty.get()>
                 <p class="mut">"Tick models to see them side by side below."</p>
-                <SortSelect order=order />
+                <SortSelect order=order sort=sort />
                 <Downloads file=file title="All models of this window, with every figure" />
             </div>
             <div class="scroll" role="region" tabindex="0" aria-labelledby="models" hidden=move || is_empty.get()>
@@ -60,7 +61,7 @@ pub(super) fn Comparison(
                             <th scope="col">
                                 <span class="unseen">"Compare"</span>
                             </th>
-                            {Column::ALL.map(|column| heading(column, order)).collect_view()}
+                            {Column::ALL.map(|column| heading(column, order, sort)).collect_view()}
                         </tr>
                     </thead>
                     <tbody on:focusin=move |_| held.set(true) on:focusout=move |_| held.set(false)>
@@ -91,7 +92,7 @@ fn is_same_set(one: &[i32], other: &[i32]) -> bool {
 }
 
 /// A heading that orders by its column.
-fn heading(column: Column, order: RwSignal<Order>) -> AnyView {
+fn heading(column: Column, order: Memo<Order>, sort: Callback<Order>) -> AnyView {
     let aria = move || order.get().aria(column);
     let arrow = move || match order.get().aria(column) {
         Some("descending") => "↓",
@@ -104,7 +105,7 @@ fn heading(column: Column, order: RwSignal<Order>) -> AnyView {
                 type="button"
                 class="models__sort"
                 title=column.title()
-                on:click=move |_| order.update(|order| *order = order.clicked(column))
+                on:click=move |_| sort.run(order.get_untracked().clicked(column))
             >
                 {column.name()}
                 <span class="models__arrow" aria-hidden="true">
@@ -118,7 +119,7 @@ fn heading(column: Column, order: RwSignal<Order>) -> AnyView {
 
 /// The order as a choice, where a phone has no headings.
 #[component]
-fn SortSelect(order: RwSignal<Order>) -> impl IntoView {
+fn SortSelect(order: Memo<Order>, sort: Callback<Order>) -> impl IntoView {
     let options = Column::ALL
         .map(|column| {
             let chosen = move || order.get().column == column;
@@ -132,7 +133,7 @@ fn SortSelect(order: RwSignal<Order>) -> impl IntoView {
     let choose = move |event| {
         let name = event_target_value(&event);
         if let Some(column) = Column::ALL.into_iter().find(|column| column.name() == name) {
-            order.update(|order| *order = order.clicked(column));
+            sort.run(order.get_untracked().clicked(column));
         }
     };
     view! {
@@ -140,7 +141,7 @@ fn SortSelect(order: RwSignal<Order>) -> impl IntoView {
             <select class="pick" aria-label="Sort by" on:change=choose>
                 {options}
             </select>
-            <button type="button" class="button" on:click=move |_| order.update(|order| *order = order.turned())>
+            <button type="button" class="button" on:click=move |_| sort.run(order.get_untracked().turned())>
                 {move || if order.get().descending { "Most first" } else { "Least first" }}
             </button>
         </div>

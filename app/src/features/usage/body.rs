@@ -6,15 +6,16 @@ use domain::usage::{Dimension, UsagePage, Window};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
+use super::PATH;
 use super::banners::Banners;
 use super::drivers::Drivers;
 use super::month::BackTests;
 use super::{actions, by_kind, kpi, sizes, tree, trend, unit_cost};
 use crate::charts::{ChartCard, ChartModel, Figure, Palette, Pick, Tree};
 use crate::components::analytics::{Reading, use_zoom};
-use crate::components::filter_bar::filter_url;
 use crate::components::kpi::{Kpi, KpiCard};
 use crate::components::no_events::NoEvents;
+use crate::components::page_part::use_page_part;
 use crate::components::session::use_session;
 
 const NOTHING: &str = "No use in this window. Choose a longer range, or other filters.";
@@ -86,7 +87,8 @@ fn OverTime(page: RwSignal<UsagePage>) -> impl IntoView {
 #[component]
 fn Shares(page: RwSignal<UsagePage>) -> impl IntoView {
     let navigate = use_navigate();
-    let go = Callback::new(move |query: UsageQuery| navigate(&filter_url("/usage", &query), Default::default()));
+    let part = use_page_part(PATH);
+    let go = Callback::new(move |query: UsageQuery| navigate(&untrack(|| part.asking(&query)), Default::default()));
     let query = move || page.with_untracked(|page| page.query.clone());
     let zoom = use_zoom(page, places);
     let by_action = Callback::new(move |pick: Pick| match actions::read_id(&pick.id) {

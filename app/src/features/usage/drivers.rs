@@ -1,11 +1,17 @@
 //! What changed most against the period before, by the dimension that is chosen.
 
 use domain::Nanos;
+use domain::address::and;
 use domain::usage::{Driver, GroupBy, UsagePage};
 use leptos::prelude::*;
 
+use super::PATH;
 use crate::components::downloads::Downloads;
 use crate::components::filter_bar::{filter_url, known, one};
+use crate::components::page_part::use_page_part;
+
+/// The parameter of the dimension that is shown: `person`.
+const CHANGES: &str = "changes";
 
 /// The panel.
 #[component]
@@ -13,8 +19,14 @@ pub fn Drivers(
     /// The page's data.
     page: RwSignal<UsagePage>,
 ) -> impl IntoView {
-    let chosen = RwSignal::new(GroupBy::Model);
     let offered = Memo::new(move |_| page.with(|page| page.changes.iter().map(|changes| changes.by).collect::<Vec<_>>()));
+    let part = use_page_part(PATH);
+    let chosen = Memo::new(move |_| {
+        let said = part.value(CHANGES);
+        let of = |by: &GroupBy| said.as_deref() == Some(by.as_str());
+        offered.with(|offered| offered.iter().copied().find(of)).unwrap_or(GroupBy::Model)
+    });
+    let choose = move |by: GroupBy| part.set(CHANGES, if by == GroupBy::Model { "" } else { by.as_str() });
     let rows = Memo::new(move |_| {
         page.with(|page| {
             let changes = page.changes.iter().find(|changes| changes.by == chosen.get());
@@ -22,15 +34,14 @@ pub fn Drivers(
         })
     });
     let before = Memo::new(move |_| page.with(|page| page.window.before_label.clone()));
-    let url = move |driver: &Driver| page.with(|page| filter_url("/usage", &page.query.clone().with(chosen.get_untracked(), driver.id)));
+    let url = move |driver: &Driver| page.with(|page| part.asking(&page.query.clone().with(chosen.get_untracked(), driver.id)));
     let file = Signal::derive(move || {
         let url = page.with(|page| filter_url("/api/v1/usage/drivers", &page.query));
-        let and = if url.contains('?') { '&' } else { '?' };
-        format!("{url}{and}by={}", chosen.get().as_str())
+        and(&url, "by", chosen.get().as_str())
     });
     let tab = move |by: GroupBy| {
         view! {
-            <button type="button" aria-pressed=move || (chosen.get() == by).to_string() on:click=move |_| chosen.set(by)>
+            <button type="button" aria-pressed=move || (chosen.get() == by).to_string() on:click=move |_| choose(by)>
                 {one(by.into())}
             </button>
         }

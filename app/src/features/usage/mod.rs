@@ -19,3 +19,6 @@ mod unit_cost;
 
 pub use api::{ask, read_usage};
 pub use page::UsagePage;
+
+/// Where the page is.
+const PATH: &str = "/usage";
