@@ -3,6 +3,7 @@
 pub mod access;
 pub mod account;
 pub mod address;
+pub mod apportion;
 pub mod audit;
 pub mod civil;
 pub mod event;
@@ -18,6 +19,7 @@ pub mod people;
 pub mod periods;
 pub mod pricing;
 pub mod query;
+pub mod sessions;
 pub mod sketch;
 pub mod text;
 pub mod tokens;
