@@ -60,6 +60,17 @@ for (const theme of ["light", "dark"] as const) {
   }
 }
 
+// A NUL is no text that HTML can hold: the browser would find another page than the server has made.
+test("an address with signs that no page can hold is quiet", async ({ page, context, sample, complaints }) => {
+  await sample.enter(context);
+  for (const address of ["/usage?timezone=%00", "/usage?changes=%00", "/models?reprice=%00&sort=%00&side=%01", "/agents?q=%00", "/activity?q=a%0Bb", "/?range=%00", "/advanced?heat=%00"]) {
+    await page.goto(sample.url + address);
+    await expectAlive(page);
+    await settled(page);
+    expect(complaints.all, address).toEqual([]);
+  }
+});
+
 test("navigating inside the page is quiet, there and back", async ({ page, context, sample, complaints }) => {
   await sample.enter(context);
   const navigation = page.getByRole("navigation", { name: "Main" });

@@ -38,7 +38,7 @@ pub fn use_page_part(path: &'static str) -> PagePart {
 }
 
 impl PagePart {
-    /// The value of a parameter; an empty one says nothing.
+    /// The value of a parameter; an empty one says nothing, nor does one with signs that no page can hold.
     #[must_use]
     pub fn value(self, name: &str) -> Option<String> {
         self.search.with(|search| read(search, name))
@@ -59,7 +59,9 @@ impl PagePart {
 
 fn read(search: &str, name: &str) -> Option<String> {
     let found = pairs(search)?.into_iter().find(|(key, _)| key == name);
-    found.map(|(_, value)| value).filter(|value| !value.is_empty())
+    found
+        .map(|(_, value)| value)
+        .filter(|value| !value.is_empty() && !value.contains(char::is_control))
 }
 
 fn with(path: &str, search: &str, name: &str, value: &str) -> String {
@@ -86,5 +88,6 @@ mod tests {
         assert_eq!(with("/usage", "", "changes", "person"), "/usage?changes=person");
         assert_eq!(read(search, "reprice").as_deref(), Some("gpt-5"));
         assert_eq!(read("?reprice=", "reprice"), None);
+        assert_eq!(read("?reprice=%00", "reprice"), None);
     }
 }

@@ -103,7 +103,7 @@ impl UsageQuery {
         };
         let zone = match get("timezone") {
             None => ZoneChoice::Org,
-            Some(name) if name.len() <= LONGEST_ZONE => ZoneChoice::Named(name.to_owned()),
+            Some(name) if is_like_a_zone(name) => ZoneChoice::Named(name.to_owned()),
             Some(_) => return Err(QueryError::new("timezone", "use an IANA time zone such as Europe/Berlin")),
         };
         Ok(Self {
@@ -150,6 +150,12 @@ impl UsageQuery {
     pub const fn range_ends_today(&self) -> bool {
         self.range.ends_today()
     }
+}
+
+/// Whether a name can be one of the IANA time zone database: letters, digits and a few signs. Whether there is such a zone is looked up later; but
+/// what the page shows must be text that a page can hold.
+fn is_like_a_zone(name: &str) -> bool {
+    name.len() <= LONGEST_ZONE && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/_+-".contains(&byte))
 }
 
 #[cfg(test)]
@@ -208,6 +214,8 @@ mod tests {
             ("compare", "never"),
             ("granularity", "minute"),
             ("timezone", "X".repeat(65).as_str()),
+            ("timezone", "\0"),
+            ("timezone", "<b>"),
             ("account", "mine"),
             ("account", "-1"),
             ("account", "3,,5"),
