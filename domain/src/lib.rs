@@ -18,6 +18,7 @@ pub mod people;
 #[cfg(feature = "zones")]
 pub mod periods;
 pub mod pricing;
+pub mod projects;
 pub mod query;
 pub mod sessions;
 pub mod sketch;

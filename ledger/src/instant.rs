@@ -6,3 +6,8 @@ use chrono::{DateTime, Utc};
 pub(crate) fn at(seconds: i64) -> DateTime<Utc> {
     DateTime::from_timestamp(seconds, 0).unwrap_or_default()
 }
+
+/// The instant of a microsecond.
+pub(crate) fn at_micros(micros: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp_micros(micros).unwrap_or_default()
+}

@@ -70,6 +70,7 @@ impl MigratorTrait for Migrator {
             "m20261126_000023_calendar",
             "m20261126_000024_narrower",
             "m20261126_000025_by_one",
+            "m20261126_000026_sessions",
         ]
     }
 }

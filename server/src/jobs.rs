@@ -1,12 +1,14 @@
-//! Background jobs: partitions ahead of time, the refresh of the billing periods, pruning the outbox, the calendars.
+//! Background jobs: partitions ahead of time, the refresh of the billing periods, pruning the outbox, the calendars, the work sessions.
 
 use std::time::Duration;
 
 use jiff::Timestamp;
 use ledger::calendar::{self, Pace};
-use ledger::{Ledger, LedgerError, maintenance, orgs};
+use ledger::{Ledger, LedgerError, maintenance, orgs, sessions};
 use tokio::time::{Instant, MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
+
+use crate::live::Hub;
 
 /// How often the job looks whether something is due.
 const TICK: Duration = Duration::from_secs(10);
@@ -16,6 +18,10 @@ const REFRESH: Duration = Duration::from_secs(3600);
 const MOST_UNSUMMARISED: i64 = 1500;
 /// … but not more often than this: under full ingest the rollups answer, and the refresh would take their time.
 const REFRESH_CROWDED: Duration = Duration::from_secs(60);
+/// The shortest time between two rounds over the sessions …
+const PACE: Duration = Duration::from_millis(250);
+/// … and the longest, should a notice be lost.
+const PATROL: Duration = Duration::from_secs(5);
 /// Partitions and pruning.
 const CHORES: Duration = Duration::from_secs(6 * 3600);
 
@@ -57,6 +63,46 @@ pub async fn tend_calendars(ledger: Ledger, stopping: CancellationToken) {
             result = tend(&ledger) => report("adding up days", result),
         }
     }
+}
+
+/// Cuts work sessions anew wherever something has changed, until the server stops: within a second of the change, and for all of history that
+/// was collected before there were sessions.
+pub async fn keep_sessions(ledger: Ledger, hub: Hub, stopping: CancellationToken) {
+    loop {
+        tokio::select! {
+            () = stopping.cancelled() => return,
+            () = hub.any_change() => {}
+            () = tokio::time::sleep(PATROL) => {}
+        }
+        tokio::select! {
+            () = stopping.cancelled() => return,
+            result = cut_all(&ledger) => report("cutting sessions", result),
+        }
+        tokio::time::sleep(PACE).await;
+    }
+}
+
+async fn cut_all(ledger: &Ledger) -> Result<(), LedgerError> {
+    for org in sessions::touched_orgs(ledger).await? {
+        // What comes in meanwhile is for the next round, so that no org keeps the others waiting.
+        let mut left = sessions::waiting(ledger, org).await?;
+        while left > 0 {
+            let begun = Instant::now();
+            match sessions::keep(ledger, org).await {
+                Ok(kept) if kept.touched > 0 => left -= i64::try_from(kept.touched).unwrap_or(i64::MAX),
+                Ok(_) => break,
+                Err(error) => {
+                    tracing::warn!(%error, org, "cutting sessions failed and will be tried again");
+                    break;
+                }
+            }
+            // A long history leaves room for whoever is looked at meanwhile.
+            if left > 0 {
+                tokio::time::sleep(begun.elapsed().min(Duration::from_secs(1))).await;
+            }
+        }
+    }
+    Ok(())
 }
 
 async fn tend(ledger: &Ledger) -> Result<(), LedgerError> {

@@ -68,6 +68,7 @@ impl Application {
         tasks.spawn(live::listen(hub.clone(), stopping.clone()));
         tasks.spawn(jobs::run(ledger.clone(), stopping.clone()));
         tasks.spawn(jobs::tend_calendars(ledger.clone(), stopping.clone()));
+        tasks.spawn(jobs::keep_sessions(ledger.clone(), hub.clone(), stopping.clone()));
         let state = AppState {
             ingest: Ingest::new(ledger.clone()),
             ledger,

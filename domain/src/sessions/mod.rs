@@ -8,14 +8,20 @@ mod active;
 mod affected;
 mod assignment;
 mod decisions;
+mod deed;
 mod found;
+mod page;
+mod query;
 mod spread;
 
 pub use active::{IDLE, Request, active};
 pub use affected::affected;
 pub use assignment::{Assignment, AssignmentError, Share, WHOLE};
 pub use decisions::Decisions;
+pub use deed::{Deed, MOST_AT_ONCE};
 pub use found::{Found, sessions};
+pub use page::{Count, Portion, SESSIONS_PAGE, SessionRow, SessionsPage};
+pub use query::{SessionCursor, SessionsQuery, Show};
 pub use spread::{Spread, Stretch};
 
 /// A moment, or a length of time, in microseconds, the finest that the database keeps; moments since 1970 in UTC.

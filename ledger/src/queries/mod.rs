@@ -3,4 +3,5 @@
 mod measures;
 pub mod overview;
 mod requests;
+pub mod sessions;
 pub mod usage;

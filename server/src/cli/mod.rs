@@ -7,6 +7,7 @@ mod migrate;
 mod open;
 mod prices;
 pub(crate) mod print;
+mod sessions;
 mod stop;
 mod user;
 mod verify;
@@ -45,6 +46,9 @@ pub enum Command {
     /// Keys that programs send events with
     #[command(subcommand)]
     Key(key::KeyCommand),
+    /// Work sessions
+    #[command(subcommand)]
+    Sessions(sessions::SessionsCommand),
     /// Recompute the rollups from the events, and report any drift: there must be none
     Verify(verify::VerifyArgs),
     /// Bring the database up to date, or look at or take back its migrations
@@ -67,6 +71,7 @@ pub async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Import(command) => import::run(command).await,
         Command::User(command) => user::run(command).await,
         Command::Key(command) => key::run(command).await,
+        Command::Sessions(command) => sessions::run(command).await,
         Command::Verify(args) => verify::run(args).await,
         Command::Migrate(args) => migrate::run(args).await,
         Command::Prices(command) => prices::run(&command),
@@ -102,6 +107,7 @@ mod tests {
             "user add ana@example.com --name Ana --role viewer --json",
             "user password ana@example.com --password-stdin",
             "key create laptop --account 1 --json",
+            "sessions backfill --org 1 --json",
             "verify --json",
             "migrate",
             "migrate down --steps 2",

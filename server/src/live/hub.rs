@@ -31,6 +31,8 @@ struct Inner {
     ledger: Ledger,
     metrics: Metrics,
     orgs: Mutex<HashMap<i32, Arc<Org>>>,
+    /// Rings when any org has changed, looked at or not.
+    any: Notify,
     listening: AtomicBool,
     streams: AtomicUsize,
     streams_per_user: usize,
@@ -53,6 +55,7 @@ impl Hub {
             ledger,
             metrics,
             orgs: Mutex::default(),
+            any: Notify::new(),
             listening: AtomicBool::new(false),
             streams: AtomicUsize::new(0),
             streams_per_user,
@@ -91,9 +94,15 @@ impl Hub {
 
     /// The org has changed.
     pub(super) fn ring(&self, org: i32) {
+        self.0.any.notify_one();
         if let Some(org) = self.orgs().get(&org) {
             org.bell.notify_one();
         }
+    }
+
+    /// Waits until some org has changed. One job may wait.
+    pub async fn any_change(&self) {
+        self.0.any.notified().await;
     }
 
     /// Hears when what a user may do has changed; each of their streams holds one. `None` when they have as many as one user may.
@@ -117,6 +126,7 @@ impl Hub {
 
     /// Anything may have changed: the listener was away.
     pub(super) fn ring_all(&self) {
+        self.0.any.notify_one();
         for sender in self.people().values() {
             sender.send_replace(());
         }

@@ -29,3 +29,4 @@ mod trigger;
 mod usage_page;
 mod views;
 mod walls;
+mod work_sessions;

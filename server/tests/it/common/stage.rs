@@ -128,11 +128,34 @@ impl Stage {
         event.person = Some(email.to_owned());
         let costed = ledger::record::Costed::new(account, event, domain::pricing::Book::builtin());
         ledger::record::record(&self.ledger, org, &[costed]).await.unwrap();
+        self.tag_something(&access).await;
         self.psql(&format!(
             "INSERT INTO prices (org_id, key, model, body) VALUES ({org}, 'own-{org}', 'own-model', '{{}}')"
         ))
         .await;
         account
+    }
+
+    /// Cuts an org's sessions, and tags one with a project of its own.
+    async fn tag_something(&self, access: &Access) {
+        use domain::sessions::{Assignment, Deed};
+        ledger::sessions::keep(&self.ledger, access.org).await.unwrap();
+        let name = domain::projects::ClientForm { name: "filler".to_owned() };
+        let client = ledger::projects::add_client(&self.ledger, access, &name).await.unwrap();
+        let form = domain::projects::ProjectForm {
+            client,
+            name: "filler".to_owned(),
+            colour: 0,
+        };
+        let project = ledger::projects::add_project(&self.ledger, access, &form).await.unwrap();
+        let session = self
+            .number(&format!("SELECT max(id) FROM work_sessions WHERE org_id = {}", access.org))
+            .await;
+        let deed = Deed::Tag {
+            sessions: vec![session],
+            tag: Some(Assignment::project(project)),
+        };
+        ledger::sessions::decide(&self.ledger, access, &deed).await.unwrap();
     }
 
     pub async fn overview(&self) -> Overview {

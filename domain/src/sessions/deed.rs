@@ -1,0 +1,91 @@
+//! What people do to sessions.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Assignment, Micros};
+
+/// The most sessions that one deed is done to.
+pub const MOST_AT_ONCE: usize = 1_000;
+
+/// Something that somebody does to sessions, named by their numbers. All of it is done, or nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Deed {
+    /// Tags sessions, or takes their tags away.
+    Tag {
+        /// Which ones.
+        sessions: Vec<i64>,
+        /// What they are billed to.
+        tag: Option<Assignment>,
+    },
+    /// Notes something about sessions; an empty text takes the note away.
+    Note {
+        /// Which ones.
+        sessions: Vec<i64>,
+        /// The text.
+        text: String,
+    },
+    /// Makes two of one.
+    Split {
+        /// Which one.
+        session: i64,
+        /// The second one begins with the first request from this moment on.
+        at: Micros,
+    },
+    /// Makes one of several that follow each other.
+    Merge {
+        /// Which ones, in any order.
+        sessions: Vec<i64>,
+        /// What it is billed to; where nothing is said, the tag that they have in common.
+        tag: Option<Assignment>,
+    },
+}
+
+impl Deed {
+    /// What it is, as the database keeps it.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Tag { .. } => "tag",
+            Self::Note { .. } => "note",
+            Self::Split { .. } => "split",
+            Self::Merge { .. } => "merge",
+        }
+    }
+
+    /// The sessions that it is done to, in order, each once.
+    #[must_use]
+    pub fn sessions(&self) -> Vec<i64> {
+        let mut sessions = match self {
+            Self::Tag { sessions, .. } | Self::Note { sessions, .. } | Self::Merge { sessions, .. } => sessions.clone(),
+            Self::Split { session, .. } => vec![*session],
+        };
+        sessions.sort_unstable();
+        sessions.dedup();
+        sessions
+    }
+
+    /// What sessions are to be billed to.
+    #[must_use]
+    pub const fn tag(&self) -> Option<&Assignment> {
+        match self {
+            Self::Tag { tag, .. } | Self::Merge { tag, .. } => tag.as_ref(),
+            Self::Note { .. } | Self::Split { .. } => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sessions_are_named_once() {
+        let deed = Deed::Merge {
+            sessions: vec![9, 3, 9],
+            tag: Some(Assignment::NotBillable),
+        };
+        assert_eq!((deed.sessions(), deed.name()), (vec![3, 9], "merge"));
+        assert_eq!(deed.tag(), Some(&Assignment::NotBillable));
+    }
+}

@@ -1,0 +1,265 @@
+//! The page of sessions.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use domain::Nanos;
+use domain::access::Access;
+use domain::sessions::{Count, Portion, SESSIONS_PAGE, SessionCursor, SessionRow, SessionsPage, SessionsQuery, Show};
+use domain::usage::Dimension;
+use jiff::Timestamp;
+use sea_orm::{ConnectionTrait, DatabaseBackend, FromQueryResult, Statement, Value};
+
+use super::usage::Scene;
+use crate::instant::{at, at_micros};
+use crate::{Ledger, LedgerError};
+
+/// Reads a page of sessions, the latest first. A session belongs to a window that it meets.
+///
+/// # Errors
+/// As for [`super::usage::time_series()`].
+pub async fn sessions_page(ledger: &Ledger, access: &Access, query: &SessionsQuery, now: Timestamp) -> Result<SessionsPage, LedgerError> {
+    let scene = Scene::open(ledger, access, &query.usage, now).await?;
+    let (all, untagged, found) = counts(&scene, query).await?;
+    let mut rows = rows(&scene, query).await?;
+    let next = (rows.len() > SESSIONS_PAGE).then(|| {
+        rows.truncate(SESSIONS_PAGE);
+        rows.last().map(|row| SessionCursor {
+            ends: row.ends,
+            id: row.id,
+        })
+    });
+    portions(&scene, &mut rows).await?;
+    let waiting = one(&scene, "SELECT count(*) AS n FROM session_touched WHERE org_id = $1").await?;
+    let (clients, projects) = crate::projects::list_in(&scene.txn, access.org).await?;
+    let page = SessionsPage {
+        question: query.clone(),
+        window: scene.told(),
+        all,
+        untagged,
+        found,
+        rows,
+        next: next.flatten(),
+        waiting,
+        accounts: scene.accounts.clone(),
+        clients,
+        projects,
+        has_events: scene.head.has_events,
+    };
+    scene.txn.commit().await?;
+    Ok(page)
+}
+
+/// The condition of a question, but for which sessions are listed.
+fn condition(scene: &Scene, values: &mut Vec<Value>) -> String {
+    let mut place = |value: Value| {
+        values.push(value);
+        format!("${}", values.len())
+    };
+    let selection = &scene.selection;
+    let mut text = format!(
+        "s.org_id = {} AND s.account_id = ANY({}) AND s.ends >= {} AND s.starts < {}",
+        place(selection.org.into()),
+        place(selection.accounts.clone().into()),
+        place(at(scene.window.start).into()),
+        place(at(scene.window.end).into()),
+    );
+    if let Some(persons) = selection.limited_to(Dimension::Person) {
+        text += &format!(" AND s.person_id = ANY({})", place(persons.to_vec().into()));
+    }
+    let parts: Vec<String> = [
+        (Dimension::Agent, "agent_id"),
+        (Dimension::Action, "action_id"),
+        (Dimension::Model, "model_id"),
+    ]
+    .into_iter()
+    .filter_map(|(by, column)| Some(format!("p.{column} = ANY({})", place(selection.limited_to(by)?.to_vec().into()))))
+    .collect();
+    if !parts.is_empty() {
+        text += &format!(
+            " AND EXISTS (SELECT FROM session_parts p WHERE p.org_id = s.org_id AND p.session_id = s.id AND {})",
+            parts.join(" AND ")
+        );
+    }
+    text
+}
+
+/// Which sessions are listed.
+fn shown(query: &SessionsQuery, values: &mut Vec<Value>) -> String {
+    let mut text = match query.show {
+        Show::All => "true",
+        Show::Untagged => "s.tag IS NULL",
+        Show::Tagged => "s.tag ? 'projects'",
+        Show::NotBillable => "s.tag = '\"not_billable\"'",
+        Show::HeldApart => "s.is_held_apart",
+    }
+    .to_owned();
+    if let Some(project) = query.project {
+        values.push(serde_json::json!({ "projects": [{ "project": project }] }).into());
+        text += &format!(" AND s.tag @> ${}::jsonb", values.len());
+    }
+    text
+}
+
+#[derive(FromQueryResult)]
+struct Counted {
+    all: i64,
+    all_cost: i64,
+    untagged: i64,
+    untagged_cost: i64,
+    found: i64,
+    found_cost: i64,
+}
+
+async fn counts(scene: &Scene, query: &SessionsQuery) -> Result<(Count, Count, Count), LedgerError> {
+    let mut values = Vec::new();
+    let condition = condition(scene, &mut values);
+    let shown = shown(query, &mut values);
+    let text = format!(
+        "SELECT count(*) AS all, COALESCE(sum(cost_nanos), 0)::bigint AS all_cost, \
+             count(*) FILTER (WHERE s.tag IS NULL) AS untagged, COALESCE(sum(cost_nanos) FILTER (WHERE s.tag IS NULL), 0)::bigint AS untagged_cost, \
+             count(*) FILTER (WHERE {shown}) AS found, COALESCE(sum(cost_nanos) FILTER (WHERE {shown}), 0)::bigint AS found_cost \
+         FROM work_sessions s WHERE {condition}"
+    );
+    let statement = Statement::from_sql_and_values(DatabaseBackend::Postgres, text, values);
+    let found = Counted::find_by_statement(statement).one(&scene.txn).await?;
+    let count = |sessions, cost| Count {
+        sessions,
+        cost: Nanos(cost),
+    };
+    Ok(found.map_or_else(Default::default, |found| {
+        (
+            count(found.all, found.all_cost),
+            count(found.untagged, found.untagged_cost),
+            count(found.found, found.found_cost),
+        )
+    }))
+}
+
+#[derive(FromQueryResult)]
+struct Row {
+    id: i64,
+    account_id: i32,
+    person_id: i32,
+    person: String,
+    starts: DateTime<Utc>,
+    ends: DateTime<Utc>,
+    active_micros: i64,
+    requests: i64,
+    errors: i64,
+    tokens: i64,
+    cost_nanos: i64,
+    unpriced_requests: i64,
+    tag: Option<serde_json::Value>,
+    notes: Vec<String>,
+    is_held_apart: bool,
+}
+
+async fn rows(scene: &Scene, query: &SessionsQuery) -> Result<Vec<SessionRow>, LedgerError> {
+    let mut values = Vec::new();
+    let condition = condition(scene, &mut values);
+    let mut behind = shown(query, &mut values);
+    if let Some(after) = query.after {
+        values.push(at_micros(after.ends).into());
+        values.push(after.id.into());
+        behind += &format!(" AND (s.ends, s.id) < (${}, ${})", values.len() - 1, values.len());
+    }
+    let text = format!(
+        "SELECT s.id, s.account_id, s.person_id, COALESCE(p.name, '') AS person, s.starts, s.ends, s.active_micros, s.requests, s.errors, s.tokens, \
+             s.cost_nanos, s.unpriced_requests, s.tag, s.notes, s.is_held_apart \
+         FROM (SELECT * FROM work_sessions s WHERE {condition} AND {behind} ORDER BY s.ends DESC, s.id DESC LIMIT {}) AS s \
+             LEFT JOIN persons p ON p.id = s.person_id \
+         ORDER BY s.ends DESC, s.id DESC",
+        SESSIONS_PAGE + 1
+    );
+    let statement = Statement::from_sql_and_values(DatabaseBackend::Postgres, text, values);
+    let rows = Row::find_by_statement(statement).all(&scene.txn).await?;
+    rows.into_iter().map(told).collect()
+}
+
+fn told(row: Row) -> Result<SessionRow, LedgerError> {
+    let tag = row.tag.map(serde_json::from_value).transpose();
+    Ok(SessionRow {
+        id: row.id,
+        account: row.account_id,
+        person: row.person_id,
+        person_name: row.person,
+        starts: row.starts.timestamp_micros(),
+        ends: row.ends.timestamp_micros(),
+        active: row.active_micros,
+        requests: row.requests,
+        errors: row.errors,
+        tokens: row.tokens,
+        cost: Nanos(row.cost_nanos),
+        unpriced_requests: row.unpriced_requests,
+        tag: tag.map_err(|error| sqlx::Error::Decode(Box::new(error)))?,
+        notes: row.notes,
+        is_held_apart: row.is_held_apart,
+        models: Vec::new(),
+        agents: Vec::new(),
+        directories: Vec::new(),
+        branches: Vec::new(),
+    })
+}
+
+/// What sessions are made of, by one thing that their requests say.
+#[derive(FromQueryResult)]
+struct PartRow {
+    session_id: i64,
+    /// 0 model, 1 agent, 2 directory, 3 branch.
+    what: i32,
+    id: i32,
+    name: String,
+    requests: i64,
+    cost_nanos: i64,
+}
+
+async fn portions(scene: &Scene, rows: &mut [SessionRow]) -> Result<(), LedgerError> {
+    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+    let part = |what: i32, id: &str, name: &str, table: &str, key: &str| {
+        format!(
+            "SELECT p.session_id, {what} AS what, {id} AS id, COALESCE({name}, '') AS name, sum(p.requests)::bigint AS requests, \
+             sum(p.cost_nanos)::bigint AS cost_nanos FROM session_parts p LEFT JOIN {table} n ON n.id = p.{key} \
+             WHERE p.org_id = $1 AND p.session_id = ANY($2) GROUP BY 1, 3, 4"
+        )
+    };
+    let text = [
+        part(0, "p.model_id", "n.name", "models", "model_id"),
+        part(1, "p.agent_id", "n.name", "agents", "agent_id"),
+        part(2, "0", "n.cwd", "contexts", "context_id"),
+        part(3, "0", "n.git_branch", "contexts", "context_id"),
+    ]
+    .join(" UNION ALL ");
+    let statement = Statement::from_sql_and_values(DatabaseBackend::Postgres, text, [scene.selection.org.into(), ids.into()]);
+    let mut found: BTreeMap<(i64, i32), Vec<Portion>> = BTreeMap::new();
+    for row in PartRow::find_by_statement(statement).all(&scene.txn).await? {
+        let portion = Portion {
+            id: row.id,
+            name: row.name,
+            requests: row.requests,
+            cost: Nanos(row.cost_nanos),
+        };
+        found.entry((row.session_id, row.what)).or_default().push(portion);
+    }
+    for row in rows {
+        let mut take = |what: i32| {
+            let mut portions = found.remove(&(row.id, what)).unwrap_or_default();
+            portions.sort_by(|one, other| {
+                (Reverse(one.cost), Reverse(one.requests), &one.name).cmp(&(Reverse(other.cost), Reverse(other.requests), &other.name))
+            });
+            portions
+        };
+        (row.models, row.agents) = (take(0), take(1));
+        // Where nothing is known of the place, there is nothing to say.
+        let known = |portions: Vec<Portion>| portions.into_iter().filter(|portion| !portion.name.is_empty()).collect();
+        (row.directories, row.branches) = (known(take(2)), known(take(3)));
+    }
+    Ok(())
+}
+
+async fn one(scene: &Scene, text: &str) -> Result<i64, LedgerError> {
+    let statement = Statement::from_sql_and_values(DatabaseBackend::Postgres, text, [scene.selection.org.into()]);
+    let row = scene.txn.query_one_raw(statement).await?;
+    Ok(row.map_or(Ok(0), |row| row.try_get_by_index(0))?)
+}

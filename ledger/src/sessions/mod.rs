@@ -1,0 +1,23 @@
+//! Work sessions, cut anew behind the writers wherever requests or decisions have changed.
+//!
+//! Writers leave word in `session_touched`; [`keep`] takes it, finds out how far a change can reach (`domain::sessions::affected`), reads what
+//! there is in that stretch and replaces the sessions that lie in it. Whoever changes an org's sessions holds its lock, so there is one at a time.
+
+mod decide;
+mod decided;
+mod differ;
+mod keep;
+mod known;
+mod lock;
+mod queue;
+mod renew;
+mod requests;
+mod row;
+mod track;
+mod undo;
+mod write;
+
+pub use decide::{Done, decide};
+pub use keep::{Kept, keep};
+pub use queue::{touch_all, touched_orgs, waiting, waiting_history};
+pub use undo::undo;

@@ -1,0 +1,14 @@
+DROP TRIGGER session_pause_changed ON accounts;
+DROP TRIGGER session_pause_changed ON orgs;
+DROP FUNCTION session_pause_changed;
+DROP FUNCTION orgs_with_touched_sessions;
+DROP FUNCTION touch_sessions;
+DROP TRIGGER sessions_updated ON events;
+DROP TRIGGER sessions_deleted ON events;
+DROP TRIGGER sessions_inserted ON events;
+DROP FUNCTION sessions_touched_by_update;
+DROP FUNCTION sessions_touched_by_delete;
+DROP FUNCTION sessions_touched_by_insert;
+DROP TABLE session_touched, session_parts, work_sessions, session_decisions, session_actions, projects, clients;
+ALTER TABLE accounts DROP COLUMN session_pause;
+ALTER TABLE orgs DROP COLUMN session_pause;
