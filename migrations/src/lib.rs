@@ -71,6 +71,7 @@ impl MigratorTrait for Migrator {
             "m20261126_000024_narrower",
             "m20261126_000025_by_one",
             "m20261126_000026_sessions",
+            "m20261126_000027_rules",
         ]
     }
 }

@@ -20,7 +20,7 @@ pub use assignment::{Assignment, AssignmentError, Share, WHOLE};
 pub use decisions::Decisions;
 pub use deed::{Deed, MOST_AT_ONCE};
 pub use found::{Found, sessions};
-pub use page::{Count, Portion, SESSIONS_PAGE, SessionRow, SessionsPage};
+pub use page::{ByRule, Count, Portion, SESSIONS_PAGE, SessionRow, SessionsPage};
 pub use query::{SessionCursor, SessionsQuery, Show};
 pub use spread::{Spread, Stretch};
 

@@ -51,8 +51,10 @@ pub struct SessionRow {
     pub cost: Nanos,
     /// Requests without a price.
     pub unpriced_requests: i64,
-    /// What it is billed to; nothing while it is untagged.
+    /// What somebody has tagged it with.
     pub tag: Option<Assignment>,
+    /// What a rule says. A person's tag wins over it.
+    pub by_rule: Option<ByRule>,
     /// What was noted.
     pub notes: Vec<String>,
     /// Whether it would be one with its neighbour, were the two not tagged differently.
@@ -65,6 +67,23 @@ pub struct SessionRow {
     pub directories: Vec<Portion>,
     /// The branches that were checked out.
     pub branches: Vec<Portion>,
+}
+
+/// What a rule says of a session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ByRule {
+    /// The rule's number.
+    pub rule: i32,
+    /// What it bills the session to.
+    pub tag: Assignment,
+}
+
+impl SessionRow {
+    /// What it is billed to; nothing while it is untagged.
+    #[must_use]
+    pub fn billed(&self) -> Option<&Assignment> {
+        self.tag.as_ref().or_else(|| self.by_rule.as_ref().map(|by| &by.tag))
+    }
 }
 
 /// How many sessions, and what they cost.

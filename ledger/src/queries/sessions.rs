@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use domain::Nanos;
 use domain::access::Access;
-use domain::sessions::{Count, Portion, SESSIONS_PAGE, SessionCursor, SessionRow, SessionsPage, SessionsQuery, Show};
+use domain::sessions::{Assignment, ByRule, Count, Portion, SESSIONS_PAGE, SessionCursor, SessionRow, SessionsPage, SessionsQuery, Show};
 use domain::usage::Dimension;
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DatabaseBackend, FromQueryResult, Statement, Value};
@@ -89,15 +89,15 @@ fn condition(scene: &Scene, values: &mut Vec<Value>) -> String {
 fn shown(query: &SessionsQuery, values: &mut Vec<Value>) -> String {
     let mut text = match query.show {
         Show::All => "true",
-        Show::Untagged => "s.tag IS NULL",
-        Show::Tagged => "s.tag ? 'projects'",
-        Show::NotBillable => "s.tag = '\"not_billable\"'",
+        Show::Untagged => "s.billed IS NULL",
+        Show::Tagged => "s.billed ? 'projects'",
+        Show::NotBillable => "s.billed = '\"not_billable\"'",
         Show::HeldApart => "s.is_held_apart",
     }
     .to_owned();
     if let Some(project) = query.project {
         values.push(serde_json::json!({ "projects": [{ "project": project }] }).into());
-        text += &format!(" AND s.tag @> ${}::jsonb", values.len());
+        text += &format!(" AND s.billed @> ${}::jsonb", values.len());
     }
     text
 }
@@ -118,7 +118,7 @@ async fn counts(scene: &Scene, query: &SessionsQuery) -> Result<(Count, Count, C
     let shown = shown(query, &mut values);
     let text = format!(
         "SELECT count(*) AS all, COALESCE(sum(cost_nanos), 0)::bigint AS all_cost, \
-             count(*) FILTER (WHERE s.tag IS NULL) AS untagged, COALESCE(sum(cost_nanos) FILTER (WHERE s.tag IS NULL), 0)::bigint AS untagged_cost, \
+             count(*) FILTER (WHERE s.billed IS NULL) AS untagged, COALESCE(sum(cost_nanos) FILTER (WHERE s.billed IS NULL), 0)::bigint AS untagged_cost, \
              count(*) FILTER (WHERE {shown}) AS found, COALESCE(sum(cost_nanos) FILTER (WHERE {shown}), 0)::bigint AS found_cost \
          FROM work_sessions s WHERE {condition}"
     );
@@ -152,6 +152,8 @@ struct Row {
     cost_nanos: i64,
     unpriced_requests: i64,
     tag: Option<serde_json::Value>,
+    rule_id: Option<i32>,
+    rule_tag: Option<serde_json::Value>,
     notes: Vec<String>,
     is_held_apart: bool,
 }
@@ -167,7 +169,7 @@ async fn rows(scene: &Scene, query: &SessionsQuery) -> Result<Vec<SessionRow>, L
     }
     let text = format!(
         "SELECT s.id, s.account_id, s.person_id, COALESCE(p.name, '') AS person, s.starts, s.ends, s.active_micros, s.requests, s.errors, s.tokens, \
-             s.cost_nanos, s.unpriced_requests, s.tag, s.notes, s.is_held_apart \
+             s.cost_nanos, s.unpriced_requests, s.tag, s.rule_id, s.rule_tag, s.notes, s.is_held_apart \
          FROM (SELECT * FROM work_sessions s WHERE {condition} AND {behind} ORDER BY s.ends DESC, s.id DESC LIMIT {}) AS s \
              LEFT JOIN persons p ON p.id = s.person_id \
          ORDER BY s.ends DESC, s.id DESC",
@@ -179,7 +181,11 @@ async fn rows(scene: &Scene, query: &SessionsQuery) -> Result<Vec<SessionRow>, L
 }
 
 fn told(row: Row) -> Result<SessionRow, LedgerError> {
-    let tag = row.tag.map(serde_json::from_value).transpose();
+    let assignment = |tag: Option<serde_json::Value>| {
+        let read = tag.map(serde_json::from_value::<Assignment>).transpose();
+        read.map_err(|error| LedgerError::from(sqlx::Error::Decode(Box::new(error))))
+    };
+    let by_rule = row.rule_id.zip(assignment(row.rule_tag)?);
     Ok(SessionRow {
         id: row.id,
         account: row.account_id,
@@ -193,7 +199,8 @@ fn told(row: Row) -> Result<SessionRow, LedgerError> {
         tokens: row.tokens,
         cost: Nanos(row.cost_nanos),
         unpriced_requests: row.unpriced_requests,
-        tag: tag.map_err(|error| sqlx::Error::Decode(Box::new(error)))?,
+        tag: assignment(row.tag)?,
+        by_rule: by_rule.map(|(rule, tag)| ByRule { rule, tag }),
         notes: row.notes,
         is_held_apart: row.is_held_apart,
         models: Vec::new(),

@@ -114,7 +114,7 @@ async fn find(txn: &mut PgConnection, access: &Access, ids: &[i64]) -> Result<Ve
 }
 
 /// Whether a tag can be given: its parts are the whole, and its projects are the org's and not archived.
-async fn check_tag(txn: &mut PgConnection, org: i32, tag: Option<&Assignment>) -> Result<(), LedgerError> {
+pub(crate) async fn check_tag(txn: &mut PgConnection, org: i32, tag: Option<&Assignment>) -> Result<(), LedgerError> {
     let Some(Assignment::Projects(shares)) = tag else {
         return Ok(());
     };

@@ -6,7 +6,7 @@ use sqlx::{PgConnection, Postgres, Transaction};
 use crate::{Ledger, LedgerError};
 
 /// A transaction that holds an org's sessions to its end. Each statement sees what others have committed while it waited.
-pub(super) async fn begin(ledger: &Ledger, access: &Access) -> Result<Transaction<'static, Postgres>, LedgerError> {
+pub(crate) async fn begin(ledger: &Ledger, access: &Access) -> Result<Transaction<'static, Postgres>, LedgerError> {
     let mut txn = ledger.begin(access, "SET TRANSACTION ISOLATION LEVEL READ COMMITTED;").await?;
     take(&mut txn, access.org).await?;
     Ok(txn)

@@ -9,6 +9,7 @@ use super::decided::{self, Decided};
 use super::known::{self, Known};
 use super::requests::{self, Event};
 use super::row::Row;
+use super::rule;
 use super::track::{Pauses, Place, Track, joined};
 use super::write;
 use crate::LedgerError;
@@ -27,7 +28,8 @@ pub(super) async fn renew(txn: &mut PgConnection, org: i32, touched: Vec<Place>)
     let decisions = decided::by_track(shapes.iter().chain(&words))?;
     let events = requests::read(txn, org, &places).await?;
     let rows = cut(&places, &events, &pauses, &decisions);
-    write::replace(txn, org, &known, &rows).await?;
+    let ruled = rule::of_rows(txn, org, &rows).await?;
+    write::replace(txn, org, &known, &rows, &ruled).await?;
     Ok(rows.len())
 }
 

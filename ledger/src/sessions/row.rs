@@ -13,6 +13,8 @@ use super::track::Track;
 pub(super) struct Row {
     pub track: Track,
     pub stretch: Stretch,
+    /// The hour on the wall when it began, and the day of the week from Sunday, 0.
+    pub clock: (i16, i16),
     pub active_micros: i64,
     pub requests: i64,
     pub errors: i64,
@@ -57,6 +59,7 @@ impl Row {
         Self {
             track,
             stretch: found.stretch,
+            clock: events.first().map_or((0, 0), |event| (event.hour, event.weekday)),
             active_micros: active(&requests),
             requests: sum(|part| part.requests),
             errors: sum(|part| part.errors),

@@ -7,12 +7,19 @@ use sqlx::PgConnection;
 
 use super::known::Known;
 use super::row::{Key, Part, Row};
+use super::rule::Ruled;
 use crate::LedgerError;
 use crate::instant::at_micros;
 
 /// Takes the sessions that were there away and writes the new ones. A session keeps the number of the first of those that it holds requests of,
 /// so that an address, a selection or a link goes on meaning what it meant while the session grows.
-pub(super) async fn replace(txn: &mut PgConnection, org: i32, known: &[Known], rows: &[Row]) -> Result<(), LedgerError> {
+pub(super) async fn replace(
+    txn: &mut PgConnection,
+    org: i32,
+    known: &[Known],
+    rows: &[Row],
+    ruled: &[Option<Ruled>],
+) -> Result<(), LedgerError> {
     let ids: Vec<i64> = known.iter().map(|known| known.id).collect();
     sqlx::query("DELETE FROM work_sessions WHERE org_id = $1 AND id = ANY($2)")
         .bind(org)
@@ -29,7 +36,7 @@ pub(super) async fn replace(txn: &mut PgConnection, org: i32, known: &[Known], r
     .bind(&kept)
     .fetch_all(&mut *txn)
     .await?;
-    insert(txn, org, &numbers, rows).await?;
+    insert(txn, org, &numbers, rows, ruled).await?;
     let parts: Vec<(i64, &Key, &Part)> = numbers
         .iter()
         .zip(rows)
@@ -52,7 +59,7 @@ fn kept(known: &[Known], rows: &[Row]) -> Vec<Option<i64>> {
         .collect()
 }
 
-async fn insert(txn: &mut PgConnection, org: i32, ids: &[i64], rows: &[Row]) -> Result<(), LedgerError> {
+async fn insert(txn: &mut PgConnection, org: i32, ids: &[i64], rows: &[Row], ruled: &[Option<Ruled>]) -> Result<(), LedgerError> {
     let tags: Vec<Option<Value>> = rows
         .iter()
         .map(|row| row.tag.as_ref().map(serde_json::to_value).transpose())
@@ -62,12 +69,12 @@ async fn insert(txn: &mut PgConnection, org: i32, ids: &[i64], rows: &[Row]) -> 
     let notes: Vec<Value> = rows.iter().map(|row| row.notes.clone().into()).collect();
     sqlx::query(
         "INSERT INTO work_sessions (org_id, id, account_id, person_id, starts, ends, active_micros, requests, errors, tokens, cost_nanos, \
-             unpriced_requests, tag, notes, is_held_apart) \
+             unpriced_requests, tag, notes, is_held_apart, rule_id, rule_tag) \
          SELECT $1, n.id, account, person, starts, ends, active, requests, errors, tokens, cost, unpriced, tag, \
-             ARRAY(SELECT jsonb_array_elements_text(notes)), apart \
+             ARRAY(SELECT jsonb_array_elements_text(notes)), apart, rule, rule_tag \
          FROM unnest($2::bigint[], $3::int[], $4::int[], $5::timestamptz[], $6::timestamptz[], $7::bigint[], $8::bigint[], $9::bigint[], \
-             $10::bigint[], $11::bigint[], $12::bigint[], $13::jsonb[], $14::jsonb[], $15::boolean[]) \
-             AS n (id, account, person, starts, ends, active, requests, errors, tokens, cost, unpriced, tag, notes, apart)",
+             $10::bigint[], $11::bigint[], $12::bigint[], $13::jsonb[], $14::jsonb[], $15::boolean[], $16::int[], $17::jsonb[]) \
+             AS n (id, account, person, starts, ends, active, requests, errors, tokens, cost, unpriced, tag, notes, apart, rule, rule_tag)",
     )
     .bind(org)
     .bind(ids)
@@ -84,6 +91,8 @@ async fn insert(txn: &mut PgConnection, org: i32, ids: &[i64], rows: &[Row]) -> 
     .bind(tags)
     .bind(notes)
     .bind(column(rows, |row| row.is_held_apart))
+    .bind(column(ruled, |ruled| ruled.as_ref().map(|ruled| ruled.rule)))
+    .bind(column(ruled, |ruled| ruled.as_ref().map(|ruled| ruled.tag.clone())))
     .execute(txn)
     .await?;
     Ok(())

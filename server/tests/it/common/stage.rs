@@ -151,6 +151,14 @@ impl Stage {
         let session = self
             .number(&format!("SELECT max(id) FROM work_sessions WHERE org_id = {}", access.org))
             .await;
+        let form = domain::rules::RuleForm {
+            name: "filler".to_owned(),
+            conditions: vec![domain::rules::Condition::Branch("filler/*".to_owned())],
+            tag: Assignment::project(project),
+        };
+        ledger::rules::add(&self.ledger, access, &form, ledger::rules::Reach::New, jiff::Timestamp::now())
+            .await
+            .unwrap();
         let deed = Deed::Tag {
             sessions: vec![session],
             tag: Some(Assignment::project(project)),

@@ -2,6 +2,7 @@
 
 mod arrival;
 mod decisions;
+mod rules;
 mod together;
 
 use domain::access::Access;

@@ -1,0 +1,227 @@
+//! Rules: list, add, replace, reorder, end.
+
+use chrono::{DateTime, Utc};
+use domain::access::Access;
+use domain::rules::{Rule, RuleForm};
+use domain::text::fail;
+use jiff::Timestamp;
+use sqlx::PgConnection;
+
+use crate::instant::at_micros;
+use crate::sessions::{Effect, apply, begin_alone, check_tag, effect, rules_of};
+use crate::{Ledger, LedgerError};
+
+/// The most rules of an org that hold.
+const MOST: usize = 200;
+/// The number of a rule that is not kept yet.
+const DRAFT: i32 = -1;
+
+/// Which sessions a rule is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Those that begin from now on.
+    New,
+    /// Those of the past too, as far as no person has tagged them and no rule before it does.
+    All,
+}
+
+/// The rules that hold, or will, in their order.
+///
+/// # Errors
+/// When the database fails.
+pub async fn list(ledger: &Ledger, access: &Access, now: Timestamp) -> Result<Vec<Rule>, LedgerError> {
+    let mut txn = ledger.begin(access, "").await?;
+    let mut rules = rules_of(&mut txn, access.org).await?;
+    txn.commit().await?;
+    rules.retain(|rule| rule.until.is_none_or(|until| until > now.as_microsecond()));
+    Ok(rules)
+}
+
+/// What a rule would tag, put behind all others: the very sessions that [`add`] then tags.
+///
+/// # Errors
+/// [`LedgerError::Invalid`] for bad input.
+pub async fn preview(ledger: &Ledger, access: &Access, form: &RuleForm, reach: Reach, now: Timestamp) -> Result<Effect, LedgerError> {
+    let form = form.checked()?;
+    let mut txn = begin_alone(ledger, access).await?;
+    check_tag(&mut txn, access.org, Some(&form.tag)).await?;
+    let mut rules = rules_of(&mut txn, access.org).await?;
+    rules.push(Rule {
+        id: DRAFT,
+        name: form.name,
+        conditions: form.conditions,
+        tag: form.tag,
+        from: from(reach, now),
+        until: None,
+    });
+    let effect = effect(&mut txn, access.org, &rules, DRAFT).await?;
+    txn.rollback().await?;
+    Ok(effect)
+}
+
+/// Adds a rule behind all others, and has it tag what it is for. Returns its number and what it has tagged.
+///
+/// # Errors
+/// [`LedgerError::Invalid`] for bad input, [`LedgerError::Conflict`] for one rule too many.
+pub async fn add(ledger: &Ledger, access: &Access, form: &RuleForm, reach: Reach, now: Timestamp) -> Result<(i32, Effect), LedgerError> {
+    let form = form.checked()?;
+    let mut txn = begin_alone(ledger, access).await?;
+    check_tag(&mut txn, access.org, Some(&form.tag)).await?;
+    let id = insert(&mut txn, access.org, &form, from(reach, now), None).await?;
+    let effect = said(&mut txn, access.org, id).await?;
+    txn.commit().await?;
+    Ok((id, effect))
+}
+
+/// Puts another version in the place of a rule. With [`Reach::New`] the earlier one goes on to hold for what began before; with [`Reach::All`] the
+/// later one holds for all that the earlier one did. Returns the number of the new version.
+///
+/// # Errors
+/// As for [`add`], and [`LedgerError::NotFound`].
+pub async fn replace(
+    ledger: &Ledger,
+    access: &Access,
+    id: i32,
+    form: &RuleForm,
+    reach: Reach,
+    now: Timestamp,
+) -> Result<(i32, Effect), LedgerError> {
+    let form = form.checked()?;
+    let mut txn = begin_alone(ledger, access).await?;
+    check_tag(&mut txn, access.org, Some(&form.tag)).await?;
+    let (place, since) = held(&mut txn, access.org, id, now).await?;
+    let from = match reach {
+        Reach::New => {
+            end_at(&mut txn, access.org, id, now).await?;
+            from(reach, now)
+        }
+        Reach::All => {
+            sqlx::query("DELETE FROM rules WHERE org_id = $1 AND id = $2")
+                .bind(access.org)
+                .bind(id)
+                .execute(&mut *txn)
+                .await?;
+            since
+        }
+    };
+    let next = insert(&mut txn, access.org, &form, from, Some(place)).await?;
+    let effect = said(&mut txn, access.org, next).await?;
+    txn.commit().await?;
+    Ok((next, effect))
+}
+
+/// Ends a rule. With [`Reach::New`] what it has tagged stays tagged; with [`Reach::All`] it is as if it had never been.
+///
+/// # Errors
+/// [`LedgerError::NotFound`].
+pub async fn end(ledger: &Ledger, access: &Access, id: i32, reach: Reach, now: Timestamp) -> Result<(), LedgerError> {
+    let mut txn = begin_alone(ledger, access).await?;
+    held(&mut txn, access.org, id, now).await?;
+    match reach {
+        Reach::New => end_at(&mut txn, access.org, id, now).await?,
+        Reach::All => {
+            sqlx::query("DELETE FROM rules WHERE org_id = $1 AND id = $2")
+                .bind(access.org)
+                .bind(id)
+                .execute(&mut *txn)
+                .await?;
+        }
+    }
+    let rules = rules_of(&mut txn, access.org).await?;
+    apply(&mut txn, access.org, &rules).await?;
+    Ok(txn.commit().await?)
+}
+
+/// Puts the rules that hold into another order, and has them say what they say in it.
+///
+/// # Errors
+/// [`LedgerError::Invalid`] when these are not all rules that hold, each once.
+pub async fn reorder(ledger: &Ledger, access: &Access, ids: &[i32], now: Timestamp) -> Result<(), LedgerError> {
+    let mut txn = begin_alone(ledger, access).await?;
+    let rules = rules_of(&mut txn, access.org).await?;
+    let mut holding: Vec<i32> = rules
+        .iter()
+        .filter(|rule| rule.until.is_none_or(|until| until > now.as_microsecond()))
+        .map(|rule| rule.id)
+        .collect();
+    let mut asked = ids.to_vec();
+    holding.sort_unstable();
+    asked.sort_unstable();
+    if holding != asked {
+        return Err(fail("rules", "the rules have changed meanwhile: look at them again").into());
+    }
+    sqlx::query(
+        "UPDATE rules r SET place = n.place FROM unnest($2::int[]) WITH ORDINALITY AS n (id, place) WHERE r.org_id = $1 AND r.id = n.id",
+    )
+    .bind(access.org)
+    .bind(ids)
+    .execute(&mut *txn)
+    .await?;
+    let rules = rules_of(&mut txn, access.org).await?;
+    apply(&mut txn, access.org, &rules).await?;
+    Ok(txn.commit().await?)
+}
+
+fn from(reach: Reach, now: Timestamp) -> Option<i64> {
+    match reach {
+        Reach::New => Some(now.as_microsecond()),
+        Reach::All => None,
+    }
+}
+
+async fn insert(txn: &mut PgConnection, org: i32, form: &RuleForm, from: Option<i64>, place: Option<i32>) -> Result<i32, LedgerError> {
+    let holding: i64 = sqlx::query_scalar("SELECT count(*) FROM rules WHERE org_id = $1 AND until_at IS NULL")
+        .bind(org)
+        .fetch_one(&mut *txn)
+        .await?;
+    if usize::try_from(holding).unwrap_or(usize::MAX) >= MOST {
+        return Err(LedgerError::Conflict {
+            field: "name".to_owned(),
+            problem: format!("There are {MOST} rules, and more cannot be kept: end one that is no longer needed."),
+        });
+    }
+    let encode = |error| sqlx::Error::Encode(Box::new(error));
+    Ok(sqlx::query_scalar(
+        "INSERT INTO rules (org_id, name, place, conditions, tag, from_at) \
+         SELECT $1, $2, COALESCE($3, (SELECT max(place) + 1 FROM rules WHERE org_id = $1), 1), $4, $5, $6 RETURNING id",
+    )
+    .bind(org)
+    .bind(&form.name)
+    .bind(place)
+    .bind(serde_json::to_value(&form.conditions).map_err(encode)?)
+    .bind(serde_json::to_value(&form.tag).map_err(encode)?)
+    .bind(from.map(at_micros))
+    .fetch_one(txn)
+    .await?)
+}
+
+/// Has all rules say what they say, and counts what one of them does.
+async fn said(txn: &mut PgConnection, org: i32, id: i32) -> Result<Effect, LedgerError> {
+    let rules = rules_of(txn, org).await?;
+    let effect = effect(txn, org, &rules, id).await?;
+    apply(txn, org, &rules).await?;
+    Ok(effect)
+}
+
+/// Place and beginning of a rule that holds.
+async fn held(txn: &mut PgConnection, org: i32, id: i32, now: Timestamp) -> Result<(i32, Option<i64>), LedgerError> {
+    let row: Option<(i32, Option<DateTime<Utc>>)> =
+        sqlx::query_as("SELECT place, from_at FROM rules WHERE org_id = $1 AND id = $2 AND (until_at IS NULL OR until_at > $3)")
+            .bind(org)
+            .bind(id)
+            .bind(at_micros(now.as_microsecond()))
+            .fetch_optional(txn)
+            .await?;
+    let (place, from) = row.ok_or(LedgerError::NotFound)?;
+    Ok((place, from.map(|at| at.timestamp_micros())))
+}
+
+async fn end_at(txn: &mut PgConnection, org: i32, id: i32, now: Timestamp) -> Result<(), LedgerError> {
+    sqlx::query("UPDATE rules SET until_at = $3 WHERE org_id = $1 AND id = $2")
+        .bind(org)
+        .bind(id)
+        .bind(at_micros(now.as_microsecond()))
+        .execute(txn)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,202 @@
+//! Rules: what tags a session when no person has.
+
+use domain::rules::{Condition, RuleForm};
+use domain::sessions::{Assignment, Deed, SessionsQuery, Show};
+use ledger::record::record;
+use ledger::rules::{Reach, add, end, list, preview, reorder, replace};
+use ledger::sessions::{Effect, decide};
+use ledger::{LedgerError, queries};
+
+use super::{assert_sums, keep_all, project, requests, rows, tag};
+use crate::common::Stage;
+
+/// Work of one person in a directory, recorded and cut.
+async fn work_in(stage: &Stage, person: &str, directory: &str, minutes: &[i64]) {
+    let mut batch = requests(stage, person, minutes);
+    for costed in &mut batch {
+        costed.event.cwd = Some(directory.to_owned());
+    }
+    record(&stage.ledger, stage.org, &batch).await.unwrap();
+    keep_all(stage).await;
+}
+
+fn rule(name: &str, conditions: Vec<Condition>, tag: Assignment) -> RuleForm {
+    RuleForm {
+        name: name.to_owned(),
+        conditions,
+        tag,
+    }
+}
+
+fn below(directory: &str) -> Vec<Condition> {
+    vec![Condition::Directory(directory.to_owned())]
+}
+
+/// What rules say of the sessions, in order.
+async fn said(stage: &Stage) -> Vec<Option<i32>> {
+    sqlx::query_scalar("SELECT rule_id FROM work_sessions WHERE org_id = $1 ORDER BY account_id, person_id, starts")
+        .bind(stage.org)
+        .fetch_all(stage.owner.pool())
+        .await
+        .unwrap()
+}
+
+#[tokio::test]
+async fn a_preview_is_what_applying_does_and_a_persons_tag_wins() {
+    let stage = Stage::new().await;
+    let (ledger, access, now) = (&stage.ledger, &stage.access, jiff::Timestamp::now());
+    let [relaunch, care] = [project(&stage, "Relaunch").await, project(&stage, "Care").await].map(Assignment::project);
+    work_in(&stage, "ana", "/work/globex/web", &[0, 5]).await;
+    work_in(&stage, "ana", "/work/globex/api", &[100]).await;
+    work_in(&stage, "ana", "/work/initech", &[200]).await;
+    work_in(&stage, "ben", "/work/globex", &[0]).await;
+    let sessions = rows(&stage).await;
+    tag(&stage, access, sessions[0].id, Some(care.clone())).await;
+    let form = rule("Globex", below("/work/globex"), relaunch.clone());
+    let shown = preview(ledger, access, &form, Reach::All, now).await.unwrap();
+    assert_eq!((shown.sessions, shown.cost.0), (2, sessions[1].cost + sessions[3].cost));
+    assert_eq!(preview(ledger, access, &form, Reach::New, now).await.unwrap(), Effect::default());
+    assert_eq!(said(&stage).await, [None; 4], "looking changes nothing");
+    let (id, done) = add(ledger, access, &form, Reach::All, now).await.unwrap();
+    assert_eq!(done, shown);
+    assert_eq!(said(&stage).await, [None, Some(id), None, Some(id)]);
+    // The person's tag goes, and the rule speaks; it comes back, and the rule is silent.
+    let untag = tag(&stage, access, sessions[0].id, None).await;
+    assert_eq!(said(&stage).await[0], Some(id));
+    ledger::sessions::undo(ledger, access, untag.action).await.unwrap();
+    assert_eq!(said(&stage).await[0], None);
+    // What grows out of the rule's reach is not its any more.
+    work_in(&stage, "ben", "/work/initech", &[10, 20]).await;
+    assert_eq!(said(&stage).await[3], None, "one of three requests");
+    assert_sums(&stage).await;
+}
+
+#[tokio::test]
+async fn the_first_speaks_and_order_ends_and_versions_hold() {
+    let stage = Stage::new().await;
+    let (ledger, access, now) = (&stage.ledger, &stage.access, jiff::Timestamp::now());
+    let [relaunch, care] = [project(&stage, "Relaunch").await, project(&stage, "Care").await].map(Assignment::project);
+    work_in(&stage, "ana", "/work/globex/web", &[0]).await;
+    work_in(&stage, "ana", "/work/globex/api", &[100]).await;
+    let (wide, _) = add(ledger, access, &rule("All of it", below("/work"), care), Reach::All, now)
+        .await
+        .unwrap();
+    let (narrow, none) = add(
+        ledger,
+        access,
+        &rule("Web", below("/work/globex/web"), relaunch.clone()),
+        Reach::All,
+        now,
+    )
+    .await
+    .unwrap();
+    assert_eq!(
+        (said(&stage).await, none.sessions),
+        (vec![Some(wide); 2], 0),
+        "the wide one comes first"
+    );
+    reorder(ledger, access, &[narrow, wide], now).await.unwrap();
+    assert_eq!(said(&stage).await, [Some(narrow), Some(wide)]);
+    let error = reorder(ledger, access, &[narrow], now).await.unwrap_err();
+    assert!(error.to_string().contains("changed meanwhile"), "{error}");
+    // Another version for what begins from now on: what it has tagged stays tagged.
+    let form = rule("Web and api", below("/work/globex"), relaunch.clone());
+    let (next, effect) = replace(ledger, access, narrow, &form, Reach::New, now).await.unwrap();
+    assert_eq!((said(&stage).await, effect.sessions), (vec![Some(narrow), Some(wide)], 0));
+    // And one for all of it.
+    let (all, effect) = replace(ledger, access, next, &form, Reach::All, now).await.unwrap();
+    assert_eq!(effect.sessions, 0, "it holds from when the one before it did");
+    end(ledger, access, wide, Reach::All, now).await.unwrap();
+    assert_eq!(said(&stage).await, [Some(narrow), None], "as if it had never been");
+    let holding: Vec<i32> = list(ledger, access, now).await.unwrap().iter().map(|rule| rule.id).collect();
+    assert_eq!(holding, [all]);
+    assert!(
+        matches!(end(ledger, access, narrow, Reach::New, now).await, Err(LedgerError::NotFound)),
+        "it has ended"
+    );
+    // All of history at once says the same.
+    stage.psql("DELETE FROM work_sessions").await;
+    ledger::sessions::touch_all(ledger, stage.org).await.unwrap();
+    keep_all(&stage).await;
+    assert_eq!(said(&stage).await, [Some(narrow), None]);
+}
+
+#[tokio::test]
+async fn a_bad_rule_is_told_and_the_inbox_knows_what_rules_say() {
+    let stage = Stage::new().await;
+    let (ledger, access, now) = (&stage.ledger, &stage.access, jiff::Timestamp::now());
+    let relaunch = project(&stage, "Relaunch").await;
+    let refused = async |form: RuleForm| add(ledger, access, &form, Reach::All, now).await.unwrap_err().to_string();
+    assert!(
+        refused(rule("", below("/w"), Assignment::NotBillable))
+            .await
+            .contains("name the rule")
+    );
+    assert!(
+        refused(rule("x", Vec::new(), Assignment::NotBillable))
+            .await
+            .contains("one to ten conditions")
+    );
+    assert!(refused(rule("x", below("*"), Assignment::NotBillable)).await.contains("only stars"));
+    assert!(
+        refused(rule("x", below("/w"), Assignment::project(987_654)))
+            .await
+            .contains("no such project")
+    );
+    assert_eq!(stage.number("SELECT count(*) FROM rules").await, 0);
+    work_in(&stage, "ana", "/work/globex", &[0]).await;
+    work_in(&stage, "ben", "/work/initech", &[0, 60]).await;
+    let (id, _) = add(
+        ledger,
+        access,
+        &rule("Globex", below("/work/globex"), Assignment::project(relaunch)),
+        Reach::All,
+        now,
+    )
+    .await
+    .unwrap();
+    let page = async |show: Show, project: Option<i32>| {
+        let query = SessionsQuery {
+            show,
+            project,
+            ..SessionsQuery::default()
+        };
+        queries::sessions::sessions_page(ledger, access, &query, now).await.unwrap()
+    };
+    let inbox = page(Show::Untagged, None).await;
+    assert_eq!((inbox.all.sessions, inbox.untagged.sessions, inbox.rows.len()), (3, 2, 2));
+    assert_eq!(inbox.untagged.cost, inbox.rows.iter().map(|row| row.cost).sum());
+    let mine = page(Show::All, Some(relaunch)).await;
+    assert_eq!((mine.rows.len(), mine.found.sessions), (1, 1));
+    let row = &mine.rows[0];
+    assert_eq!(row.by_rule.as_ref().map(|by| by.rule), Some(id));
+    assert_eq!(
+        (row.tag.clone(), row.billed().cloned()),
+        (None, Some(Assignment::project(relaunch)))
+    );
+    assert_eq!(
+        (row.directories[0].name.as_str(), row.person_name.as_str()),
+        ("/work/globex", "ana")
+    );
+    assert_eq!((row.models[0].name.as_str(), row.models[0].cost), ("claude-opus-5", row.cost));
+    let deed = Deed::Tag {
+        sessions: vec![row.id],
+        tag: Some(Assignment::NotBillable),
+    };
+    decide(ledger, access, &deed).await.unwrap();
+    assert_eq!(page(Show::NotBillable, None).await.rows.len(), 1);
+    assert_eq!(page(Show::Tagged, None).await.rows.len(), 0);
+    assert_eq!(page(Show::HeldApart, None).await.found.sessions, 0);
+    // Page by page.
+    work_in(&stage, "cleo", "/x", &(0..70).map(|n| n * 31).collect::<Vec<_>>()).await;
+    let first = page(Show::All, None).await;
+    assert_eq!((first.rows.len(), first.found.sessions), (50, 73));
+    let query = SessionsQuery {
+        show: Show::All,
+        after: first.next,
+        ..SessionsQuery::default()
+    };
+    let second = queries::sessions::sessions_page(ledger, access, &query, now).await.unwrap();
+    assert_eq!((second.rows.len(), second.next), (23, None));
+    assert!(second.rows.iter().all(|row| first.rows.iter().all(|known| known.id != row.id)));
+}
