@@ -21,6 +21,7 @@ pub mod periods;
 pub mod pricing;
 pub mod projects;
 pub mod query;
+pub mod reports;
 pub mod rules;
 pub mod sessions;
 pub mod sketch;

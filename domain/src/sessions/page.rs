@@ -39,7 +39,7 @@ pub struct SessionRow {
     pub starts: Micros,
     /// Its last request.
     pub ends: Micros,
-    /// For how long they worked: see [`super::active`].
+    /// For how long they worked: see [`super::active()`].
     pub active: Micros,
     /// Its requests.
     pub requests: i64,

@@ -2,6 +2,7 @@
 
 mod measures;
 pub mod overview;
+pub mod report;
 mod requests;
 pub mod sessions;
 pub mod usage;

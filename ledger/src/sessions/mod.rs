@@ -1,6 +1,6 @@
 //! Work sessions, cut anew behind the writers wherever requests or decisions have changed.
 //!
-//! Writers leave word in `session_touched`; [`keep`] takes it, finds out how far a change can reach (`domain::sessions::affected`), reads what
+//! Writers leave word in `session_touched`; [`keep()`] takes it, finds out how far a change can reach (`domain::sessions::affected`), reads what
 //! there is in that stretch and replaces the sessions that lie in it. Whoever changes an org's sessions holds its lock, so there is one at a time.
 
 mod decide;

@@ -17,6 +17,7 @@ use super::bars;
 use super::cast::Cast;
 use super::home::Home;
 use super::report::Report;
+use super::sessions;
 use crate::config::BenchArgs;
 use crate::import::Meter;
 use crate::sample::{Generator, Shape};
@@ -101,6 +102,8 @@ pub async fn settle(home: &Home, org: i32, report: &mut Report) -> anyhow::Resul
     let spans = calendar::tend(&home.ledger, org, Timestamp::now(), Pace::Full).await?;
     report.figure("days, weeks and months added up, in three zones", spans as f64, "");
     report.figure("adding them up, all together", begun.elapsed().as_secs_f64(), "s");
+    // A server would cut sessions in the midst of what is measured.
+    sessions::settle(home, org).await?;
     let mut owner = PgConnection::connect(&home.database.owner_url).await?;
     sqlx::query("VACUUM (ANALYZE)").execute(&mut owner).await?;
     owner.close().await?;

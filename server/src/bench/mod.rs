@@ -20,6 +20,7 @@ mod quantile;
 mod report;
 mod run;
 mod served;
+mod sessions;
 mod streams;
 mod transcripts;
 mod watch;

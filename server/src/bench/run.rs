@@ -14,7 +14,7 @@ use super::quantile::Times;
 use super::report::Report;
 use super::served::Served;
 use super::wire::Client;
-use super::{bars, delivery, fill, import, ingest, overview, panels, streams};
+use super::{bars, delivery, fill, import, ingest, overview, panels, sessions, streams};
 use crate::cli::{print, told_to_stop};
 use crate::config::{BenchArgs, Part};
 use crate::http::wasm_size;
@@ -63,6 +63,9 @@ async fn measure(args: &BenchArgs, home: &Home) -> anyhow::Result<Report> {
     }
     if args.wants(Part::Panels) {
         panels::measure(home, &cast, args.runs, &mut report).await?;
+    }
+    if args.wants(Part::Sessions) {
+        sessions::measure(home, &cast, args, &mut report).await?;
     }
     let over_http = [Part::Ingest, Part::Delivery, Part::Streams];
     if over_http.into_iter().any(|part| args.wants(part)) {

@@ -11,6 +11,8 @@ pub enum Part {
     Overview,
     /// Each panel of the analytics pages under every kind of filter
     Panels,
+    /// Cutting requests into work sessions, and the page of sessions
+    Sessions,
     /// Ingest over HTTP, and the server's memory meanwhile
     Ingest,
     /// From commit to one stream

@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Context, Result, ensure};
 
 use super::assets::{Assets, PREFIX};
-use super::{Manifest, bundle, fingerprint, sizes, wasm};
+use super::{Manifest, bundle, compress, fingerprint, sizes, wasm};
 use crate::{disk, npm, paths, steps};
 
 const STEP: &str = "Build the page";
@@ -27,6 +27,14 @@ impl Effort {
         match self {
             Self::Ship => "ship",
             Self::Test => "test",
+        }
+    }
+
+    /// How hard files are packed.
+    const fn quality(self) -> i32 {
+        match self {
+            Self::Ship => compress::SHIPPED,
+            Self::Test => compress::TESTED,
         }
     }
 }
@@ -49,7 +57,10 @@ pub fn build(effort: Effort) -> Result<Manifest> {
     }
     disk::require_room(disk::Build::Page)?;
     let program = wasm::build(effort)?;
-    let manifest = steps::step("Bundle, compress and name the assets", || assemble(&program))?;
+    // Until the new stamp is written, the old one says how the old files were packed; without one, nobody knows.
+    let built = fs::read_to_string(&stamp).unwrap_or_default();
+    let may_reuse = effort == Effort::Test || built.starts_with(Effort::Ship.word());
+    let manifest = steps::step("Bundle, compress and name the assets", || assemble(&program, effort, may_reuse))?;
     fs::write(&stamp, format!("{} {inputs}", effort.word()))?;
     sizes::print(&manifest)?;
     Ok(manifest)
@@ -71,13 +82,13 @@ fn lock() -> Result<File> {
     Ok(file)
 }
 
-/// Writes a complete site beside the old one, then swaps the two.
-fn assemble(program: &wasm::Program) -> Result<Manifest> {
+/// Writes a complete site beside the old one, then swaps the two. Files of the old one that are the same are taken over, if they may be.
+fn assemble(program: &wasm::Program, effort: Effort, may_reuse: bool) -> Result<Manifest> {
     let (site, fresh, old) = (paths::site(), paths::scratch().join("site.new"), paths::scratch().join("site.old"));
     for leftover in [&fresh, &old] {
         drop(fs::remove_dir_all(leftover));
     }
-    let assets = Assets::new(&fresh, &site)?;
+    let assets = Assets::new(&fresh, may_reuse.then_some(site.as_path()), effort.quality())?;
     let style = bundle::style(&paths::scratch(), &assets)?;
     let icon = fs::read(paths::root().join("style/favicon.svg")).context("style/favicon.svg cannot be read.")?;
     let (js, parts) = parts(program, &assets)?;
@@ -91,7 +102,7 @@ fn assemble(program: &wasm::Program) -> Result<Manifest> {
         favicon: assets.add("favicon", "svg", &icon)?,
     };
     manifest.write(&fresh)?;
-    if same(&site, &fresh) {
+    if may_reuse && same(&site, &fresh) {
         // The server embeds these files: newer time stamps on equal content would compile it again.
         fs::remove_dir_all(&fresh)?;
         return Ok(manifest);

@@ -2,6 +2,7 @@
 
 mod arrival;
 mod decisions;
+mod report;
 mod rules;
 mod together;
 
