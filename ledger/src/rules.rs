@@ -5,10 +5,10 @@ use domain::access::Access;
 use domain::rules::{Rule, RuleForm};
 use domain::text::fail;
 use jiff::Timestamp;
-use sqlx::PgConnection;
+use sqlx::{PgConnection, Postgres, Transaction};
 
 use crate::instant::at_micros;
-use crate::sessions::{Effect, apply, begin_alone, check_tag, effect, rules_of};
+use crate::sessions::{Effect, apply, begin_alone, check_tag, effects, rules_of};
 use crate::{Ledger, LedgerError};
 
 /// The most rules of an org that hold.
@@ -40,10 +40,10 @@ pub async fn list(ledger: &Ledger, access: &Access, now: Timestamp) -> Result<Ve
 /// What a rule would tag, put behind all others: the very sessions that [`add`] then tags.
 ///
 /// # Errors
-/// [`LedgerError::Invalid`] for bad input.
+/// [`LedgerError::Invalid`] for bad input; [`LedgerError::Forbidden`] for whoever is limited to some accounts, here and below.
 pub async fn preview(ledger: &Ledger, access: &Access, form: &RuleForm, reach: Reach, now: Timestamp) -> Result<Effect, LedgerError> {
     let form = form.checked()?;
-    let mut txn = begin_alone(ledger, access).await?;
+    let mut txn = begin(ledger, access).await?;
     check_tag(&mut txn, access.org, Some(&form.tag)).await?;
     let mut rules = rules_of(&mut txn, access.org).await?;
     rules.push(Rule {
@@ -54,9 +54,9 @@ pub async fn preview(ledger: &Ledger, access: &Access, form: &RuleForm, reach: R
         from: from(reach, now),
         until: None,
     });
-    let effect = effect(&mut txn, access.org, &rules, DRAFT).await?;
+    let mut effects = effects(&mut txn, access.org, &rules).await?;
     txn.rollback().await?;
-    Ok(effect)
+    Ok(effects.remove(&DRAFT).unwrap_or_default())
 }
 
 /// Adds a rule behind all others, and has it tag what it is for. Returns its number and what it has tagged.
@@ -65,7 +65,7 @@ pub async fn preview(ledger: &Ledger, access: &Access, form: &RuleForm, reach: R
 /// [`LedgerError::Invalid`] for bad input, [`LedgerError::Conflict`] for one rule too many.
 pub async fn add(ledger: &Ledger, access: &Access, form: &RuleForm, reach: Reach, now: Timestamp) -> Result<(i32, Effect), LedgerError> {
     let form = form.checked()?;
-    let mut txn = begin_alone(ledger, access).await?;
+    let mut txn = begin(ledger, access).await?;
     check_tag(&mut txn, access.org, Some(&form.tag)).await?;
     let id = insert(&mut txn, access.org, &form, from(reach, now), None).await?;
     let effect = said(&mut txn, access.org, id).await?;
@@ -87,7 +87,7 @@ pub async fn replace(
     now: Timestamp,
 ) -> Result<(i32, Effect), LedgerError> {
     let form = form.checked()?;
-    let mut txn = begin_alone(ledger, access).await?;
+    let mut txn = begin(ledger, access).await?;
     check_tag(&mut txn, access.org, Some(&form.tag)).await?;
     let (place, since) = held(&mut txn, access.org, id, now).await?;
     let from = match reach {
@@ -96,11 +96,7 @@ pub async fn replace(
             from(reach, now)
         }
         Reach::All => {
-            sqlx::query("DELETE FROM rules WHERE org_id = $1 AND id = $2")
-                .bind(access.org)
-                .bind(id)
-                .execute(&mut *txn)
-                .await?;
+            remove(&mut txn, access.org, id).await?;
             since
         }
     };
@@ -115,17 +111,11 @@ pub async fn replace(
 /// # Errors
 /// [`LedgerError::NotFound`].
 pub async fn end(ledger: &Ledger, access: &Access, id: i32, reach: Reach, now: Timestamp) -> Result<(), LedgerError> {
-    let mut txn = begin_alone(ledger, access).await?;
+    let mut txn = begin(ledger, access).await?;
     held(&mut txn, access.org, id, now).await?;
     match reach {
         Reach::New => end_at(&mut txn, access.org, id, now).await?,
-        Reach::All => {
-            sqlx::query("DELETE FROM rules WHERE org_id = $1 AND id = $2")
-                .bind(access.org)
-                .bind(id)
-                .execute(&mut *txn)
-                .await?;
-        }
+        Reach::All => remove(&mut txn, access.org, id).await?,
     }
     let rules = rules_of(&mut txn, access.org).await?;
     apply(&mut txn, access.org, &rules).await?;
@@ -137,7 +127,7 @@ pub async fn end(ledger: &Ledger, access: &Access, id: i32, reach: Reach, now: T
 /// # Errors
 /// [`LedgerError::Invalid`] when these are not all rules that hold, each once.
 pub async fn reorder(ledger: &Ledger, access: &Access, ids: &[i32], now: Timestamp) -> Result<(), LedgerError> {
-    let mut txn = begin_alone(ledger, access).await?;
+    let mut txn = begin(ledger, access).await?;
     let rules = rules_of(&mut txn, access.org).await?;
     let mut holding: Vec<i32> = rules
         .iter()
@@ -160,6 +150,14 @@ pub async fn reorder(ledger: &Ledger, access: &Access, ids: &[i32], now: Timesta
     let rules = rules_of(&mut txn, access.org).await?;
     apply(&mut txn, access.org, &rules).await?;
     Ok(txn.commit().await?)
+}
+
+/// Rules are about all accounts of the org: whoever may see only some of them neither learns what one would tag nor changes it.
+async fn begin(ledger: &Ledger, access: &Access) -> Result<Transaction<'static, Postgres>, LedgerError> {
+    if access.accounts.is_some() {
+        return Err(LedgerError::Forbidden);
+    }
+    begin_alone(ledger, access).await
 }
 
 fn from(reach: Reach, now: Timestamp) -> Option<i64> {
@@ -198,9 +196,7 @@ async fn insert(txn: &mut PgConnection, org: i32, form: &RuleForm, from: Option<
 /// Has all rules say what they say, and counts what one of them does.
 async fn said(txn: &mut PgConnection, org: i32, id: i32) -> Result<Effect, LedgerError> {
     let rules = rules_of(txn, org).await?;
-    let effect = effect(txn, org, &rules, id).await?;
-    apply(txn, org, &rules).await?;
-    Ok(effect)
+    Ok(apply(txn, org, &rules).await?.remove(&id).unwrap_or_default())
 }
 
 /// Place and beginning of a rule that holds.
@@ -214,6 +210,15 @@ async fn held(txn: &mut PgConnection, org: i32, id: i32, now: Timestamp) -> Resu
             .await?;
     let (place, from) = row.ok_or(LedgerError::NotFound)?;
     Ok((place, from.map(|at| at.timestamp_micros())))
+}
+
+async fn remove(txn: &mut PgConnection, org: i32, id: i32) -> Result<(), LedgerError> {
+    sqlx::query("DELETE FROM rules WHERE org_id = $1 AND id = $2")
+        .bind(org)
+        .bind(id)
+        .execute(txn)
+        .await?;
+    Ok(())
 }
 
 async fn end_at(txn: &mut PgConnection, org: i32, id: i32, now: Timestamp) -> Result<(), LedgerError> {

@@ -4,10 +4,10 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use domain::Nanos;
 use domain::access::Access;
 use domain::sessions::{Assignment, ByRule, Count, Portion, SESSIONS_PAGE, SessionCursor, SessionRow, SessionsPage, SessionsQuery, Show};
 use domain::usage::Dimension;
+use domain::{Nanos, Outcome};
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DatabaseBackend, FromQueryResult, Statement, Value};
 
@@ -52,7 +52,7 @@ pub async fn sessions_page(ledger: &Ledger, access: &Access, query: &SessionsQue
 }
 
 /// The condition of a question, but for which sessions are listed.
-fn condition(scene: &Scene, values: &mut Vec<Value>) -> String {
+fn condition(scene: &Scene, query: &SessionsQuery, values: &mut Vec<Value>) -> String {
     let mut place = |value: Value| {
         values.push(value);
         format!("${}", values.len())
@@ -68,6 +68,11 @@ fn condition(scene: &Scene, values: &mut Vec<Value>) -> String {
     if let Some(persons) = selection.limited_to(Dimension::Person) {
         text += &format!(" AND s.person_id = ANY({})", place(persons.to_vec().into()));
     }
+    text += match query.usage.filters.only_outcome() {
+        Some(Outcome::Error) => " AND s.errors > 0",
+        Some(Outcome::Ok) => " AND s.errors < s.requests",
+        None => "",
+    };
     let parts: Vec<String> = [
         (Dimension::Agent, "agent_id"),
         (Dimension::Action, "action_id"),
@@ -114,7 +119,7 @@ struct Counted {
 
 async fn counts(scene: &Scene, query: &SessionsQuery) -> Result<(Count, Count, Count), LedgerError> {
     let mut values = Vec::new();
-    let condition = condition(scene, &mut values);
+    let condition = condition(scene, query, &mut values);
     let shown = shown(query, &mut values);
     let text = format!(
         "SELECT count(*) AS all, COALESCE(sum(cost_nanos), 0)::bigint AS all_cost, \
@@ -160,7 +165,7 @@ struct Row {
 
 async fn rows(scene: &Scene, query: &SessionsQuery) -> Result<Vec<SessionRow>, LedgerError> {
     let mut values = Vec::new();
-    let condition = condition(scene, &mut values);
+    let condition = condition(scene, query, &mut values);
     let mut behind = shown(query, &mut values);
     if let Some(after) = query.after {
         values.push(at_micros(after.ends).into());

@@ -26,5 +26,5 @@ pub(crate) use lock::begin as begin_alone;
 pub use queue::{touch_all, touched_orgs, waiting, waiting_history};
 pub(crate) use rule::read as rules_of;
 pub use rule_effect::Effect;
-pub(crate) use rule_effect::{apply, effect};
+pub(crate) use rule_effect::{apply, effects};
 pub use undo::undo;

@@ -51,22 +51,16 @@ struct ReadPart {
     requests: i64,
 }
 
-/// What one of these rules would tag that no person has tagged, if these were the rules.
-pub(crate) async fn effect(txn: &mut PgConnection, org: i32, rules: &[Rule], rule: i32) -> Result<Effect, LedgerError> {
-    let mut effect = Effect::default();
-    for session in untagged(txn, org).await? {
-        if first(rules, &session.facts).is_some_and(|first| first.id == rule) {
-            effect.sessions += 1;
-            effect.cost += Nanos(session.cost);
-        }
-    }
-    Ok(effect)
+/// What each of these rules would tag that no person has tagged, if these were the rules.
+pub(crate) async fn effects(txn: &mut PgConnection, org: i32, rules: &[Rule]) -> Result<Effects, LedgerError> {
+    Ok(count(&untagged(txn, org).await?, rules))
 }
 
-/// Has these rules say what they say of all sessions that no person has tagged. The org's lock is held.
-pub(crate) async fn apply(txn: &mut PgConnection, org: i32, rules: &[Rule]) -> Result<(), LedgerError> {
+/// Has these rules say what they say of all sessions that no person has tagged, and counts what each of them tags. The org's lock is held.
+pub(crate) async fn apply(txn: &mut PgConnection, org: i32, rules: &[Rule]) -> Result<Effects, LedgerError> {
+    let sessions = untagged(txn, org).await?;
     let (mut ids, mut by, mut tags) = (Vec::new(), Vec::new(), Vec::new());
-    for session in untagged(txn, org).await? {
+    for session in &sessions {
         let said = first(rules, &session.facts).map(Ruled::by).transpose()?;
         if said.as_ref().map(|said| said.rule) != session.rule {
             ids.push(session.id);
@@ -84,7 +78,22 @@ pub(crate) async fn apply(txn: &mut PgConnection, org: i32, rules: &[Rule]) -> R
     .bind(tags)
     .execute(txn)
     .await?;
-    Ok(())
+    Ok(count(&sessions, rules))
+}
+
+/// What rules tag, by their numbers.
+type Effects = BTreeMap<i32, Effect>;
+
+fn count(sessions: &[Session], rules: &[Rule]) -> Effects {
+    let mut effects = Effects::new();
+    for session in sessions {
+        if let Some(rule) = first(rules, &session.facts) {
+            let effect = effects.entry(rule.id).or_default();
+            effect.sessions += 1;
+            effect.cost += Nanos(session.cost);
+        }
+    }
+    effects
 }
 
 /// The sessions that no person has tagged, with what is known of them.

@@ -187,6 +187,22 @@ async fn a_bad_rule_is_told_and_the_inbox_knows_what_rules_say() {
     assert_eq!(page(Show::NotBillable, None).await.rows.len(), 1);
     assert_eq!(page(Show::Tagged, None).await.rows.len(), 0);
     assert_eq!(page(Show::HeldApart, None).await.found.sessions, 0);
+    let mut failed = SessionsQuery {
+        show: Show::All,
+        ..SessionsQuery::default()
+    };
+    failed.usage.filters.outcomes = vec![domain::Outcome::Error];
+    let none = queries::sessions::sessions_page(ledger, access, &failed, now).await.unwrap();
+    assert_eq!((none.all.sessions, none.rows.len()), (0, 0), "nothing has failed");
+    let limited = domain::access::Access {
+        accounts: Some(vec![stage.account]),
+        ..access.clone()
+    };
+    let form = rule("Mine", below("/work"), Assignment::NotBillable);
+    assert!(matches!(
+        preview(ledger, &limited, &form, Reach::All, now).await,
+        Err(LedgerError::Forbidden)
+    ));
     // Page by page.
     work_in(&stage, "cleo", "/x", &(0..70).map(|n| n * 31).collect::<Vec<_>>()).await;
     let first = page(Show::All, None).await;
