@@ -27,6 +27,10 @@ named! {
         AccountsRead = "accounts:read",
         /// Add, edit and archive accounts.
         AccountsWrite = "accounts:write",
+        /// Tag, split, merge and note work sessions.
+        SessionsWrite = "sessions:write",
+        /// Keep clients, projects and rules.
+        ProjectsWrite = "projects:write",
         /// Create and revoke ingest keys.
         KeysWrite = "keys:write",
         /// See who belongs to the org, as what.
@@ -48,7 +52,14 @@ impl Role {
     pub const fn scopes(self) -> &'static [Scope] {
         match self {
             Self::Viewer => &[Scope::UsageRead, Scope::SelfWrite],
-            Self::Billing => &[Scope::UsageRead, Scope::AccountsRead, Scope::MembersRead, Scope::SelfWrite],
+            Self::Billing => &[
+                Scope::UsageRead,
+                Scope::AccountsRead,
+                Scope::SessionsWrite,
+                Scope::ProjectsWrite,
+                Scope::MembersRead,
+                Scope::SelfWrite,
+            ],
             Self::Admin => Scope::ALL,
         }
     }
@@ -72,12 +83,12 @@ impl Role {
 
 impl Scope {
     /// Whether a member who is limited to some accounts has it, if their role does. What concerns the whole org is not theirs: who may
-    /// change members could lift the limit, and the audit log tells of all accounts.
+    /// change members could lift the limit, the audit log tells of all accounts, and a rule tags sessions of all of them.
     #[must_use]
     pub const fn is_for_limited(self) -> bool {
         match self {
-            Self::UsageRead | Self::AccountsRead | Self::KeysWrite | Self::SelfWrite => true,
-            Self::AccountsWrite | Self::MembersRead | Self::MembersWrite | Self::OrgWrite | Self::AuditRead => false,
+            Self::UsageRead | Self::AccountsRead | Self::SessionsWrite | Self::KeysWrite | Self::SelfWrite => true,
+            Self::AccountsWrite | Self::ProjectsWrite | Self::MembersRead | Self::MembersWrite | Self::OrgWrite | Self::AuditRead => false,
         }
     }
 
@@ -150,11 +161,13 @@ mod tests {
     use super::*;
 
     /// What each role may, written out a second time on purpose: who changes the table has to mean it.
-    const EXPECTED: [(Scope, bool, bool, bool); 9] = [
+    const EXPECTED: [(Scope, bool, bool, bool); 11] = [
         // scope, viewer, billing, a limited admin
         (Scope::UsageRead, true, true, true),
         (Scope::AccountsRead, false, true, true),
         (Scope::AccountsWrite, false, false, false),
+        (Scope::SessionsWrite, false, true, true),
+        (Scope::ProjectsWrite, false, true, false),
         (Scope::KeysWrite, false, false, true),
         (Scope::MembersRead, false, true, false),
         (Scope::MembersWrite, false, false, false),

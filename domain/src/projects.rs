@@ -38,6 +38,30 @@ pub struct Project {
     pub archived: bool,
 }
 
+/// All clients and projects of an org, by name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Book {
+    /// The clients, archived ones too.
+    pub clients: Vec<Client>,
+    /// Their projects, archived ones too.
+    pub projects: Vec<Project>,
+}
+
+impl Book {
+    /// The project of that number.
+    #[must_use]
+    pub fn project(&self, id: i32) -> Option<&Project> {
+        self.projects.iter().find(|project| project.id == id)
+    }
+
+    /// The client of that number.
+    #[must_use]
+    pub fn client(&self, id: i32) -> Option<&Client> {
+        self.clients.iter().find(|client| client.id == id)
+    }
+}
+
 /// What someone types to add or change a client.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -12,6 +12,9 @@ pub const CHANNEL: &str = "usage_changed";
 /// The channel of the triggers on memberships, sign-ins and tokens: its payload is the number of the user who may do something else now.
 pub const ACCESS_CHANNEL: &str = "access_changed";
 
+/// The channel of whoever changes work sessions: its payload is `<org>:<account>`.
+pub const SESSIONS_CHANNEL: &str = "sessions_changed";
+
 /// One row of the outbox.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
@@ -88,6 +91,13 @@ pub enum Heard {
         /// Its seq.
         seq: i64,
     },
+    /// Work sessions of the account are other ones now, or are billed to something else.
+    Sessions {
+        /// The org.
+        org: i32,
+        /// The account.
+        account: i32,
+    },
     /// The user may do something else now, or nothing any more.
     Access {
         /// The user.
@@ -105,7 +115,7 @@ impl Listener {
     pub async fn connect(ledger: &Ledger) -> Result<Self, LedgerError> {
         let mut listener = PgListener::connect(ledger.url()).await?;
         listener.eager_reconnect(false);
-        listener.listen_all([CHANNEL, ACCESS_CHANNEL]).await?;
+        listener.listen_all([CHANNEL, ACCESS_CHANNEL, SESSIONS_CHANNEL]).await?;
         Ok(Self(listener))
     }
 
@@ -127,11 +137,15 @@ impl Listener {
             let parsed = notice
                 .payload()
                 .split_once(':')
-                .and_then(|(org, seq)| Some((org.parse().ok()?, seq.parse().ok()?)));
-            if let Some((org, seq)) = parsed {
-                return Ok(Heard::Changed { org, seq });
+                .and_then(|(org, number)| Some((org.parse().ok()?, number.parse::<i64>().ok()?)));
+            match parsed {
+                Some((org, account)) if notice.channel() == SESSIONS_CHANNEL => {
+                    let account = i32::try_from(account).unwrap_or_default();
+                    return Ok(Heard::Sessions { org, account });
+                }
+                Some((org, seq)) => return Ok(Heard::Changed { org, seq }),
+                None => tracing::warn!(payload = notice.payload(), "a notice that is not <org>:<number>"),
             }
-            tracing::warn!(payload = notice.payload(), "a notice that is not <org>:<seq>");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Clients and projects: list, add, change, archive. What has a history is never deleted.
 
 use domain::access::Access;
-use domain::projects::{Client, ClientForm, Project, ProjectForm};
+use domain::projects::{Book, Client, ClientForm, Project, ProjectForm};
 use domain::text::fail;
 use sea_orm::{ConnectionTrait, DatabaseBackend, FromQueryResult, Statement};
 use sqlx::PgConnection;
@@ -50,12 +50,12 @@ impl From<ProjectRow> for Project {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn list(ledger: &Ledger, access: &Access) -> Result<(Vec<Client>, Vec<Project>), LedgerError> {
+pub async fn list(ledger: &Ledger, access: &Access) -> Result<Book, LedgerError> {
     list_in(&ledger.work(access).await?, access.org).await
 }
 
 /// The same, inside a snapshot.
-pub(crate) async fn list_in(db: &impl ConnectionTrait, org: i32) -> Result<(Vec<Client>, Vec<Project>), LedgerError> {
+pub(crate) async fn list_in(db: &impl ConnectionTrait, org: i32) -> Result<Book, LedgerError> {
     let of = |text: &str| Statement::from_sql_and_values(DatabaseBackend::Postgres, text, [org.into()]);
     let clients = of("SELECT id, name, archived_at IS NOT NULL AS archived FROM clients WHERE org_id = $1 ORDER BY lower(name), id");
     let projects = of(
@@ -64,10 +64,10 @@ pub(crate) async fn list_in(db: &impl ConnectionTrait, org: i32) -> Result<(Vec<
     );
     let clients = ClientRow::find_by_statement(clients).all(db).await?;
     let projects = ProjectRow::find_by_statement(projects).all(db).await?;
-    Ok((
-        clients.into_iter().map(Client::from).collect(),
-        projects.into_iter().map(Project::from).collect(),
-    ))
+    Ok(Book {
+        clients: clients.into_iter().map(Client::from).collect(),
+        projects: projects.into_iter().map(Project::from).collect(),
+    })
 }
 
 /// Adds a client.

@@ -1,14 +1,16 @@
 //! Rules: list, add, replace, reorder, end.
 
 use chrono::{DateTime, Utc};
+use domain::Nanos;
 use domain::access::Access;
-use domain::rules::{Rule, RuleForm};
+use domain::rules::{Reach, Rule, RuleForm, RuleRow};
+use domain::sessions::Count;
 use domain::text::fail;
 use jiff::Timestamp;
 use sqlx::{PgConnection, Postgres, Transaction};
 
 use crate::instant::at_micros;
-use crate::sessions::{Effect, apply, begin_alone, check_tag, effects, rules_of};
+use crate::sessions::{apply, begin_alone, check_tag, effects, rules_of};
 use crate::{Ledger, LedgerError};
 
 /// The most rules of an org that hold.
@@ -16,44 +18,75 @@ const MOST: usize = 200;
 /// The number of a rule that is not kept yet.
 const DRAFT: i32 = -1;
 
-/// Which sessions a rule is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reach {
-    /// Those that begin from now on.
-    New,
-    /// Those of the past too, as far as no person has tagged them and no rule before it does.
-    All,
-}
-
-/// The rules that hold, or will, in their order.
+/// The rules that hold, or will, in their order, with what each of them tags now.
 ///
 /// # Errors
-/// When the database fails.
-pub async fn list(ledger: &Ledger, access: &Access, now: Timestamp) -> Result<Vec<Rule>, LedgerError> {
+/// When the database fails; [`LedgerError::Forbidden`] for whoever is limited to some accounts, here and below.
+pub async fn list(ledger: &Ledger, access: &Access, now: Timestamp) -> Result<Vec<RuleRow>, LedgerError> {
+    whole(access)?;
     let mut txn = ledger.begin(access, "").await?;
-    let mut rules = rules_of(&mut txn, access.org).await?;
+    let rules = rules_of(&mut txn, access.org).await?;
+    let counts: Vec<(i32, i64, i64)> = sqlx::query_as(
+        "SELECT rule_id, count(*), COALESCE(sum(cost_nanos), 0)::bigint FROM work_sessions \
+         WHERE org_id = $1 AND tag IS NULL AND rule_id IS NOT NULL GROUP BY 1",
+    )
+    .bind(access.org)
+    .fetch_all(&mut *txn)
+    .await?;
     txn.commit().await?;
-    rules.retain(|rule| rule.until.is_none_or(|until| until > now.as_microsecond()));
-    Ok(rules)
+    let tags = |id: i32| {
+        let found = counts.iter().find(|(rule, _, _)| *rule == id);
+        found.map_or_else(Count::default, |(_, sessions, cost)| Count {
+            sessions: *sessions,
+            cost: Nanos(*cost),
+        })
+    };
+    let holds = |rule: &Rule| rule.until.is_none_or(|until| until > now.as_microsecond());
+    let row = |rule: Rule| RuleRow { tags: tags(rule.id), rule };
+    Ok(rules.into_iter().filter(holds).map(row).collect())
 }
 
-/// What a rule would tag, put behind all others: the very sessions that [`add`] then tags.
+/// What a rule would tag: the very sessions that [`add`] then tags, or, in place of another one, [`replace`].
 ///
 /// # Errors
-/// [`LedgerError::Invalid`] for bad input; [`LedgerError::Forbidden`] for whoever is limited to some accounts, here and below.
-pub async fn preview(ledger: &Ledger, access: &Access, form: &RuleForm, reach: Reach, now: Timestamp) -> Result<Effect, LedgerError> {
+/// [`LedgerError::Invalid`] for bad input; [`LedgerError::NotFound`] when the other one is not there.
+pub async fn preview(
+    ledger: &Ledger,
+    access: &Access,
+    form: &RuleForm,
+    reach: Reach,
+    instead: Option<i32>,
+    now: Timestamp,
+) -> Result<Count, LedgerError> {
     let form = form.checked()?;
     let mut txn = begin(ledger, access).await?;
     check_tag(&mut txn, access.org, Some(&form.tag)).await?;
     let mut rules = rules_of(&mut txn, access.org).await?;
-    rules.push(Rule {
+    let mut draft = Rule {
         id: DRAFT,
         name: form.name,
         conditions: form.conditions,
         tag: form.tag,
         from: from(reach, now),
         until: None,
-    });
+    };
+    match instead {
+        None => rules.push(draft),
+        Some(id) => {
+            held(&mut txn, access.org, id, now).await?;
+            let at = rules.iter().position(|rule| rule.id == id).ok_or(LedgerError::NotFound)?;
+            match reach {
+                Reach::New => {
+                    rules[at].until = Some(now.as_microsecond());
+                    rules.insert(at + 1, draft);
+                }
+                Reach::All => {
+                    draft.from = rules[at].from;
+                    rules[at] = draft;
+                }
+            }
+        }
+    }
     let mut effects = effects(&mut txn, access.org, &rules).await?;
     txn.rollback().await?;
     Ok(effects.remove(&DRAFT).unwrap_or_default())
@@ -63,7 +96,7 @@ pub async fn preview(ledger: &Ledger, access: &Access, form: &RuleForm, reach: R
 ///
 /// # Errors
 /// [`LedgerError::Invalid`] for bad input, [`LedgerError::Conflict`] for one rule too many.
-pub async fn add(ledger: &Ledger, access: &Access, form: &RuleForm, reach: Reach, now: Timestamp) -> Result<(i32, Effect), LedgerError> {
+pub async fn add(ledger: &Ledger, access: &Access, form: &RuleForm, reach: Reach, now: Timestamp) -> Result<(i32, Count), LedgerError> {
     let form = form.checked()?;
     let mut txn = begin(ledger, access).await?;
     check_tag(&mut txn, access.org, Some(&form.tag)).await?;
@@ -85,7 +118,7 @@ pub async fn replace(
     form: &RuleForm,
     reach: Reach,
     now: Timestamp,
-) -> Result<(i32, Effect), LedgerError> {
+) -> Result<(i32, Count), LedgerError> {
     let form = form.checked()?;
     let mut txn = begin(ledger, access).await?;
     check_tag(&mut txn, access.org, Some(&form.tag)).await?;
@@ -153,10 +186,15 @@ pub async fn reorder(ledger: &Ledger, access: &Access, ids: &[i32], now: Timesta
 }
 
 /// Rules are about all accounts of the org: whoever may see only some of them neither learns what one would tag nor changes it.
-async fn begin(ledger: &Ledger, access: &Access) -> Result<Transaction<'static, Postgres>, LedgerError> {
+fn whole(access: &Access) -> Result<(), LedgerError> {
     if access.accounts.is_some() {
         return Err(LedgerError::Forbidden);
     }
+    Ok(())
+}
+
+async fn begin(ledger: &Ledger, access: &Access) -> Result<Transaction<'static, Postgres>, LedgerError> {
+    whole(access)?;
     begin_alone(ledger, access).await
 }
 
@@ -194,7 +232,7 @@ async fn insert(txn: &mut PgConnection, org: i32, form: &RuleForm, from: Option<
 }
 
 /// Has all rules say what they say, and counts what one of them does.
-async fn said(txn: &mut PgConnection, org: i32, id: i32) -> Result<Effect, LedgerError> {
+async fn said(txn: &mut PgConnection, org: i32, id: i32) -> Result<Count, LedgerError> {
     let rules = rules_of(txn, org).await?;
     Ok(apply(txn, org, &rules).await?.remove(&id).unwrap_or_default())
 }

@@ -72,6 +72,7 @@ impl MigratorTrait for Migrator {
             "m20261126_000025_by_one",
             "m20261126_000026_sessions",
             "m20261126_000027_rules",
+            "m20261126_000028_news",
         ]
     }
 }

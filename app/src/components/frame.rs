@@ -13,7 +13,7 @@ use super::session::use_session;
 use super::theme::ThemeSwitch;
 use super::toast::ToastRegion;
 use crate::features::auth::{Me, OrgSwitch, SessionDialog, sign_in_url};
-use crate::live::watch_session;
+use crate::live::{provide_session_news, watch_session};
 
 /// One link of the rail.
 struct Entry {
@@ -131,6 +131,7 @@ pub fn Frame() -> impl IntoView {
     if let Some(org) = session.me().with_untracked(|me| me.as_ref().map(|me| me.org)) {
         watch_org(org);
     }
+    provide_session_news();
     // Pages of numbers have streams of their own.
     watch_session(Signal::derive(move || location.pathname.with(|path| path.starts_with("/settings"))));
     provide_filters();

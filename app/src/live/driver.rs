@@ -26,6 +26,10 @@ pub struct Page {
     pub seq: Callback<(), Option<i64>>,
     /// Takes a change in.
     pub fold: Callback<Change, Folded>,
+    /// Where the page shows work sessions: how often these had changed when it was read.
+    pub sessions: Callback<(), Option<i64>>,
+    /// Hears how often they have.
+    pub sessions_changed: Callback<i64>,
     /// Starts to read the page again; the page then calls [`Live::page_read`] or [`Live::read_failed`].
     pub read: Callback<()>,
 }
@@ -198,7 +202,7 @@ impl Live {
             }
             current
         };
-        match open(Some(since), take) {
+        match open(Some(since), self.page.sessions.run(()), take) {
             Some(source) => self.hold(Some(source)),
             None => self.input(Input::Broke),
         }
@@ -233,6 +237,10 @@ impl Live {
                     }
                     Folded::ReadAgain => self.input(Input::Stale),
                 }
+            }
+            Message::Sessions(seq) => {
+                self.page.sessions_changed.run(seq);
+                self.input(Input::Heard);
             }
             Message::Resync => {
                 self.input(Input::Stale);

@@ -3,6 +3,7 @@
 mod badge;
 mod driver;
 mod machine;
+mod news;
 mod state;
 mod stream;
 mod watch;
@@ -10,5 +11,6 @@ mod watch;
 pub use badge::LiveBadge;
 pub use driver::{Live, Page, use_live};
 pub use machine::{Command, Input, Machine, Status};
+pub use news::{SessionNews, provide_session_news, use_session_news};
 pub use state::{LiveState, LiveStateStoreFields, server_now};
 pub use watch::watch_session;

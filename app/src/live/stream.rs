@@ -14,6 +14,8 @@ pub enum Message {
     Opened,
     /// Usage changed.
     Usage(Box<Change>),
+    /// Work sessions have changed, for the how manieth time.
+    Sessions(i64),
     /// Nothing changed; the server's time, unix milliseconds.
     Ping(i64),
     /// The server cannot continue from where we are.
@@ -31,20 +33,26 @@ struct Ping {
     now: i64,
 }
 
-/// Opens a stream after a seq (or from now on) and hands every message to `take`, until that returns false. `None` when the browser refuses.
+#[derive(Deserialize)]
+struct Counted {
+    seq: i64,
+}
+
+/// Opens a stream after a seq (or from now on), for a page that was read when sessions had changed so often, and hands every message to `take`, until that returns false. `None` when the browser refuses.
 ///
 /// The caller holds the source: dropping it (or a clone of it) closes the stream, and the last message is then `Broke`.
-pub fn open(since: Option<i64>, take: impl Fn(Message) -> bool + 'static) -> Option<EventSource> {
+pub fn open(since: Option<i64>, sessions: Option<i64>, take: impl Fn(Message) -> bool + 'static) -> Option<EventSource> {
     let since = since.map(|since| format!("since={since}"));
     #[cfg(feature = "hydrate")]
     let page = crate::page_client::own().map(|own| format!("page={own}"));
     #[cfg(not(feature = "hydrate"))]
     let page = None;
-    let query: Vec<String> = since.into_iter().chain(page).collect();
+    let sessions = sessions.map(|sessions| format!("sessions={sessions}"));
+    let query: Vec<String> = since.into_iter().chain(sessions).chain(page).collect();
     let mut source = EventSource::new(&format!("/api/v1/stream?{}", query.join("&"))).ok()?;
     // `open` and `error` are events like any other. The library itself reports an error only when the browser has given up, but
     // while the browser retries on its own we would wait for its schedule instead of ours.
-    let events = ["open", "usage", "ping", "resync", "renew", "ended", "error"].map(|name| source.subscribe(name));
+    let events = ["open", "usage", "session", "ping", "resync", "renew", "ended", "error"].map(|name| source.subscribe(name));
     let mut events = select_all(events.into_iter().flatten());
     spawn_local(async move {
         while let Some(event) = events.next().await {
@@ -65,6 +73,7 @@ pub fn open(since: Option<i64>, take: impl Fn(Message) -> bool + 'static) -> Opt
 fn read(name: &str, data: &str) -> Message {
     match name {
         "usage" => serde_json::from_str(data).map_or(Message::Resync, |change| Message::Usage(Box::new(change))),
+        "session" => serde_json::from_str(data).map_or(Message::Resync, |Counted { seq }| Message::Sessions(seq)),
         "ping" => serde_json::from_str(data).map_or(Message::Resync, |Ping { now }| Message::Ping(now)),
         "renew" => Message::Renew,
         "ended" => Message::Ended,
@@ -79,6 +88,7 @@ mod tests {
     #[test]
     fn messages_are_read_and_doubts_mean_reading_again() {
         assert_eq!(read("ping", r#"{"now":1793887331500}"#), Message::Ping(1_793_887_331_500));
+        assert_eq!(read("session", r#"{"seq":3}"#), Message::Sessions(3));
         let change = Change {
             from: 4,
             seq: 5,

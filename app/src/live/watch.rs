@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos::reactive::send_wrapper_ext::SendOption;
 use leptos::task::spawn_local;
 
+use super::news::{SessionNews, use_session_news};
 use super::stream::{Message, open};
 use crate::components::session::{Session, use_session};
 
@@ -13,11 +14,11 @@ type Held = StoredValue<SendOption<EventSource>>;
 
 /// Listens while `wanted` holds, for as long as the calling component lives.
 pub fn watch_session(wanted: Signal<bool>) {
-    let session = use_session();
+    let (session, news) = (use_session(), use_session_news());
     let held: Held = StoredValue::new(SendOption::new_local(None));
     Effect::new(move |_| {
         if wanted.get() {
-            listen(session, held);
+            listen(session, held, news);
         } else {
             hold(held, None);
         }
@@ -25,7 +26,7 @@ pub fn watch_session(wanted: Signal<bool>) {
     on_cleanup(move || hold(held, None));
 }
 
-fn listen(session: Session, held: Held) {
+fn listen(session: Session, held: Held, news: SessionNews) {
     let take = move |message| match message {
         Message::Ended => {
             hold(held, None);
@@ -33,7 +34,7 @@ fn listen(session: Session, held: Held) {
             false
         }
         Message::Renew => {
-            listen(session, held);
+            listen(session, held, news);
             false
         }
         // What they may see or do has changed, perhaps: then the page is another one.
@@ -43,10 +44,14 @@ fn listen(session: Session, held: Held) {
             });
             true
         }
+        Message::Sessions(seq) => {
+            news.set(seq);
+            true
+        }
         // What changed is no concern of such a page, and the browser mends a broken line by itself.
         _ => true,
     };
-    hold(held, open(None, take));
+    hold(held, open(None, None, take));
 }
 
 /// Holds a stream, or none; the one before is closed by being dropped.

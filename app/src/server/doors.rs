@@ -7,7 +7,7 @@ use domain::access::Scope;
 type Door = (&'static str, Option<Scope>);
 
 /// All server functions.
-pub const DOORS: [Door; 48] = [
+pub const DOORS: [Door; 65] = [
     // Who one is may be asked by whoever comes, and what a link leads to by whoever holds it.
     ("/api/page/whoami", None),
     ("/api/page/setup_info", None),
@@ -30,6 +30,23 @@ pub const DOORS: [Door; 48] = [
     ("/api/page/agent", Some(Scope::UsageRead)),
     ("/api/page/people", Some(Scope::UsageRead)),
     ("/api/page/person_details", Some(Scope::UsageRead)),
+    ("/api/page/sessions", Some(Scope::UsageRead)),
+    ("/api/page/session", Some(Scope::UsageRead)),
+    ("/api/page/sessions_untagged", Some(Scope::UsageRead)),
+    ("/api/page/sessions_decide", Some(Scope::SessionsWrite)),
+    ("/api/page/sessions_undo", Some(Scope::SessionsWrite)),
+    ("/api/page/projects_list", Some(Scope::UsageRead)),
+    ("/api/page/client_add", Some(Scope::ProjectsWrite)),
+    ("/api/page/client_edit", Some(Scope::ProjectsWrite)),
+    ("/api/page/client_archive", Some(Scope::ProjectsWrite)),
+    ("/api/page/project_add", Some(Scope::ProjectsWrite)),
+    ("/api/page/project_edit", Some(Scope::ProjectsWrite)),
+    ("/api/page/project_archive", Some(Scope::ProjectsWrite)),
+    ("/api/page/rules_list", Some(Scope::ProjectsWrite)),
+    ("/api/page/rule_preview", Some(Scope::ProjectsWrite)),
+    ("/api/page/rule_save", Some(Scope::ProjectsWrite)),
+    ("/api/page/rule_end", Some(Scope::ProjectsWrite)),
+    ("/api/page/rules_reorder", Some(Scope::ProjectsWrite)),
     ("/api/page/accounts_list", Some(Scope::AccountsRead)),
     ("/api/page/account_add", Some(Scope::AccountsWrite)),
     ("/api/page/account_edit", Some(Scope::AccountsWrite)),

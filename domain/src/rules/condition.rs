@@ -14,6 +14,7 @@ const LONGEST: usize = 200;
 
 /// One condition of a rule.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Condition {
     /// The working directory is this one, or lies below it; stars stand for anything.

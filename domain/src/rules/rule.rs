@@ -3,15 +3,29 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Condition, Facts};
+use crate::event::named;
 use crate::query::QueryError;
-use crate::sessions::{Assignment, Micros};
+use crate::sessions::{Assignment, Count, Micros};
 use crate::text::{fail, line};
 
 /// The most conditions of a rule.
 pub const MOST_CONDITIONS: usize = 10;
 
+named! {
+    /// Which sessions a rule is for.
+    #[derive(Default)]
+    Reach {
+        /// Those that begin from now on.
+        #[default]
+        New = "new",
+        /// Those of the past too, as far as no person has tagged them and no rule before it does.
+        All = "all",
+    }
+}
+
 /// A rule.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Rule {
     /// Its number.
     pub id: i32,
@@ -27,8 +41,19 @@ pub struct Rule {
     pub until: Option<Micros>,
 }
 
+/// A rule with what it does now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RuleRow {
+    /// The rule.
+    pub rule: Rule,
+    /// The sessions that it tags: no person has, and no rule before it does.
+    pub tags: Count,
+}
+
 /// What somebody types to make or change a rule.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RuleForm {
     /// What people call it.
     pub name: String,

@@ -10,6 +10,7 @@ pub const WHOLE: u16 = 10_000;
 
 /// A project's part of a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Share {
     /// The project's number.
     pub project: i32,
@@ -19,6 +20,7 @@ pub struct Share {
 
 /// What a session is billed to. A session without one is untagged.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Assignment {
     /// Nobody is billed for it.

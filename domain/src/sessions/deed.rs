@@ -9,6 +9,7 @@ pub const MOST_AT_ONCE: usize = 1_000;
 
 /// Something that somebody does to sessions, named by their numbers. All of it is done, or nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Deed {
     /// Tags sessions, or takes their tags away.
@@ -39,6 +40,16 @@ pub enum Deed {
         /// What it is billed to; where nothing is said, the tag that they have in common.
         tag: Option<Assignment>,
     },
+}
+
+/// What was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Done {
+    /// The number under which it can be undone.
+    pub action: i64,
+    /// How many sessions it was done to.
+    pub sessions: usize,
 }
 
 impl Deed {

@@ -9,6 +9,7 @@ mod affected;
 mod assignment;
 mod decisions;
 mod deed;
+mod detail;
 mod found;
 mod page;
 mod query;
@@ -18,10 +19,11 @@ pub use active::{IDLE, Request, active};
 pub use affected::affected;
 pub use assignment::{Assignment, AssignmentError, Share, WHOLE};
 pub use decisions::Decisions;
-pub use deed::{Deed, MOST_AT_ONCE};
+pub use deed::{Deed, Done, MOST_AT_ONCE};
+pub use detail::{SESSION_REQUESTS, SessionDetail};
 pub use found::{Found, sessions};
 pub use page::{ByRule, Count, Portion, SESSIONS_PAGE, SessionRow, SessionsPage};
-pub use query::{SessionCursor, SessionsQuery, Show};
+pub use query::{SessionCursor, SessionsParameters, SessionsQuery, Show};
 pub use spread::{Spread, Stretch};
 
 /// A moment, or a length of time, in microseconds, the finest that the database keeps; moments since 1970 in UTC.

@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::{Assignment, Micros, SessionCursor, SessionsQuery};
 use crate::Nanos;
 use crate::account::Account;
-use crate::projects::{Client, Project};
-use crate::usage::Window;
+use crate::projects::Book;
+use crate::usage::activity::Clock;
+use crate::usage::{Snapshot, Window};
 
 /// How many sessions a page has.
 pub const SESSIONS_PAGE: usize = 50;
@@ -88,6 +89,7 @@ impl SessionRow {
 
 /// How many sessions, and what they cost.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Count {
     /// How many.
     pub sessions: i64,
@@ -102,6 +104,8 @@ pub struct SessionsPage {
     pub question: SessionsQuery,
     /// The window.
     pub window: Window,
+    /// What clocks show in its zone.
+    pub clock: Clock,
     /// Of the window and under the filters: all sessions, and those that are untagged.
     pub all: Count,
     /// Those that nobody has tagged.
@@ -112,14 +116,27 @@ pub struct SessionsPage {
     pub rows: Vec<SessionRow>,
     /// Where the next page begins.
     pub next: Option<SessionCursor>,
+    /// How often sessions of the org had changed when it was read.
+    pub sessions_at: i64,
     /// How many stretches wait to be cut: while there are some, the page is not complete.
     pub waiting: i64,
     /// The accounts that they may see.
     pub accounts: Vec<Account>,
-    /// The clients.
-    pub clients: Vec<Client>,
-    /// Their projects.
-    pub projects: Vec<Project>,
+    /// Who may be billed, and for what.
+    pub book: Book,
     /// Whether there is any event at all.
     pub has_events: bool,
+}
+
+impl Snapshot for SessionsPage {
+    crate::usage::asked!(SessionsQuery, question, question.usage);
+
+    /// Sessions are cut behind the writers: what a request changes comes with the word that they are.
+    fn is_moved_whole(&self) -> bool {
+        true
+    }
+
+    fn sessions_at(&self) -> Option<i64> {
+        Some(self.sessions_at)
+    }
 }

@@ -62,6 +62,33 @@ impl std::fmt::Display for SessionCursor {
     }
 }
 
+/// The parameters that the page of sessions has besides those of all pages, unread. See [`SessionsQuery::of`].
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
+#[serde(default)]
+pub struct SessionsParameters {
+    /// `untagged` (if absent), `all`, `tagged`, `not_billable` or `held_apart`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub show: Option<String>,
+    /// Only those that this project is billed for: its number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub project: Option<String>,
+    /// Behind which session, as `next` of the page before says it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after: Option<String>,
+}
+
+impl From<&SessionsQuery> for SessionsParameters {
+    fn from(query: &SessionsQuery) -> Self {
+        Self {
+            show: (query.show != Show::default()).then(|| query.show.as_str().to_owned()),
+            project: query.project.map(|project| project.to_string()),
+            after: query.after.map(|after| after.to_string()),
+        }
+    }
+}
+
 /// Which sessions, from where on.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionsQuery {
@@ -82,6 +109,14 @@ impl SessionsQuery {
     /// Names the parameter that cannot be read.
     pub fn parse<'a>(get: impl Fn(&str) -> Option<&'a str>) -> Result<Self, QueryError> {
         let usage = UsageQuery::parse(&get)?;
+        Self::of(usage, get)
+    }
+
+    /// A question with the parameters that the page has beside those of all pages.
+    ///
+    /// # Errors
+    /// Names the parameter that cannot be read.
+    pub fn of<'a>(usage: UsageQuery, get: impl Fn(&str) -> Option<&'a str>) -> Result<Self, QueryError> {
         let get = |name: &str| get(name).filter(|value| !value.is_empty());
         let show = get("show").map_or(Ok(Show::default()), |text| {
             Show::parse(text).ok_or_else(|| fail("show", "use untagged, all, tagged, not_billable or held_apart"))
@@ -95,6 +130,23 @@ impl SessionsQuery {
             project,
             after: get("after").map(SessionCursor::parse).transpose()?,
         })
+    }
+
+    /// Which sessions are listed, from the first one on.
+    #[must_use]
+    pub fn showing(&self, show: Show) -> Self {
+        Self {
+            show,
+            project: None,
+            after: None,
+            ..self.clone()
+        }
+    }
+
+    /// The same from a place on; from the first one without it.
+    #[must_use]
+    pub fn behind(&self, after: Option<SessionCursor>) -> Self {
+        Self { after, ..self.clone() }
     }
 
     /// The URL parameters of this question; defaults are left out.

@@ -26,6 +26,11 @@ pub trait Snapshot: Clone + PartialEq + Send + Sync + 'static {
         false
     }
 
+    /// Where it shows work sessions: how often these had changed when it was read. It has to be read again when they have since.
+    fn sessions_at(&self) -> Option<i64> {
+        None
+    }
+
     /// Moves what a delta can move. Nothing, if not said otherwise: then all of it is read again.
     fn add(&mut self, delta: &Delta) {
         let _ = delta;

@@ -4,5 +4,6 @@ mod measures;
 pub mod overview;
 pub mod report;
 mod requests;
+pub mod session;
 pub mod sessions;
 pub mod usage;

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use domain::access::Access;
 use domain::sessions::{Assignment, ByRule, Count, Portion, SESSIONS_PAGE, SessionCursor, SessionRow, SessionsPage, SessionsQuery, Show};
 use domain::usage::Dimension;
+use domain::usage::activity::Clock;
 use domain::{Nanos, Outcome};
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DatabaseBackend, FromQueryResult, Statement, Value};
@@ -14,6 +15,9 @@ use sea_orm::{ConnectionTrait, DatabaseBackend, FromQueryResult, Statement, Valu
 use super::usage::Scene;
 use crate::instant::{at, at_micros};
 use crate::{Ledger, LedgerError};
+
+/// A session that meets a window may begin so long before it, and end so long after it, in seconds: a week is longer than any.
+const WIDEST: i64 = 7 * 86_400;
 
 /// Reads a page of sessions, the latest first. A session belongs to a window that it meets.
 ///
@@ -32,19 +36,21 @@ pub async fn sessions_page(ledger: &Ledger, access: &Access, query: &SessionsQue
     });
     portions(&scene, &mut rows).await?;
     let waiting = one(&scene, "SELECT count(*) AS n FROM session_touched WHERE org_id = $1").await?;
-    let (clients, projects) = crate::projects::list_in(&scene.txn, access.org).await?;
+    let sessions_at = one(&scene, "SELECT COALESCE(max(seq), 0) AS n FROM session_counters WHERE org_id = $1").await?;
+    let book = crate::projects::list_in(&scene.txn, access.org).await?;
     let page = SessionsPage {
         question: query.clone(),
         window: scene.told(),
+        clock: Clock::of(&scene.zone, scene.window.start - WIDEST, scene.window.end + WIDEST),
         all,
         untagged,
         found,
         rows,
         next: next.flatten(),
+        sessions_at,
         waiting,
         accounts: scene.accounts.clone(),
-        clients,
-        projects,
+        book,
         has_events: scene.head.has_events,
     };
     scene.txn.commit().await?;
@@ -165,17 +171,29 @@ struct Row {
 
 async fn rows(scene: &Scene, query: &SessionsQuery) -> Result<Vec<SessionRow>, LedgerError> {
     let mut values = Vec::new();
-    let condition = condition(scene, query, &mut values);
-    let mut behind = shown(query, &mut values);
+    let mut condition = condition(scene, query, &mut values);
+    condition += &format!(" AND {}", shown(query, &mut values));
     if let Some(after) = query.after {
         values.push(at_micros(after.ends).into());
         values.push(after.id.into());
-        behind += &format!(" AND (s.ends, s.id) < (${}, ${})", values.len() - 1, values.len());
+        condition += &format!(" AND (s.ends, s.id) < (${}, ${})", values.len() - 1, values.len());
     }
+    read(scene, &condition, values).await
+}
+
+/// The session of that number, without its parts, if it is theirs to see.
+pub(super) async fn row(scene: &Scene, id: i64) -> Result<Option<SessionRow>, LedgerError> {
+    let accounts: Vec<i32> = scene.accounts.iter().map(|account| account.id).collect();
+    let values = vec![scene.selection.org.into(), id.into(), accounts.into()];
+    let rows = read(scene, "s.org_id = $1 AND s.id = $2 AND s.account_id = ANY($3)", values).await?;
+    Ok(rows.into_iter().next())
+}
+
+async fn read(scene: &Scene, condition: &str, values: Vec<Value>) -> Result<Vec<SessionRow>, LedgerError> {
     let text = format!(
         "SELECT s.id, s.account_id, s.person_id, COALESCE(p.name, '') AS person, s.starts, s.ends, s.active_micros, s.requests, s.errors, s.tokens, \
              s.cost_nanos, s.unpriced_requests, s.tag, s.rule_id, s.rule_tag, s.notes, s.is_held_apart \
-         FROM (SELECT * FROM work_sessions s WHERE {condition} AND {behind} ORDER BY s.ends DESC, s.id DESC LIMIT {}) AS s \
+         FROM (SELECT * FROM work_sessions s WHERE {condition} ORDER BY s.ends DESC, s.id DESC LIMIT {}) AS s \
              LEFT JOIN persons p ON p.id = s.person_id \
          ORDER BY s.ends DESC, s.id DESC",
         SESSIONS_PAGE + 1
@@ -227,7 +245,8 @@ struct PartRow {
     cost_nanos: i64,
 }
 
-async fn portions(scene: &Scene, rows: &mut [SessionRow]) -> Result<(), LedgerError> {
+/// Adds what sessions are made of.
+pub(super) async fn portions(scene: &Scene, rows: &mut [SessionRow]) -> Result<(), LedgerError> {
     let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
     let part = |what: i32, id: &str, name: &str, table: &str, key: &str| {
         format!(

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use domain::access::Access;
-use domain::sessions::{Assignment, Decisions, Deed, MOST_AT_ONCE, Stretch};
+use domain::sessions::{Assignment, Decisions, Deed, Done, MOST_AT_ONCE, Stretch};
 use domain::text::fail;
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, PgConnection, Row as _};
@@ -15,15 +15,6 @@ use super::lock;
 use super::renew::renew;
 use super::track::{Place, Track};
 use crate::{Ledger, LedgerError};
-
-/// What was done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Done {
-    /// The number under which it can be undone.
-    pub action: i64,
-    /// How many sessions it was done to.
-    pub sessions: usize,
-}
 
 /// Does something to sessions, all of it or nothing.
 ///

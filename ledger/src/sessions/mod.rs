@@ -17,14 +17,15 @@ mod rule;
 mod rule_effect;
 mod track;
 mod undo;
+mod word;
 mod write;
 
 pub(crate) use decide::check_tag;
-pub use decide::{Done, decide};
+pub use decide::decide;
 pub use keep::{Kept, keep};
 pub(crate) use lock::begin as begin_alone;
 pub use queue::{touch_all, touched_orgs, waiting, waiting_history};
 pub(crate) use rule::read as rules_of;
-pub use rule_effect::Effect;
 pub(crate) use rule_effect::{apply, effects};
 pub use undo::undo;
+pub use word::changes;

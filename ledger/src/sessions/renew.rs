@@ -11,7 +11,7 @@ use super::requests::{self, Event};
 use super::row::Row;
 use super::rule;
 use super::track::{Pauses, Place, Track, joined};
-use super::write;
+use super::{word, write};
 use crate::LedgerError;
 
 /// Cuts anew whatever a change of these places can have touched. Returns how many sessions there are in it now. The org's lock is held.
@@ -30,6 +30,7 @@ pub(super) async fn renew(txn: &mut PgConnection, org: i32, touched: Vec<Place>)
     let rows = cut(&places, &events, &pauses, &decisions);
     let ruled = rule::of_rows(txn, org, &rows).await?;
     write::replace(txn, org, &known, &rows, &ruled).await?;
+    word::tell(txn, org, &places.iter().map(|place| place.track.account).collect()).await?;
     Ok(rows.len())
 }
 

@@ -1,24 +1,16 @@
 //! What a change of the rules does to the sessions that there are.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use domain::Nanos;
 use domain::rules::{Facts, PartFacts, Rule, first};
-use serde::{Deserialize, Serialize};
+use domain::sessions::Count;
 use sqlx::{FromRow, PgConnection};
 
 use super::rule::Ruled;
+use super::word;
 use crate::LedgerError;
-
-/// How many sessions a rule tags, and what they cost.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Effect {
-    /// How many.
-    pub sessions: i64,
-    /// What their requests cost, as far as they have a price.
-    pub cost: Nanos,
-}
 
 /// A session that no person has tagged.
 struct Session {
@@ -59,10 +51,11 @@ pub(crate) async fn effects(txn: &mut PgConnection, org: i32, rules: &[Rule]) ->
 /// Has these rules say what they say of all sessions that no person has tagged, and counts what each of them tags. The org's lock is held.
 pub(crate) async fn apply(txn: &mut PgConnection, org: i32, rules: &[Rule]) -> Result<Effects, LedgerError> {
     let sessions = untagged(txn, org).await?;
-    let (mut ids, mut by, mut tags) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut ids, mut by, mut tags, mut accounts) = (Vec::new(), Vec::new(), Vec::new(), BTreeSet::new());
     for session in &sessions {
         let said = first(rules, &session.facts).map(Ruled::by).transpose()?;
         if said.as_ref().map(|said| said.rule) != session.rule {
+            accounts.insert(session.facts.account);
             ids.push(session.id);
             by.push(said.as_ref().map(|said| said.rule));
             tags.push(said.map(|said| said.tag));
@@ -76,13 +69,14 @@ pub(crate) async fn apply(txn: &mut PgConnection, org: i32, rules: &[Rule]) -> R
     .bind(ids)
     .bind(by)
     .bind(tags)
-    .execute(txn)
+    .execute(&mut *txn)
     .await?;
+    word::tell(txn, org, &accounts).await?;
     Ok(count(&sessions, rules))
 }
 
 /// What rules tag, by their numbers.
-type Effects = BTreeMap<i32, Effect>;
+type Effects = BTreeMap<i32, Count>;
 
 fn count(sessions: &[Session], rules: &[Rule]) -> Effects {
     let mut effects = Effects::new();

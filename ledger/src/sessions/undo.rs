@@ -4,11 +4,11 @@ use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
 use domain::access::Access;
-use domain::sessions::Stretch;
+use domain::sessions::{Done, Stretch};
 use domain::text::fail;
 use sqlx::PgConnection;
 
-use super::decide::{Done, note};
+use super::decide::note;
 use super::lock;
 use super::renew::renew;
 use super::track::{Place, Track};

@@ -12,6 +12,11 @@ pub fn usage(change: &Change) -> Bytes {
     format!("event: usage\nid: {}\ndata: {json}\n\n", change.seq).into()
 }
 
+/// Work sessions have changed, for the how manieth time. It has no id: a stream goes on from a change of usage.
+pub fn sessions(seq: i64) -> Bytes {
+    format!("event: session\ndata: {{\"seq\":{seq}}}\n\n").into()
+}
+
 /// Sends the page to read again.
 pub fn resync(seq: i64) -> Bytes {
     format!("event: resync\nid: {seq}\ndata: {{}}\n\n").into()
@@ -39,6 +44,7 @@ mod tests {
     #[test]
     fn frames_are_events() {
         assert_eq!(ping(5), "event: ping\ndata: {\"now\":5}\n\n");
+        assert_eq!(sessions(3), "event: session\ndata: {\"seq\":3}\n\n");
         assert_eq!(resync(7), "event: resync\nid: 7\ndata: {}\n\n");
         let mut change = Change {
             from: 1,

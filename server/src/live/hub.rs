@@ -1,16 +1,16 @@
 //! The hub: for each org that someone looks at, a pump that reads the outbox when the bell rings and sends at most four steps a second.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use ledger::{Ledger, LedgerError, changes};
+use ledger::{Ledger, LedgerError, changes, sessions};
 use tokio::sync::{Notify, broadcast, watch};
 use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 
-use super::message::Message;
+use super::message::{Message, News};
 use super::outbox;
 use crate::observe::Metrics;
 
@@ -44,7 +44,9 @@ struct Inner {
 /// One org that is looked at.
 struct Org {
     bell: Notify,
-    sender: broadcast::Sender<Message>,
+    /// Of which accounts sessions have changed since that was last told; the inner `None` is any of them.
+    sessions: Mutex<Option<Option<BTreeSet<i32>>>>,
+    sender: broadcast::Sender<News>,
 }
 
 impl Hub {
@@ -100,6 +102,16 @@ impl Hub {
         }
     }
 
+    /// Sessions of an account have changed.
+    pub(super) fn ring_for_sessions(&self, org: i32, account: i32) {
+        if let Some(org) = self.orgs().get(&org) {
+            if let Some(accounts) = org.sessions().get_or_insert_with(|| Some(BTreeSet::new())) {
+                accounts.insert(account);
+            }
+            org.bell.notify_one();
+        }
+    }
+
     /// Waits until some org has changed. One job may wait.
     pub async fn any_change(&self) {
         self.0.any.notified().await;
@@ -131,6 +143,7 @@ impl Hub {
             sender.send_replace(());
         }
         for org in self.orgs().values() {
+            *org.sessions() = Some(None);
             org.bell.notify_one();
         }
     }
@@ -139,7 +152,7 @@ impl Hub {
     ///
     /// # Errors
     /// When the database fails.
-    pub(super) async fn subscribe(&self, org: i32) -> Result<broadcast::Receiver<Message>, LedgerError> {
+    pub(super) async fn subscribe(&self, org: i32) -> Result<broadcast::Receiver<News>, LedgerError> {
         if let Some(known) = self.orgs().get(&org) {
             return Ok(known.sender.subscribe());
         }
@@ -151,6 +164,7 @@ impl Hub {
         let (sender, receiver) = broadcast::channel(BEHIND);
         let entry = Arc::new(Org {
             bell: Notify::new(),
+            sessions: Mutex::default(),
             sender,
         });
         orgs.insert(org, entry.clone());
@@ -161,6 +175,25 @@ impl Hub {
 
     fn orgs(&self) -> std::sync::MutexGuard<'_, HashMap<i32, Arc<Org>>> {
         self.0.orgs.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Says that sessions have changed, if they have. Returns whether they have.
+    async fn tell_of_sessions(&self, org: i32, entry: &Org) -> bool {
+        let Some(accounts) = entry.sessions().take() else {
+            return false;
+        };
+        match sessions::changes(&self.0.ledger, org).await {
+            Ok(seq) => {
+                // Nobody there is not an error.
+                let _ = entry.sender.send(News::Sessions(seq, accounts.map(Arc::new)));
+            }
+            Err(error) => {
+                tracing::warn!(org, %error, "it cannot be told that sessions have changed; trying again");
+                *entry.sessions() = Some(None);
+                entry.bell.notify_one();
+            }
+        }
+        true
     }
 
     /// Reads and sends, until nobody has listened for a while.
@@ -184,7 +217,7 @@ impl Hub {
                             .sent(Duration::from_millis(u64::try_from(now - change.at).unwrap_or(0)).as_secs_f64());
                     }
                     // Nobody there is not an error.
-                    let _ = entry.sender.send(message);
+                    let _ = entry.sender.send(News::Usage(message));
                     next = Instant::now() + PACE;
                 }
                 Ok(None) => {}
@@ -193,6 +226,9 @@ impl Hub {
                     next = Instant::now() + Duration::from_secs(1);
                     entry.bell.notify_one();
                 }
+            }
+            if self.tell_of_sessions(org, &entry).await {
+                next = Instant::now() + PACE;
             }
             if entry.sender.receiver_count() > 0 {
                 abandoned = None;
@@ -204,5 +240,11 @@ impl Hub {
                 }
             }
         }
+    }
+}
+
+impl Org {
+    fn sessions(&self) -> std::sync::MutexGuard<'_, Option<Option<BTreeSet<i32>>>> {
+        self.sessions.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

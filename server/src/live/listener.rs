@@ -41,6 +41,7 @@ async fn session(hub: &Hub, wait: &mut Duration) -> String {
     loop {
         match listener.next().await {
             Ok(Heard::Changed { org, .. }) => hub.ring(org),
+            Ok(Heard::Sessions { org, account }) => hub.ring_for_sessions(org, account),
             Ok(Heard::Access { user }) => hub.access_changed(user),
             Ok(Heard::Lost) => return "the connection was closed".to_owned(),
             Err(error) => return error.to_string(),

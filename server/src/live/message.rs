@@ -1,11 +1,24 @@
 //! What the hub sends to streams.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::body::Bytes;
 use domain::live::Change;
 
 use super::frame;
+
+/// What the hub sends.
+#[derive(Clone, Debug)]
+pub enum News {
+    /// A step of usage.
+    Usage(Message),
+    /// Work sessions have changed, for the how manieth time.
+    Sessions(i64, Touched),
+}
+
+/// Of which accounts sessions have changed; nothing where that is not known, so that it may be any.
+pub type Touched = Option<Arc<BTreeSet<i32>>>;
 
 /// One coalesced step of an org.
 #[derive(Clone, Debug)]

@@ -16,7 +16,7 @@ use tokio::sync::watch;
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at, sleep_until};
 use tokio_util::sync::CancellationToken;
 
-use super::message::Message;
+use super::message::{Message, News};
 use super::{Hub, frame, outbox};
 use crate::auth::Session;
 use crate::http::extract::Caller;
@@ -33,11 +33,13 @@ const PING: Duration = Duration::from_secs(15);
 pub struct Since {
     /// The number of the last change that is known.
     since: Option<i64>,
+    /// How often work sessions had changed when the page was read that shows them: it is told when they have since.
+    sessions: Option<i64>,
     /// For which org and user the page was made that asks: `3.7`. A page of somebody else is only told to read again.
     page: Option<String>,
 }
 
-/// Changes as they happen, as server-sent events: `usage`, `ping`, `resync`, `renew`, `ended`
+/// Changes as they happen, as server-sent events: `usage`, `session`, `ping`, `resync`, `renew`, `ended`
 ///
 /// `Last-Event-ID`, which a browser sends when it reconnects by itself, is newer than `since`.
 #[utoipa::path(get, path = "/api/v1/stream", tag = "usage", security(("access" = ["usage:read"])), params(Since),
@@ -67,7 +69,7 @@ pub async fn stream(
         )
         .into_response();
     };
-    match open(&state, caller.0, changed, last_id.or(query.since)).await {
+    match open(&state, caller.0, changed, last_id.or(query.since), query.sessions).await {
         Ok(events) => stream_of(events),
         Err(error) => problem::ledger(error).into_response(),
     }
@@ -91,13 +93,18 @@ async fn open(
     session: Session,
     changed: watch::Receiver<()>,
     since: Option<i64>,
+    sessions: Option<i64>,
 ) -> Result<impl Stream<Item = Result<Bytes, Infallible>> + use<>, ledger::LedgerError> {
     let org = session.user.access.org;
     let receiver = state.hub.subscribe(org).await?;
     let latest = ledger::changes::latest(state.hub.ledger(), org).await?;
     let at = since.unwrap_or(latest).min(latest);
     // A page that knows more than the database was read before a backup was restored.
-    let first = since.filter(|seq| *seq > latest).map(|_| frame::resync(latest));
+    let mut first = since.filter(|seq| *seq > latest).map(|_| frame::resync(latest));
+    if let (None, Some(known)) = (&first, sessions) {
+        let seq = ledger::sessions::changes(state.hub.ledger(), org).await?;
+        first = (seq != known).then(|| frame::sessions(seq));
+    }
     let left = session.until - jiff::Timestamp::now().as_second();
     let mut pings = interval_at(Instant::now(), PING);
     pings.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -124,7 +131,7 @@ async fn open(
 /// One open stream: where it is, and what may still be told to it.
 struct Follower {
     hub: Hub,
-    receiver: broadcast::Receiver<Message>,
+    receiver: broadcast::Receiver<News>,
     changed: watch::Receiver<()>,
     session: Box<Session>,
     /// What has been looked at.
@@ -173,14 +180,24 @@ impl Follower {
                     }
                 }
                 received = self.receiver.recv() => match received {
-                    Ok(message) if message.seq() <= self.at => {}
-                    Ok(message) => {
+                    Ok(News::Sessions(seq, accounts)) => {
+                        if accounts.is_none_or(|accounts| accounts.iter().any(|account| self.session.user.access.sees(*account))) {
+                            return Some(frame::sessions(seq));
+                        }
+                    }
+                    Ok(News::Usage(message)) if message.seq() <= self.at => {}
+                    Ok(News::Usage(message)) => {
                         if let Some(event) = Box::pin(self.tell_next(message)).await {
                             return Some(event);
                         }
                     }
                     // Too slow for the hub: the outbox knows what was missed.
-                    Err(RecvError::Lagged(_)) => self.caught_up = false,
+                    Err(RecvError::Lagged(_)) => {
+                        self.caught_up = false;
+                        if let Ok(seq) = Box::pin(ledger::sessions::changes(self.hub.ledger(), self.session.user.access.org)).await {
+                            return Some(frame::sessions(seq));
+                        }
+                    }
                     Err(RecvError::Closed) => return None,
                 },
                 _ = self.pings.tick() => match Box::pin(self.standing()).await {

@@ -11,10 +11,12 @@ use leptos::prelude::*;
 use crate::components::latest::Latest;
 use crate::components::session::use_session;
 use crate::error::AppError;
-use crate::live::{Live, Page, server_now, use_live};
+use crate::live::{Live, Page, server_now, use_live, use_session_news};
 
 /// How often a page is read again while changes come in that the stream alone cannot show, in milliseconds from one reading to the next.
 const LEAST_PAUSE: f64 = 5_000.0;
+/// The same for a page that shows work sessions, when these have changed: who works looks on while they grow.
+const LEAST_PAUSE_OF_SESSIONS: f64 = 1_000.0;
 /// How often it is looked whether that time has come.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 
@@ -57,6 +59,9 @@ where
     // Whether changes have come that are not all shown.
     let behind = RwSignal::new(false);
     let read_at = StoredValue::new(0.0);
+    // Whether sessions have changed that the page shows.
+    let sessions_behind = RwSignal::new(false);
+    let news = use_session_news();
 
     let read = move || {
         let Some(live) = held.try_get_value().flatten() else {
@@ -64,6 +69,7 @@ where
         };
         let asked = question.get_untracked();
         behind.try_set(false);
+        sessions_behind.try_set(false);
         read_at.try_set_value(js_sys::Date::now());
         live.set_reading(true);
         let answer = async move { session.run(|| ask(asked.clone())).await };
@@ -94,6 +100,14 @@ where
                 behind.try_set(true);
             }
             folded.unwrap_or(Folded::Known)
+        }),
+        sessions: Callback::new(move |()| page.try_with_untracked(Snapshot::sessions_at).flatten()),
+        sessions_changed: Callback::new(move |seq: i64| {
+            news.set(seq);
+            let known = page.try_with_untracked(Snapshot::sessions_at).flatten();
+            if known.is_some_and(|known| known != seq) {
+                sessions_behind.try_set(true);
+            }
         }),
         read: Callback::new(move |()| read()),
     });
@@ -131,11 +145,10 @@ where
     let timer = StoredValue::new(None::<IntervalHandle>);
     Effect::new(move |_| {
         let tick = move || {
-            let wanted = behind.try_get_untracked().unwrap_or_default();
-            let rested = read_at
-                .try_get_value()
-                .is_some_and(|at| (js_sys::Date::now() - at).abs() >= LEAST_PAUSE);
-            if wanted && rested && !document().hidden() && !live.is_reading() && !live.is_paused() {
+            let is = |flag: RwSignal<bool>| flag.try_get_untracked().unwrap_or_default();
+            let rested = |pause: f64| read_at.try_get_value().is_some_and(|at| (js_sys::Date::now() - at).abs() >= pause);
+            let due = (is(behind) && rested(LEAST_PAUSE)) || (is(sessions_behind) && rested(LEAST_PAUSE_OF_SESSIONS));
+            if due && !document().hidden() && !live.is_reading() && !live.is_paused() {
                 read();
             }
         };

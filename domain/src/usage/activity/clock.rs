@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::civil::write_instant;
+use crate::civil::{day_number, read_day, write_instant};
 
 /// What clocks of a zone show: from which instant on (unix seconds) they are so many seconds ahead of UTC. The first counts for anything
 /// earlier, too.
@@ -44,6 +44,21 @@ impl Clock {
         iso
     }
 
+    /// The instant, in unix microseconds, at which clocks show a day and time such as `2026-11-25T14:02:11`; seconds may be left out. Of two
+    /// such instants, where clocks are set back, the first; where they are set forward, a time that no clock shows is read as the one before.
+    #[must_use]
+    pub fn instant(&self, local: &str) -> Option<i64> {
+        let as_utc = read_local(local.trim())?;
+        let offsets = self.0.iter().map(|(_, offset)| i64::from(*offset) * 1_000_000);
+        let instants = offsets.map(|offset| as_utc - offset);
+        let shown = instants.clone().find(|at| self.local_micros(*at) == as_utc);
+        shown.or_else(|| instants.max())
+    }
+
+    fn local_micros(&self, at: i64) -> i64 {
+        self.local(at.div_euclid(1000)) * 1000 + at.rem_euclid(1000)
+    }
+
     /// `14:02:11` of an instant in unix milliseconds.
     #[must_use]
     pub fn time(&self, at: i64) -> String {
@@ -72,6 +87,22 @@ impl Clock {
     }
 }
 
+/// `2026-11-25T14:02:11` as if it were UTC, in unix microseconds.
+fn read_local(text: &str) -> Option<i64> {
+    let (day, time) = text.split_once('T')?;
+    let mut parts = time.split(':').map(|part| {
+        let is_number = part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+        is_number.then(|| part.parse::<i64>().ok()).flatten()
+    });
+    let (hour, minute) = (parts.next()??, parts.next()??);
+    let second = parts.next().unwrap_or(Some(0))?;
+    if hour > 23 || minute > 59 || second > 59 || parts.next().is_some() {
+        return None;
+    }
+    let days = i64::from(day_number(read_day(day)?));
+    Some((days * 86_400 + hour * 3_600 + minute * 60 + second) * 1_000_000)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -90,6 +121,40 @@ mod tests {
                 assert_eq!(clock.time(at * 1000), truth.strftime("%H:%M:%S").to_string(), "{name} {at}");
                 assert_eq!(clock.day(at * 1000), truth.strftime("%b %-d").to_string(), "{name} {at}");
             }
+        }
+    }
+
+    #[cfg(feature = "zones")]
+    #[test]
+    fn what_it_shows_is_read_back() {
+        for name in ["Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe", "UTC"] {
+            let zone = jiff::tz::TimeZone::get(name).expect("zone");
+            let (start, end) = (1_735_689_600, 1_798_761_600);
+            let clock = Clock::of(&zone, start, end);
+            for step in 0..4_000 {
+                let at = (start + step * 15_751) * 1_000;
+                let shown = clock.iso(at);
+                let read = clock.instant(&shown).expect("reads").div_euclid(1_000);
+                // An hour that clocks show twice is the first of the two.
+                assert!(read <= at && clock.iso(read) == shown, "{name} {shown}");
+            }
+        }
+        let berlin = Clock(vec![(0, 3600), (1_774_746_000, 7200), (1_792_890_000, 3600)]);
+        assert_eq!(berlin.instant("2026-11-26T15:00"), Some(1_795_701_600_000_000));
+        assert_eq!(
+            berlin.instant("2026-03-29T02:30:00"),
+            Some(1_774_747_800_000_000),
+            "no clock shows it"
+        );
+        for bad in [
+            "",
+            "2026-11-26",
+            "2026-11-26T25:00",
+            "2026-11-26T1:00",
+            "2026-11-26T10:00:00:00",
+            "2026-02-30T10:00",
+        ] {
+            assert_eq!(berlin.instant(bad), None, "{bad}");
         }
     }
 

@@ -156,7 +156,7 @@ impl Stage {
             conditions: vec![domain::rules::Condition::Branch("filler/*".to_owned())],
             tag: Assignment::project(project),
         };
-        ledger::rules::add(&self.ledger, access, &form, ledger::rules::Reach::New, jiff::Timestamp::now())
+        ledger::rules::add(&self.ledger, access, &form, domain::rules::Reach::New, jiff::Timestamp::now())
             .await
             .unwrap();
         let deed = Deed::Tag {

@@ -186,11 +186,12 @@ async fn clients_and_projects_are_named_once_and_archived_together() {
         Err(LedgerError::NotFound)
     ));
     archive_client(ledger, access, client, true).await.unwrap();
-    let (clients, projects) = list(ledger, access).await.unwrap();
+    let book = list(ledger, access).await.unwrap();
+    let (clients, projects) = (book.clients, book.projects);
     assert_eq!((clients[0].name.as_str(), clients[0].archived), ("Globex Corporation", true));
     assert_eq!((projects[0].name.as_str(), projects[0].archived), ("Relaunch 2027", true));
     archive_client(ledger, access, client, false).await.unwrap();
-    assert!(!list(ledger, access).await.unwrap().1[0].archived);
+    assert!(!list(ledger, access).await.unwrap().projects[0].archived);
     assert!(
         stage
             .number("SELECT count(*) FROM audit_log WHERE action LIKE 'client.%' OR action LIKE 'project.%'")

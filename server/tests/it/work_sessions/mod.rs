@@ -9,9 +9,9 @@ mod together;
 use domain::access::Access;
 use domain::pricing::Book;
 use domain::projects::{ClientForm, ProjectForm};
-use domain::sessions::{Assignment, Deed, Micros};
+use domain::sessions::{Assignment, Deed, Done, Micros};
 use ledger::record::{Costed, record};
-use ledger::sessions::{Done, decide, keep};
+use ledger::sessions::{decide, keep};
 use serde_json::Value;
 use sqlx::FromRow;
 
@@ -88,7 +88,7 @@ async fn work(stage: &Stage, person: &str, minutes: &[i64]) {
 }
 
 async fn project(stage: &Stage, name: &str) -> i32 {
-    let (clients, _) = ledger::projects::list(&stage.ledger, &stage.access).await.unwrap();
+    let clients = ledger::projects::list(&stage.ledger, &stage.access).await.unwrap().clients;
     let client = match clients.first() {
         Some(client) => client.id,
         None => {

@@ -4,13 +4,13 @@ use domain::access::Access;
 use domain::periods;
 use domain::query::{Filters, Range, UsageQuery};
 use domain::reports::Payer;
-use domain::rules::{Condition, RuleForm};
+use domain::rules::{Condition, Reach, RuleForm};
 use domain::sessions::{Assignment, Deed, Share};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use ledger::queries::report::report;
 use ledger::record::record;
-use ledger::rules::{Reach, add};
+use ledger::rules::add;
 use ledger::sessions::decide;
 
 use super::{keep_all, project, rows};

@@ -1,10 +1,10 @@
 //! Rules: what tags a session when no person has.
 
-use domain::rules::{Condition, RuleForm};
-use domain::sessions::{Assignment, Deed, SessionsQuery, Show};
+use domain::rules::{Condition, Reach, RuleForm};
+use domain::sessions::{Assignment, Count, Deed, SessionsQuery, Show};
 use ledger::record::record;
-use ledger::rules::{Reach, add, end, list, preview, reorder, replace};
-use ledger::sessions::{Effect, decide};
+use ledger::rules::{add, end, list, preview, reorder, replace};
+use ledger::sessions::decide;
 use ledger::{LedgerError, queries};
 
 use super::{assert_sums, keep_all, project, requests, rows, tag};
@@ -53,9 +53,12 @@ async fn a_preview_is_what_applying_does_and_a_persons_tag_wins() {
     let sessions = rows(&stage).await;
     tag(&stage, access, sessions[0].id, Some(care.clone())).await;
     let form = rule("Globex", below("/work/globex"), relaunch.clone());
-    let shown = preview(ledger, access, &form, Reach::All, now).await.unwrap();
+    let shown = preview(ledger, access, &form, Reach::All, None, now).await.unwrap();
     assert_eq!((shown.sessions, shown.cost.0), (2, sessions[1].cost + sessions[3].cost));
-    assert_eq!(preview(ledger, access, &form, Reach::New, now).await.unwrap(), Effect::default());
+    assert_eq!(
+        preview(ledger, access, &form, Reach::New, None, now).await.unwrap(),
+        Count::default()
+    );
     assert_eq!(said(&stage).await, [None; 4], "looking changes nothing");
     let (id, done) = add(ledger, access, &form, Reach::All, now).await.unwrap();
     assert_eq!(done, shown);
@@ -108,7 +111,7 @@ async fn the_first_speaks_and_order_ends_and_versions_hold() {
     assert_eq!(effect.sessions, 0, "it holds from when the one before it did");
     end(ledger, access, wide, Reach::All, now).await.unwrap();
     assert_eq!(said(&stage).await, [Some(narrow), None], "as if it had never been");
-    let holding: Vec<i32> = list(ledger, access, now).await.unwrap().iter().map(|rule| rule.id).collect();
+    let holding: Vec<i32> = list(ledger, access, now).await.unwrap().iter().map(|row| row.rule.id).collect();
     assert_eq!(holding, [all]);
     assert!(
         matches!(end(ledger, access, narrow, Reach::New, now).await, Err(LedgerError::NotFound)),
@@ -200,7 +203,7 @@ async fn a_bad_rule_is_told_and_the_inbox_knows_what_rules_say() {
     };
     let form = rule("Mine", below("/work"), Assignment::NotBillable);
     assert!(matches!(
-        preview(ledger, &limited, &form, Reach::All, now).await,
+        preview(ledger, &limited, &form, Reach::All, None, now).await,
         Err(LedgerError::Forbidden)
     ));
     // Page by page.

@@ -23,3 +23,4 @@ pub use page::{Requests, activity, requests};
 pub use recent::now;
 pub use request::request;
 pub use rows::FullRow;
+pub(crate) use rows::oldest_of;

@@ -93,6 +93,22 @@ pub struct FullRow {
     pub parent_span_id: String,
 }
 
+/// Reads the requests that a condition on `events` lets through, at most so many, the oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn oldest_of(
+    txn: &DatabaseTransaction,
+    condition: &str,
+    values: Vec<Value>,
+    most: usize,
+) -> Result<Vec<FullRow>, LedgerError> {
+    let chosen = format!("SELECT * FROM events WHERE {condition} ORDER BY occurred_at, id LIMIT {most}");
+    let mut rows = read(txn, &chosen, values).await?;
+    rows.reverse();
+    Ok(rows)
+}
+
 /// Reads the requests that another statement chooses from `events`, newest first.
 pub(super) async fn read(txn: &DatabaseTransaction, chosen: &str, values: Vec<Value>) -> Result<Vec<FullRow>, LedgerError> {
     let text = format!(
