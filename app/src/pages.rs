@@ -6,7 +6,9 @@
 use leptos::prelude::*;
 use leptos_router::LazyRoute;
 
-use crate::features::{accounts, activity, advanced, agents, audit, auth, members, models, organization, people, performance, usage, you};
+use crate::features::{
+    accounts, activity, advanced, agents, audit, auth, members, models, organization, people, performance, sessions, usage, you,
+};
 
 /// Makes a part of the program, and its pages.
 macro_rules! part {
@@ -68,6 +70,8 @@ part!(numbers, __preload_numbers, Numbers {
     Request: activity::RequestPage;
     /// What is looked at less often.
     Advanced: advanced::AdvancedPage;
+    /// Work, to be tagged.
+    Sessions: sessions::SessionsPage;
 });
 
 part!(settings, __preload_settings, Settings {

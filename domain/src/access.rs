@@ -31,6 +31,8 @@ named! {
         SessionsWrite = "sessions:write",
         /// Keep clients, projects and rules.
         ProjectsWrite = "projects:write",
+        /// Open closed statements again.
+        StatementsReopen = "statements:reopen",
         /// Create and revoke ingest keys.
         KeysWrite = "keys:write",
         /// See who belongs to the org, as what.
@@ -88,7 +90,13 @@ impl Scope {
     pub const fn is_for_limited(self) -> bool {
         match self {
             Self::UsageRead | Self::AccountsRead | Self::SessionsWrite | Self::KeysWrite | Self::SelfWrite => true,
-            Self::AccountsWrite | Self::ProjectsWrite | Self::MembersRead | Self::MembersWrite | Self::OrgWrite | Self::AuditRead => false,
+            Self::AccountsWrite
+            | Self::ProjectsWrite
+            | Self::StatementsReopen
+            | Self::MembersRead
+            | Self::MembersWrite
+            | Self::OrgWrite
+            | Self::AuditRead => false,
         }
     }
 
@@ -161,13 +169,14 @@ mod tests {
     use super::*;
 
     /// What each role may, written out a second time on purpose: who changes the table has to mean it.
-    const EXPECTED: [(Scope, bool, bool, bool); 11] = [
+    const EXPECTED: [(Scope, bool, bool, bool); 12] = [
         // scope, viewer, billing, a limited admin
         (Scope::UsageRead, true, true, true),
         (Scope::AccountsRead, false, true, true),
         (Scope::AccountsWrite, false, false, false),
         (Scope::SessionsWrite, false, true, true),
         (Scope::ProjectsWrite, false, true, false),
+        (Scope::StatementsReopen, false, false, false),
         (Scope::KeysWrite, false, false, true),
         (Scope::MembersRead, false, true, false),
         (Scope::MembersWrite, false, false, false),

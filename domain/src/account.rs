@@ -47,7 +47,13 @@ impl Account {
     /// What it is called among others: e-mail and label, as far as it has them.
     #[must_use]
     pub fn full_name(&self) -> String {
-        match (self.email.as_str(), self.label.as_str()) {
+        Self::name_of(&self.email, &self.label)
+    }
+
+    /// What an account of this e-mail and label is called.
+    #[must_use]
+    pub fn name_of(email: &str, label: &str) -> String {
+        match (email, label) {
             ("", name) | (name, "") => name.to_owned(),
             (email, label) => format!("{email} · {label}"),
         }

@@ -25,6 +25,7 @@ pub mod reports;
 pub mod rules;
 pub mod sessions;
 pub mod sketch;
+pub mod statements;
 pub mod suggest;
 pub mod text;
 pub mod tokens;

@@ -20,7 +20,7 @@ const MOST_OWN: usize = 20;
 const LONGEST_OWN: usize = 300;
 
 /// The pages that a view can be of: those that a question about usage is asked on. One page of an agent's own stands below `/agents/`.
-pub const PAGES: [&str; 8] = [
+pub const PAGES: [&str; 9] = [
     "/",
     "/usage",
     "/models",
@@ -29,6 +29,7 @@ pub const PAGES: [&str; 8] = [
     "/performance",
     "/activity",
     "/advanced",
+    "/sessions",
 ];
 
 /// Parameters that say where in a list someone is: they end with the next question, and no view keeps them.

@@ -1,6 +1,7 @@
 //! The frame around every page of a signed-in user: the rail with the wordmark, the navigation and who is signed in.
 
 use domain::access::Scope;
+use domain::views::is_page;
 use leptos::html;
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
@@ -13,6 +14,7 @@ use super::session::use_session;
 use super::theme::ThemeSwitch;
 use super::toast::ToastRegion;
 use crate::features::auth::{Me, OrgSwitch, SessionDialog, sign_in_url};
+use crate::features::sessions::InboxBadge;
 use crate::live::{provide_session_news, watch_session};
 
 /// One link of the rail.
@@ -24,7 +26,7 @@ struct Entry {
 }
 
 /// What the rail offers, in order. Only what exists is listed.
-const ENTRIES: [Entry; 12] = [
+const ENTRIES: [Entry; 13] = [
     Entry {
         group: "Watch",
         name: "Overview",
@@ -71,6 +73,12 @@ const ENTRIES: [Entry; 12] = [
         group: "Watch",
         name: "Advanced",
         path: "/advanced",
+        scope: Scope::UsageRead,
+    },
+    Entry {
+        group: "Bill",
+        name: "Sessions",
+        path: "/sessions",
         scope: Scope::UsageRead,
     },
     Entry {
@@ -182,8 +190,8 @@ fn Navigation() -> impl IntoView {
     let path = use_location().pathname;
     let asked = use_usage_query();
     // From one page of numbers to another the question stays.
-    let url = move |entry: &'static Entry| match (entry.group, asked.get()) {
-        ("Watch", Ok(query)) => filter_url(entry.path, &query),
+    let url = move |entry: &'static Entry| match asked.get() {
+        Ok(query) if is_page(entry.path) => filter_url(entry.path, &query),
         _ => entry.path.to_owned(),
     };
     let link = move |entry: &'static Entry| {
@@ -191,6 +199,7 @@ fn Navigation() -> impl IntoView {
             <li>
                 <a href=move || url(entry) aria-current=move || path.with(|path| is_at(path, entry.path).then_some("page"))>
                     {entry.name}
+                    {(entry.path == "/sessions").then(|| view! { <InboxBadge /> })}
                 </a>
             </li>
         }
@@ -213,7 +222,7 @@ fn Navigation() -> impl IntoView {
         <nav class="nav" aria-label="Main">
             {move || {
                 session.me().track();
-                [group("Watch"), group("Govern")].into_iter().collect_view()
+                [group("Watch"), group("Bill"), group("Govern")].into_iter().collect_view()
             }}
         </nav>
     }
@@ -260,7 +269,7 @@ fn search(search: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use domain::views::{PAGES, is_page};
+    use domain::views::PAGES;
 
     use super::*;
 
@@ -268,7 +277,7 @@ mod tests {
     fn what_keeps_the_question_can_be_saved_as_a_view() {
         let watch: Vec<&str> = ENTRIES
             .iter()
-            .filter(|entry| entry.group == "Watch")
+            .filter(|entry| entry.group == "Watch" || entry.path == "/sessions")
             .map(|entry| entry.path)
             .collect();
         assert_eq!(watch, PAGES);

@@ -19,6 +19,7 @@ pub mod page_part;
 pub mod panel;
 pub mod parts_list;
 pub mod popover;
+pub mod project_mark;
 pub mod request_rows;
 pub mod same_org;
 pub mod search;

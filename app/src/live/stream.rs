@@ -47,8 +47,9 @@ pub fn open(since: Option<i64>, sessions: Option<i64>, take: impl Fn(Message) ->
     let page = crate::page_client::own().map(|own| format!("page={own}"));
     #[cfg(not(feature = "hydrate"))]
     let page = None;
-    let sessions = sessions.map(|sessions| format!("sessions={sessions}"));
-    let query: Vec<String> = since.into_iter().chain(sessions).chain(page).collect();
+    // Every page has a rail that tells how many sessions wait.
+    let sessions = format!("sessions={}", sessions.unwrap_or(-1));
+    let query: Vec<String> = since.into_iter().chain([sessions]).chain(page).collect();
     let mut source = EventSource::new(&format!("/api/v1/stream?{}", query.join("&"))).ok()?;
     // `open` and `error` are events like any other. The library itself reports an error only when the browser has given up, but
     // while the browser retries on its own we would wait for its schedule instead of ours.

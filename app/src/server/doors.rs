@@ -7,7 +7,7 @@ use domain::access::Scope;
 type Door = (&'static str, Option<Scope>);
 
 /// All server functions.
-pub const DOORS: [Door; 65] = [
+pub const DOORS: [Door; 66] = [
     // Who one is may be asked by whoever comes, and what a link leads to by whoever holds it.
     ("/api/page/whoami", None),
     ("/api/page/setup_info", None),
@@ -34,6 +34,7 @@ pub const DOORS: [Door; 65] = [
     ("/api/page/session", Some(Scope::UsageRead)),
     ("/api/page/sessions_untagged", Some(Scope::UsageRead)),
     ("/api/page/sessions_decide", Some(Scope::SessionsWrite)),
+    ("/api/page/sessions_suggest", Some(Scope::SessionsWrite)),
     ("/api/page/sessions_undo", Some(Scope::SessionsWrite)),
     ("/api/page/projects_list", Some(Scope::UsageRead)),
     ("/api/page/client_add", Some(Scope::ProjectsWrite)),

@@ -40,6 +40,7 @@ named! {
 
 /// How cost becomes a price.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Price {
     /// As it is.
@@ -53,6 +54,8 @@ pub enum Price {
 
 /// What was agreed on.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(default)]
 pub struct Terms {
     /// Which cost counts.
     pub basis: Basis,
@@ -103,6 +106,34 @@ impl Terms {
             return Err(fail("cap", "the cap lies below the minimum"));
         }
         Ok(self.clone())
+    }
+}
+
+/// Terms, and the budget beside them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Agreement {
+    /// What was agreed on.
+    #[serde(default)]
+    pub terms: Terms,
+    /// What a month's work may cost before somebody should know.
+    #[serde(default)]
+    pub budget: Option<Nanos>,
+}
+
+impl Agreement {
+    /// Checks what somebody typed.
+    ///
+    /// # Errors
+    /// Names the field and says what would be right.
+    pub fn checked(&self) -> Result<Self, QueryError> {
+        if self.budget.is_some_and(|budget| budget <= Nanos::ZERO || budget > HIGHEST) {
+            return Err(fail("budget", "use an amount above zero, at most $10,000,000, or none"));
+        }
+        Ok(Self {
+            terms: self.terms.checked()?,
+            budget: self.budget,
+        })
     }
 }
 

@@ -97,6 +97,13 @@ impl Line {
         self.input + self.cache_read + self.cache_write + self.output
     }
 
+    /// The difference to another line.
+    #[must_use]
+    pub fn minus(self, other: Self) -> Self {
+        let (one, other) = (self.sums(), other.sums());
+        Self::of(std::array::from_fn(|at| one[at] - other[at]))
+    }
+
     fn add(&mut self, other: Self) {
         let (one, other) = (self.sums(), other.sums());
         *self = Self::of(std::array::from_fn(|at| one[at] + other[at]));

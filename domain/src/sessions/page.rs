@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Assignment, Micros, SessionCursor, SessionsQuery};
+use super::{Assignment, Micros, SessionCursor, SessionsQuery, Show};
 use crate::Nanos;
 use crate::account::Account;
 use crate::projects::Book;
@@ -58,6 +58,8 @@ pub struct SessionRow {
     pub by_rule: Option<ByRule>,
     /// What was noted.
     pub notes: Vec<String>,
+    /// Whether the next request could still belong to it.
+    pub is_running: bool,
     /// Whether it would be one with its neighbour, were the two not tagged differently.
     pub is_held_apart: bool,
     /// Its models, the dearest first.
@@ -128,6 +130,52 @@ pub struct SessionsPage {
     pub has_events: bool,
 }
 
+impl Show {
+    /// Whether it lists sessions that are billed so.
+    #[must_use]
+    const fn lists(self, row: &SessionRow, billed: Option<&Assignment>) -> bool {
+        match self {
+            Self::All => true,
+            Self::Untagged => billed.is_none(),
+            Self::Tagged => matches!(billed, Some(Assignment::Projects(_))),
+            Self::NotBillable => matches!(billed, Some(Assignment::NotBillable)),
+            Self::HeldApart => row.is_held_apart,
+        }
+    }
+}
+
+impl SessionsPage {
+    /// Tags sessions on the page at once, before the server has: rows that do not belong to the list any more go, and the counts follow. What is
+    /// read from the server afterwards is what holds.
+    pub fn tag(&mut self, sessions: &[i64], tag: Option<&Assignment>) {
+        let show = self.question.show;
+        for row in self.rows.iter_mut().filter(|row| sessions.contains(&row.id)) {
+            let was_untagged = row.billed().is_none();
+            row.tag = tag.cloned();
+            let step = i64::from(row.billed().is_none()) - i64::from(was_untagged);
+            self.untagged.step(step, row.cost);
+        }
+        let mut gone = Count::default();
+        self.rows.retain(|row| {
+            let stays = show.lists(row, row.billed());
+            if !stays {
+                gone.step(1, row.cost);
+            }
+            stays
+        });
+        self.found.sessions -= gone.sessions;
+        self.found.cost -= gone.cost;
+    }
+}
+
+impl Count {
+    /// One more, one less, or none.
+    fn step(&mut self, step: i64, cost: Nanos) {
+        self.sessions += step;
+        self.cost += Nanos(cost.0 * step);
+    }
+}
+
 impl Snapshot for SessionsPage {
     crate::usage::asked!(SessionsQuery, question, question.usage);
 
@@ -138,5 +186,104 @@ impl Snapshot for SessionsPage {
 
     fn sessions_at(&self) -> Option<i64> {
         Some(self.sessions_at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::Granularity;
+
+    fn row(id: i64, cost: i64) -> SessionRow {
+        SessionRow {
+            id,
+            account: 1,
+            person: 1,
+            person_name: "ana@example.com".to_owned(),
+            starts: 0,
+            ends: 0,
+            active: 0,
+            requests: 1,
+            errors: 0,
+            tokens: 1,
+            cost: Nanos(cost),
+            unpriced_requests: 0,
+            tag: None,
+            by_rule: None,
+            notes: Vec::new(),
+            is_running: false,
+            is_held_apart: false,
+            models: Vec::new(),
+            agents: Vec::new(),
+            directories: Vec::new(),
+            branches: Vec::new(),
+        }
+    }
+
+    fn page(show: Show) -> SessionsPage {
+        let count = Count {
+            sessions: 3,
+            cost: Nanos(60),
+        };
+        SessionsPage {
+            question: SessionsQuery {
+                show,
+                ..SessionsQuery::default()
+            },
+            window: Window {
+                start: 0,
+                end: 86_400,
+                granularity: Granularity::Hour,
+                zone: "UTC".to_owned(),
+                label: String::new(),
+                before_start: 0,
+                before_end: 0,
+                before_label: String::new(),
+                as_of: 0,
+                seq: 0,
+            },
+            clock: Clock::default(),
+            all: count,
+            untagged: count,
+            found: count,
+            rows: vec![row(3, 10), row(2, 20), row(1, 30)],
+            next: None,
+            sessions_at: 1,
+            waiting: 0,
+            accounts: Vec::new(),
+            book: Book::default(),
+            has_events: true,
+        }
+    }
+
+    #[test]
+    fn what_is_tagged_leaves_the_inbox_and_stays_among_all() {
+        let mut inbox = page(Show::Untagged);
+        inbox.tag(&[3, 1], Some(&Assignment::project(7)));
+        let left = Count {
+            sessions: 1,
+            cost: Nanos(20),
+        };
+        assert_eq!((inbox.untagged, inbox.found), (left, left));
+        assert_eq!(inbox.rows.iter().map(|row| row.id).collect::<Vec<_>>(), [2]);
+
+        let mut all = page(Show::All);
+        all.tag(&[2], Some(&Assignment::NotBillable));
+        assert_eq!((all.untagged.sessions, all.found.sessions, all.rows.len()), (2, 3, 3));
+        all.tag(&[2], None);
+        assert_eq!(all, page(Show::All), "and untagged again it is as it was");
+    }
+
+    #[test]
+    fn a_rule_speaks_again_where_a_tag_is_taken_away() {
+        let mut all = page(Show::All);
+        all.rows[0].by_rule = Some(ByRule {
+            rule: 4,
+            tag: Assignment::project(7),
+        });
+        all.rows[0].tag = Some(Assignment::NotBillable);
+        all.tag(&[3], None);
+        assert_eq!(all.rows[0].billed(), Some(&Assignment::project(7)));
+        assert_eq!(all.untagged.sessions, 3);
     }
 }

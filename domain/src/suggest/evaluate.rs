@@ -6,6 +6,7 @@ use super::{Model, Sample};
 
 /// How a model did on sessions that it had not seen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Accuracy {
     /// The sessions that it was tried on.
     pub tried: u64,

@@ -9,6 +9,7 @@ use crate::rules::{Facts, PartFacts};
 
 /// Something that a session has, and others may have too.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Feature {
     /// Most of it was worked in this directory or below it.

@@ -25,6 +25,7 @@ pub struct Sample {
 
 /// Why something is suggested: of the sessions with a feature, so many were billed to it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Reason {
     /// What this session has in common with them.
     pub feature: Feature,
@@ -36,6 +37,7 @@ pub struct Reason {
 
 /// What a session is probably to be billed to.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Suggestion {
     /// To this.
     pub tag: Assignment,

@@ -6,7 +6,8 @@ use domain::access::Access;
 use domain::reports::{Line, LineKey, Report, Work};
 use domain::sessions::Assignment;
 use jiff::civil::Date;
-use sea_orm::{DatabaseBackend, DatabaseTransaction, FromQueryResult, Statement, Value};
+use serde_json::{Value, json};
+use sqlx::{FromRow, PgConnection};
 
 use crate::{Ledger, LedgerError};
 
@@ -15,19 +16,29 @@ use crate::{Ledger, LedgerError};
 /// # Errors
 /// When the database fails.
 pub async fn report(ledger: &Ledger, access: &Access, from: Date, to: Date) -> Result<Report, LedgerError> {
-    let txn = ledger.snapshot(access).await?;
-    let report = report_in(&txn, access, from, to).await?;
+    let mut txn = ledger.begin(access, SNAPSHOT).await?;
+    let report = report_in(&mut txn, access, from, to, None).await?;
     txn.commit().await?;
     Ok(report)
 }
 
-#[derive(FromQueryResult)]
+/// Makes a transaction see one moment.
+pub(crate) const SNAPSHOT: &str = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY;";
+
+#[derive(FromRow)]
 struct Row {
-    billed: Option<serde_json::Value>,
+    billed: Option<Value>,
     day: NaiveDate,
     account_id: i32,
     person_id: i32,
     model_id: i32,
+    #[sqlx(flatten)]
+    sums: Sums,
+}
+
+/// The sums of a line as the database has them.
+#[derive(FromRow)]
+pub(crate) struct Sums {
     requests: i64,
     errors: i64,
     input: i64,
@@ -40,61 +51,80 @@ struct Row {
     unpriced_tokens: i64,
 }
 
-#[derive(FromQueryResult)]
+/// Adds up the sums of lines, in the order of [`Sums`].
+pub(crate) const SUMS: &str = "sum(requests)::bigint AS requests, sum(errors)::bigint AS errors, sum(input)::bigint AS input, \
+     sum(cache_read)::bigint AS cache_read, sum(cache_write)::bigint AS cache_write, sum(output)::bigint AS output, \
+     sum(cost_nanos)::bigint AS cost_nanos, sum(reported_nanos)::bigint AS reported_nanos, \
+     sum(unpriced_requests)::bigint AS unpriced_requests, sum(unpriced_tokens)::bigint AS unpriced_tokens";
+
+#[derive(FromRow)]
 struct Begun {
-    billed: Option<serde_json::Value>,
+    billed: Option<Value>,
     sessions: i64,
     active_micros: i64,
 }
 
-/// The same, inside a snapshot.
-pub(crate) async fn report_in(txn: &DatabaseTransaction, access: &Access, from: Date, to: Date) -> Result<Report, LedgerError> {
+/// The same, inside a transaction; of one project only where one is named.
+pub(crate) async fn report_in(
+    txn: &mut PgConnection,
+    access: &Access,
+    from: Date,
+    to: Date,
+    project: Option<i32>,
+) -> Result<Report, LedgerError> {
     let mut report = Report::default();
-    let lines = "SELECT s.billed, p.day, s.account_id, s.person_id, p.model_id, sum(p.requests)::bigint AS requests, sum(p.errors)::bigint AS errors, \
-             sum(p.input)::bigint AS input, sum(p.cache_read)::bigint AS cache_read, sum(p.cache_write)::bigint AS cache_write, \
-             sum(p.output)::bigint AS output, sum(p.cost_nanos)::bigint AS cost_nanos, sum(p.reported_nanos)::bigint AS reported_nanos, \
-             sum(p.unpriced_requests)::bigint AS unpriced_requests, sum(p.unpriced_tokens)::bigint AS unpriced_tokens \
-         FROM session_parts p JOIN work_sessions s ON s.org_id = p.org_id AND s.id = p.session_id \
-         WHERE p.org_id = $1 AND p.day >= $2 AND p.day < $3";
-    let (text, values) = limited(lines, "GROUP BY 1, 2, 3, 4, 5 ORDER BY 2, 3, 4, 5, 1", access, from, to);
-    let statement = Statement::from_sql_and_values(DatabaseBackend::Postgres, text, values);
-    for row in Row::find_by_statement(statement).all(txn).await? {
+    let billed = project.map(|project| json!({ "projects": [{ "project": project }] }));
+    let lines = format!(
+        "SELECT billed, day, account_id, person_id, model_id, {SUMS} \
+         FROM (SELECT s.billed, s.account_id, s.person_id, p.* FROM session_parts p JOIN work_sessions s ON s.org_id = p.org_id AND s.id = p.session_id \
+             WHERE p.org_id = $1 AND p.day >= $2 AND p.day < $3 AND ($4::int[] IS NULL OR s.account_id = ANY($4)) \
+             AND ($5::jsonb IS NULL OR s.billed @> $5)) AS r \
+         GROUP BY 1, 2, 3, 4, 5 ORDER BY 2, 3, 4, 5, 1"
+    );
+    let rows: Vec<Row> = sqlx::query_as(sqlx::AssertSqlSafe(lines))
+        .bind(access.org)
+        .bind(naive(from))
+        .bind(naive(to))
+        .bind(&access.accounts)
+        .bind(&billed)
+        .fetch_all(&mut *txn)
+        .await?;
+    for row in rows {
         report.add(&work(row)?);
     }
-    let begun = "SELECT s.billed, count(*) AS sessions, sum(s.active_micros)::bigint AS active_micros \
+    let begun: Vec<Begun> = sqlx::query_as(
+        "SELECT s.billed, count(*) AS sessions, sum(s.active_micros)::bigint AS active_micros \
          FROM work_sessions s JOIN orgs o ON o.id = s.org_id \
-         WHERE s.org_id = $1 AND s.starts >= ($2::timestamp AT TIME ZONE o.time_zone) AND s.starts < ($3::timestamp AT TIME ZONE o.time_zone)";
-    let (text, values) = limited(begun, "GROUP BY 1 ORDER BY 1", access, from, to);
-    let statement = Statement::from_sql_and_values(DatabaseBackend::Postgres, text, values);
-    for row in Begun::find_by_statement(statement).all(txn).await? {
+         WHERE s.org_id = $1 AND s.starts >= local_day_start($2::timestamp, o.time_zone) AND s.starts < local_day_start($3::timestamp, o.time_zone) \
+         AND ($4::int[] IS NULL OR s.account_id = ANY($4)) AND ($5::jsonb IS NULL OR s.billed @> $5) GROUP BY 1 ORDER BY 1",
+    )
+    .bind(access.org)
+    .bind(naive(from))
+    .bind(naive(to))
+    .bind(&access.accounts)
+    .bind(&billed)
+    .fetch_all(txn)
+    .await?;
+    for row in begun {
         report.add_sessions(assignment(row.billed)?.as_ref(), row.sessions, row.active_micros);
     }
     Ok(report)
 }
 
-/// A statement about days, of the accounts that somebody may see.
-fn limited(text: &str, then: &str, access: &Access, from: Date, to: Date) -> (String, Vec<Value>) {
-    let mut values: Vec<Value> = vec![access.org.into(), naive(from).into(), naive(to).into()];
-    let mut text = text.to_owned();
-    if let Some(accounts) = &access.accounts {
-        values.push(accounts.clone().into());
-        text += " AND s.account_id = ANY($4)";
-    }
-    (format!("{text} {then}"), values)
-}
-
-fn naive(date: Date) -> NaiveDate {
+/// A day as the database takes it.
+pub(crate) fn naive(date: Date) -> NaiveDate {
     let (month, day) = (u32::from(date.month().unsigned_abs()), u32::from(date.day().unsigned_abs()));
     NaiveDate::from_ymd_opt(i32::from(date.year()), month, day).unwrap_or_else(|| DateTime::<Utc>::UNIX_EPOCH.date_naive())
 }
 
-fn civil(date: NaiveDate) -> Date {
+/// A day as the database gives it.
+pub(crate) fn civil(date: NaiveDate) -> Date {
     let part = |number: u32| i8::try_from(number).unwrap_or(1);
     let year = i16::try_from(date.year()).unwrap_or_default();
     Date::new(year, part(date.month()), part(date.day())).unwrap_or_default()
 }
 
-fn assignment(billed: Option<serde_json::Value>) -> Result<Option<Assignment>, LedgerError> {
+fn assignment(billed: Option<Value>) -> Result<Option<Assignment>, LedgerError> {
     let read = billed.map(serde_json::from_value).transpose();
     read.map_err(|error| sqlx::Error::Decode(Box::new(error)).into())
 }
@@ -108,19 +138,26 @@ fn work(row: Row) -> Result<Work, LedgerError> {
             person: row.person_id,
             model: row.model_id,
         },
-        line: Line {
-            requests: row.requests,
-            errors: row.errors,
-            input: row.input,
-            cache_read: row.cache_read,
-            cache_write: row.cache_write,
-            output: row.output,
-            cost: Nanos(row.cost_nanos),
-            reported: Nanos(row.reported_nanos),
-            unpriced_requests: row.unpriced_requests,
-            unpriced_tokens: row.unpriced_tokens,
-        },
+        line: row.sums.line(),
     })
+}
+
+impl Sums {
+    /// The line.
+    pub fn line(self) -> Line {
+        Line {
+            requests: self.requests,
+            errors: self.errors,
+            input: self.input,
+            cache_read: self.cache_read,
+            cache_write: self.cache_write,
+            output: self.output,
+            cost: Nanos(self.cost_nanos),
+            reported: Nanos(self.reported_nanos),
+            unpriced_requests: self.unpriced_requests,
+            unpriced_tokens: self.unpriced_tokens,
+        }
+    }
 }
 
 #[cfg(test)]

@@ -30,7 +30,7 @@ pub async fn session(
         ..UsageQuery::default()
     };
     let scene = Scene::open(ledger, access, &question, now).await?;
-    let mut found = [row(&scene, id).await?.ok_or(LedgerError::NotFound)?];
+    let mut found = [row(&scene, id, now).await?.ok_or(LedgerError::NotFound)?];
     portions(&scene, &mut found).await?;
     let [session] = found;
     let requests = requests(&scene, &session, after).await?;

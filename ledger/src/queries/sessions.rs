@@ -26,7 +26,7 @@ const WIDEST: i64 = 7 * 86_400;
 pub async fn sessions_page(ledger: &Ledger, access: &Access, query: &SessionsQuery, now: Timestamp) -> Result<SessionsPage, LedgerError> {
     let scene = Scene::open(ledger, access, &query.usage, now).await?;
     let (all, untagged, found) = counts(&scene, query).await?;
-    let mut rows = rows(&scene, query).await?;
+    let mut rows = rows(&scene, query, now).await?;
     let next = (rows.len() > SESSIONS_PAGE).then(|| {
         rows.truncate(SESSIONS_PAGE);
         rows.last().map(|row| SessionCursor {
@@ -167,9 +167,10 @@ struct Row {
     rule_tag: Option<serde_json::Value>,
     notes: Vec<String>,
     is_held_apart: bool,
+    is_running: bool,
 }
 
-async fn rows(scene: &Scene, query: &SessionsQuery) -> Result<Vec<SessionRow>, LedgerError> {
+async fn rows(scene: &Scene, query: &SessionsQuery, now: Timestamp) -> Result<Vec<SessionRow>, LedgerError> {
     let mut values = Vec::new();
     let mut condition = condition(scene, query, &mut values);
     condition += &format!(" AND {}", shown(query, &mut values));
@@ -178,22 +179,27 @@ async fn rows(scene: &Scene, query: &SessionsQuery) -> Result<Vec<SessionRow>, L
         values.push(after.id.into());
         condition += &format!(" AND (s.ends, s.id) < (${}, ${})", values.len() - 1, values.len());
     }
-    read(scene, &condition, values).await
+    read(scene, &condition, values, now).await
 }
 
 /// The session of that number, without its parts, if it is theirs to see.
-pub(super) async fn row(scene: &Scene, id: i64) -> Result<Option<SessionRow>, LedgerError> {
+pub(super) async fn row(scene: &Scene, id: i64, now: Timestamp) -> Result<Option<SessionRow>, LedgerError> {
     let accounts: Vec<i32> = scene.accounts.iter().map(|account| account.id).collect();
     let values = vec![scene.selection.org.into(), id.into(), accounts.into()];
-    let rows = read(scene, "s.org_id = $1 AND s.id = $2 AND s.account_id = ANY($3)", values).await?;
+    let rows = read(scene, "s.org_id = $1 AND s.id = $2 AND s.account_id = ANY($3)", values, now).await?;
     Ok(rows.into_iter().next())
 }
 
-async fn read(scene: &Scene, condition: &str, values: Vec<Value>) -> Result<Vec<SessionRow>, LedgerError> {
+async fn read(scene: &Scene, condition: &str, mut values: Vec<Value>, now: Timestamp) -> Result<Vec<SessionRow>, LedgerError> {
+    values.push(at_micros(now.as_microsecond()).into());
+    let now = values.len();
     let text = format!(
         "SELECT s.id, s.account_id, s.person_id, COALESCE(p.name, '') AS person, s.starts, s.ends, s.active_micros, s.requests, s.errors, s.tokens, \
-             s.cost_nanos, s.unpriced_requests, s.tag, s.rule_id, s.rule_tag, s.notes, s.is_held_apart \
+             s.cost_nanos, s.unpriced_requests, s.tag, s.rule_id, s.rule_tag, s.notes, s.is_held_apart, \
+             s.ends + make_interval(mins => COALESCE(a.session_pause, o.session_pause)) > ${now} AS is_running \
          FROM (SELECT * FROM work_sessions s WHERE {condition} ORDER BY s.ends DESC, s.id DESC LIMIT {}) AS s \
+             JOIN orgs o ON o.id = s.org_id \
+             JOIN accounts a ON a.org_id = s.org_id AND a.id = s.account_id \
              LEFT JOIN persons p ON p.id = s.person_id \
          ORDER BY s.ends DESC, s.id DESC",
         SESSIONS_PAGE + 1
@@ -225,6 +231,7 @@ fn told(row: Row) -> Result<SessionRow, LedgerError> {
         tag: assignment(row.tag)?,
         by_rule: by_rule.map(|(rule, tag)| ByRule { rule, tag }),
         notes: row.notes,
+        is_running: row.is_running,
         is_held_apart: row.is_held_apart,
         models: Vec::new(),
         agents: Vec::new(),

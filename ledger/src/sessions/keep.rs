@@ -1,6 +1,7 @@
 //! Keeping an org's sessions up to date.
 
 use domain::access::Access;
+use sqlx::PgConnection;
 
 use super::renew::renew;
 use super::{lock, queue};
@@ -21,9 +22,20 @@ pub struct Kept {
 /// When the database fails; then all of it waits on.
 pub async fn keep(ledger: &Ledger, org: i32) -> Result<Kept, LedgerError> {
     let mut txn = lock::begin(ledger, &Access::system(org)).await?;
-    let touched = queue::take(&mut txn, org).await?;
-    let count = touched.len();
-    let sessions = renew(&mut txn, org, touched).await?;
+    let kept = some(&mut txn, org).await?;
     txn.commit().await?;
+    Ok(kept)
+}
+
+/// Cuts anew all that waits, in a transaction that holds the org's lock.
+pub(crate) async fn keep_in(txn: &mut PgConnection, org: i32) -> Result<(), LedgerError> {
+    while some(txn, org).await?.touched > 0 {}
+    Ok(())
+}
+
+async fn some(txn: &mut PgConnection, org: i32) -> Result<Kept, LedgerError> {
+    let touched = queue::take(txn, org).await?;
+    let count = touched.len();
+    let sessions = renew(txn, org, touched).await?;
     Ok(Kept { touched: count, sessions })
 }

@@ -33,7 +33,8 @@ const PING: Duration = Duration::from_secs(15);
 pub struct Since {
     /// The number of the last change that is known.
     since: Option<i64>,
-    /// How often work sessions had changed when the page was read that shows them: it is told when they have since.
+    /// How often work sessions had changed when the page was read that shows them: then it is told when they have since. -1 asks for what
+    /// changes from now on; without it nothing is told of them.
     sessions: Option<i64>,
     /// For which org and user the page was made that asks: `3.7`. A page of somebody else is only told to read again.
     page: Option<String>,
@@ -101,7 +102,7 @@ async fn open(
     let at = since.unwrap_or(latest).min(latest);
     // A page that knows more than the database was read before a backup was restored.
     let mut first = since.filter(|seq| *seq > latest).map(|_| frame::resync(latest));
-    if let (None, Some(known)) = (&first, sessions) {
+    if let (None, Some(known @ 0..)) = (&first, sessions) {
         let seq = ledger::sessions::changes(state.hub.ledger(), org).await?;
         first = (seq != known).then(|| frame::sessions(seq));
     }
@@ -116,6 +117,7 @@ async fn open(
         told: at,
         first,
         caught_up: false,
+        hears_of_sessions: sessions.is_some(),
         pings,
         over: Instant::now() + Duration::from_secs(u64::try_from(left).unwrap_or(0)),
         stopping: state.stopping.clone(),
@@ -142,6 +144,7 @@ struct Follower {
     /// What is said before anything else.
     first: Option<Bytes>,
     caught_up: bool,
+    hears_of_sessions: bool,
     pings: Interval,
     over: Instant,
     stopping: CancellationToken,
@@ -181,7 +184,7 @@ impl Follower {
                 }
                 received = self.receiver.recv() => match received {
                     Ok(News::Sessions(seq, accounts)) => {
-                        if accounts.is_none_or(|accounts| accounts.iter().any(|account| self.session.user.access.sees(*account))) {
+                        if self.hears_of_sessions && accounts.is_none_or(|accounts| accounts.iter().any(|account| self.session.user.access.sees(*account))) {
                             return Some(frame::sessions(seq));
                         }
                     }
@@ -194,7 +197,8 @@ impl Follower {
                     // Too slow for the hub: the outbox knows what was missed.
                     Err(RecvError::Lagged(_)) => {
                         self.caught_up = false;
-                        if let Ok(seq) = Box::pin(ledger::sessions::changes(self.hub.ledger(), self.session.user.access.org)).await {
+                        if self.hears_of_sessions
+                            && let Ok(seq) = Box::pin(ledger::sessions::changes(self.hub.ledger(), self.session.user.access.org)).await {
                             return Some(frame::sessions(seq));
                         }
                     }

@@ -1,6 +1,7 @@
 //! Making the sample workspace.
 
 use domain::access::Access;
+use domain::periods::zone;
 use domain::pricing::Book;
 use futures::{StreamExt, TryStreamExt};
 use jiff::{SignedDuration, Timestamp};
@@ -10,12 +11,15 @@ use ledger::record::{Costed, record};
 use ledger::{Ledger, LedgerError, accounts as book_of_accounts, orgs};
 use tokio_stream::wrappers::ReceiverStream;
 
+use super::billing::bill;
 use super::cast::accounts;
 use super::generate;
 use crate::import::Meter;
 
 /// The workspace's name.
 pub const ORG_NAME: &str = "Northwind Studio";
+/// Where it is.
+const ZONE: &str = "America/New_York";
 /// Its seed.
 pub const SEED: u64 = 20_261_122;
 /// How far back it begins.
@@ -31,8 +35,9 @@ const MARK: &str = "sample";
 /// # Errors
 /// When the database fails. What is there by then is completed by [`super::trickle()`].
 pub async fn install(ledger: &Ledger, now: Timestamp) -> Result<i32, LedgerError> {
-    let org = orgs::create(ledger, ORG_NAME, "America/New_York", true).await?.id;
+    let org = orgs::create(ledger, ORG_NAME, ZONE, true).await?.id;
     fill(ledger, org, now, true).await?;
+    bill(ledger, org, &zone(ZONE)?, now).await?;
     // The first look at it is not to be the slowest.
     calendar::tend(ledger, org, now, Pace::Full).await?;
     Ok(org)

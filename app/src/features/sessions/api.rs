@@ -2,6 +2,7 @@
 
 use domain::query::Parameters;
 use domain::sessions::{Count, Deed, Done, SessionDetail, SessionsPage, SessionsParameters, SessionsQuery};
+use domain::suggest::Suggestions;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
@@ -108,6 +109,22 @@ pub async fn sessions_decide(
     answer(async {
         let access = access(Scope::SessionsWrite)?;
         Ok(sessions::decide(&ledger()?, &access, &deed).await?)
+    })
+    .await
+}
+
+/// What untagged sessions are probably to be billed to.
+///
+/// # Errors
+/// `Invalid` for too many at once; `Unauthenticated`, `Forbidden`, and those of the database.
+#[server(client = PageClient, prefix = "/api/page", endpoint = "sessions_suggest", input = Json, output = Json)]
+pub async fn sessions_suggest(
+    /// Their numbers.
+    sessions: Vec<i64>,
+) -> Result<Suggestions, AppError> {
+    answer(async {
+        let access = access(Scope::SessionsWrite)?;
+        Ok(sessions::suggest(&ledger()?, &access, &sessions).await?)
     })
     .await
 }

@@ -1,5 +1,30 @@
 //! The Sessions page: what waits to be tagged, all that is tagged, and everything that can be done to a session.
 
+mod address;
 mod api;
+mod badge;
+mod bar;
+mod body;
+mod desk;
+mod details;
+mod keys;
+mod list;
+mod nothing;
+mod options;
+mod page;
+mod picker;
+mod requests;
+mod row;
+mod share;
+mod sheets;
+mod split;
+mod suggested;
+mod tabs;
+mod tag;
+mod words;
 
-pub use api::{ask, session_read, sessions_decide, sessions_read, sessions_undo, sessions_untagged};
+pub use address::sessions_url;
+pub use api::{ask, session_read, sessions_decide, sessions_read, sessions_suggest, sessions_undo, sessions_untagged};
+pub use badge::InboxBadge;
+pub use page::SessionsPage;
+pub use words::billed_to;

@@ -1,0 +1,125 @@
+//! The statement itself.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::Nanos;
+use crate::billing::{Bill, Month, Terms};
+use crate::reports::Line;
+use crate::sessions::Micros;
+
+/// A line: one model of one person on one account on one day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatementLine {
+    /// The day in the org's zone.
+    #[serde(with = "crate::civil::iso_day")]
+    pub day: Date,
+    /// The account's number.
+    pub account: i32,
+    /// What it was called.
+    pub account_name: String,
+    /// The person's number; 0 is "not named".
+    pub person: i32,
+    /// Their name; empty where nobody is named.
+    pub person_name: String,
+    /// The model's number; 0 is "not named".
+    pub model: i32,
+    /// Its name; empty where none is named.
+    pub model_name: String,
+    /// What was used.
+    pub used: Line,
+    /// What it cost, by the cost that counts.
+    pub cost: Nanos,
+    /// What is billed for it, before anything below the lines.
+    pub amount: Nanos,
+}
+
+/// A price that requests of the month were costed with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PriceUsed {
+    /// The version's number.
+    pub id: i32,
+    /// The model that it is of.
+    pub model: String,
+    /// What the book calls the version.
+    pub key: String,
+}
+
+/// An amount in the currency that the client is shown, beside dollars.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exchange {
+    /// ISO 4217.
+    pub currency: String,
+    /// Units of it for a dollar, as a decimal number: `0.9214`.
+    pub rate: String,
+    /// The day of the rate.
+    #[serde(with = "crate::civil::iso_day")]
+    pub day: Date,
+    /// The total in it, in hundredths, rounded half to even.
+    pub total: i64,
+}
+
+/// What a project's client is billed for a month. Field by field, in this order, this is the text that is frozen and hashed: fields may be added
+/// in later versions, and never change their meaning.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Statement {
+    /// The version of this text.
+    pub version: u8,
+    /// The number that it was closed under; nothing while it is a draft.
+    pub number: Option<i32>,
+    /// Who bills.
+    pub org: String,
+    /// Who is billed.
+    pub client: String,
+    /// What for.
+    pub project: String,
+    /// The project's number.
+    pub project_id: i32,
+    /// The month.
+    pub month: Month,
+    /// The zone whose days these are.
+    pub zone: String,
+    /// What was agreed on.
+    pub terms: Terms,
+    /// What was used in the month.
+    pub lines: Vec<StatementLine>,
+    /// What has changed since of months that were closed before: their days are those of then, and their numbers the differences.
+    pub adjustments: Vec<StatementLine>,
+    /// Sessions that began in the month; one that is shared counts for each of its projects.
+    pub sessions: i64,
+    /// Their active time.
+    pub active: Micros,
+    /// The amount. Its lines are those above, the month's first and then the adjustments.
+    pub bill: Bill,
+    /// The prices behind the cost.
+    pub prices: Vec<PriceUsed>,
+    /// The total in another currency.
+    pub exchange: Option<Exchange>,
+    /// When it was closed, unix milliseconds.
+    pub closed_at: Option<i64>,
+}
+
+impl Statement {
+    /// What was used in the month, without adjustments.
+    #[must_use]
+    pub fn used(&self) -> Line {
+        self.lines.iter().map(|line| line.used).sum()
+    }
+
+    /// What that cost, by the cost that counts.
+    #[must_use]
+    pub fn cost(&self) -> Nanos {
+        self.lines.iter().map(|line| line.cost).sum()
+    }
+
+    /// What the adjustments add, or take.
+    #[must_use]
+    pub fn adjusted(&self) -> Nanos {
+        self.adjustments.iter().map(|line| line.amount).sum()
+    }
+
+    /// All lines, as the bill counts them.
+    pub fn all_lines(&self) -> impl Iterator<Item = &StatementLine> {
+        self.lines.iter().chain(&self.adjustments)
+    }
+}

@@ -1,0 +1,124 @@
+//! A statement as it would be closed now.
+
+use domain::Nanos;
+use domain::access::Access;
+use domain::billing::{Month, Terms};
+use domain::reports::{Payer, Report};
+use domain::statements::{Draft, PriceUsed, Seat, Statement, draft};
+use serde_json::Value;
+use sqlx::PgConnection;
+
+use super::frozen::{closed_before, frozen, held};
+use super::names::names;
+use crate::LedgerError;
+use crate::queries::report::{naive, report_in};
+
+/// What is known of a project before anything is added up.
+#[derive(Clone, Debug)]
+pub(super) struct About {
+    pub org: String,
+    pub zone: String,
+    pub client: String,
+    pub project: String,
+    pub terms: Terms,
+}
+
+/// Reads it.
+pub(super) async fn about(txn: &mut PgConnection, org: i32, project: i32) -> Result<About, LedgerError> {
+    let row: Option<(String, String, String, String, Value)> = sqlx::query_as(
+        "SELECT o.name, o.time_zone, c.name, p.name, p.terms FROM projects p JOIN clients c ON c.org_id = p.org_id AND c.id = p.client_id \
+         JOIN orgs o ON o.id = p.org_id WHERE p.org_id = $1 AND p.id = $2",
+    )
+    .bind(org)
+    .bind(project)
+    .fetch_optional(txn)
+    .await?;
+    let (org, zone, client, project, terms) = row.ok_or(LedgerError::NotFound)?;
+    Ok(About {
+        org,
+        zone,
+        client,
+        project,
+        terms: serde_json::from_value(terms).map_err(|error| sqlx::Error::Decode(Box::new(error)))?,
+    })
+}
+
+/// The seats of an org.
+pub(super) async fn seats(txn: &mut PgConnection, org: i32) -> Result<Vec<Seat>, LedgerError> {
+    let rows: Vec<(i32, i64)> =
+        sqlx::query_as("SELECT id, seat_price_nanos FROM accounts WHERE org_id = $1 AND seat_price_nanos IS NOT NULL ORDER BY id")
+            .bind(org)
+            .fetch_all(txn)
+            .await?;
+    let seat = |(account, price): (i32, i64)| Seat {
+        account,
+        price: Nanos(price),
+    };
+    Ok(rows.into_iter().map(seat).collect())
+}
+
+/// Makes the statement of a project for a month, out of what the month holds and of what has changed of months before it. The report is that of
+/// the whole month, whoever pays.
+pub(super) async fn made(
+    txn: &mut PgConnection,
+    access: &Access,
+    project: i32,
+    month: Month,
+    report: &Report,
+    seats: &[Seat],
+) -> Result<Statement, LedgerError> {
+    let about = about(txn, access.org, project).await?;
+    let months = closed_before(txn, access.org, project, month).await?;
+    let closed = held(txn, access, project, &months).await?;
+    let frozen = frozen(txn, access.org, project, &months).await?;
+    let own = report.parts.get(&Payer::Project(project));
+    let keys = own.into_iter().flat_map(|part| part.lines.keys()).chain(closed.keys()).chain(frozen.keys());
+    let names = names(txn, access.org, keys).await?;
+    let of = Draft {
+        org: about.org,
+        client: about.client,
+        project: about.project,
+        project_id: project,
+        month,
+        zone: about.zone,
+        terms: about.terms,
+        report,
+        seats,
+        closed: &closed,
+        frozen: &frozen,
+        prices: Vec::new(),
+    };
+    Ok(draft(of, |key| names.of(key)))
+}
+
+/// The statement alone, with its report read.
+pub(super) async fn alone(txn: &mut PgConnection, access: &Access, project: i32, month: Month) -> Result<Statement, LedgerError> {
+    let terms = about(txn, access.org, project).await?.terms;
+    // A seat is shared by what everybody has used it for; anything else is the project's own.
+    let (of, seats) = match terms.basis {
+        domain::billing::Basis::Seat => (None, seats(txn, access.org).await?),
+        domain::billing::Basis::Computed | domain::billing::Basis::Reported => (Some(project), Vec::new()),
+    };
+    let report = report_in(txn, access, month.first(), month.end(), of).await?;
+    made(txn, access, project, month, &report, &seats).await
+}
+
+/// The prices that requests of the statement's models were costed with in its month.
+pub(super) async fn prices(txn: &mut PgConnection, org: i32, statement: &Statement) -> Result<Vec<PriceUsed>, LedgerError> {
+    let mut models: Vec<i32> = statement.lines.iter().map(|line| line.model).collect();
+    models.sort_unstable();
+    models.dedup();
+    let rows: Vec<(i32, String, String)> = sqlx::query_as(
+        "SELECT p.id, p.model, p.key FROM prices p WHERE p.id IN ( \
+             SELECT e.price_id FROM events e JOIN orgs o ON o.id = e.org_id WHERE e.org_id = $1 AND e.model_id = ANY($2) \
+             AND e.occurred_at >= local_day_start($3::timestamp, o.time_zone) AND e.occurred_at < local_day_start($4::timestamp, o.time_zone)) \
+         ORDER BY p.model, p.id",
+    )
+    .bind(org)
+    .bind(models)
+    .bind(naive(statement.month.first()))
+    .bind(naive(statement.month.end()))
+    .fetch_all(txn)
+    .await?;
+    Ok(rows.into_iter().map(|(id, model, key)| PriceUsed { id, model, key }).collect())
+}

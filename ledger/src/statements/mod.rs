@@ -1,0 +1,18 @@
+//! Statements: drafts made of what is known now, and closed ones, which hold for good.
+
+mod draft;
+mod frozen;
+mod links;
+mod month;
+mod names;
+mod rates;
+mod read;
+mod step;
+mod terms;
+
+pub use links::{add_link, revoke_link};
+pub use month::month;
+pub use rates::{enter, rates};
+pub use read::{frozen_text, shared, statement};
+pub use step::step;
+pub use terms::{agree, agreed};

@@ -1,0 +1,95 @@
+//! Currencies: units for a dollar, by the day.
+
+use chrono::NaiveDate;
+use domain::Nanos;
+use domain::access::Access;
+use domain::billing::{Month, Rate};
+use domain::statements::Exchange;
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use sqlx::PgConnection;
+
+use crate::queries::report::{civil, naive};
+use crate::{Ledger, LedgerError};
+
+/// The rates that were entered, the latest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn rates(ledger: &Ledger, access: &Access) -> Result<Vec<Rate>, LedgerError> {
+    let mut txn = ledger.begin(access, "").await?;
+    let rows: Vec<(String, NaiveDate, String)> =
+        sqlx::query_as("SELECT currency, day, trim_scale(rate)::text FROM exchange_rates WHERE org_id = $1 ORDER BY day DESC, currency LIMIT 1000")
+            .bind(access.org)
+            .fetch_all(&mut *txn)
+            .await?;
+    txn.commit().await?;
+    let rate = |(currency, day, rate): (String, NaiveDate, String)| Rate {
+        currency,
+        day: civil(day),
+        rate,
+    };
+    Ok(rows.into_iter().map(rate).collect())
+}
+
+/// Enters rates, or corrects those of the same currency and day: all of them, or none. Statements that are closed keep theirs.
+///
+/// # Errors
+/// [`LedgerError::Invalid`] for bad input.
+pub async fn enter(ledger: &Ledger, access: &Access, rates: &[Rate]) -> Result<(), LedgerError> {
+    let rates: Vec<Rate> = rates.iter().map(Rate::checked).collect::<Result<_, _>>()?;
+    let mut txn = ledger.begin(access, "").await?;
+    for rate in &rates {
+        sqlx::query(
+            "INSERT INTO exchange_rates (org_id, currency, day, rate) VALUES ($1, $2, $3, $4::numeric) \
+             ON CONFLICT (org_id, currency, day) DO UPDATE SET rate = EXCLUDED.rate",
+        )
+        .bind(access.org)
+        .bind(&rate.currency)
+        .bind(naive(rate.day))
+        .bind(&rate.rate)
+        .execute(&mut *txn)
+        .await?;
+    }
+    Ok(txn.commit().await?)
+}
+
+/// The total in the org's display currency, by the latest rate of the month or before it; nothing where that is dollars, or no rate is known.
+pub(super) async fn exchange(txn: &mut PgConnection, org: i32, month: Month, total: Nanos) -> Result<Option<Exchange>, LedgerError> {
+    let row: Option<(String, NaiveDate, String)> = sqlx::query_as(
+        "SELECT r.currency, r.day, trim_scale(r.rate)::text FROM exchange_rates r JOIN orgs o ON o.id = r.org_id AND o.currency = r.currency \
+         WHERE r.org_id = $1 AND r.day < $2 ORDER BY r.day DESC LIMIT 1",
+    )
+    .bind(org)
+    .bind(naive(month.end()))
+    .fetch_optional(txn)
+    .await?;
+    Ok(row.and_then(|(currency, day, rate)| exchanged(currency, civil(day), rate, total)))
+}
+
+fn exchanged(currency: String, day: Date, rate: String, total: Nanos) -> Option<Exchange> {
+    let units: Decimal = rate.parse().ok()?;
+    let in_it = Nanos::from_usd(total.to_usd().checked_mul(units)?)?;
+    Some(Exchange {
+        currency,
+        rate,
+        day,
+        total: in_it.to_cents(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn an_amount_is_exchanged_exactly_and_rounded_once() {
+        let of = |total: i64, rate: &str| exchanged("EUR".to_owned(), date(2026, 10, 31), rate.to_owned(), Nanos(total)).expect("fits").total;
+        assert_eq!(of(100_000_000_000, "0.9214"), 9_214);
+        assert_eq!(of(10_010_000_000, "0.9214"), 922, "9.223214");
+        assert_eq!(of(-10_000_000_000, "1.005"), -1_005);
+        assert_eq!(of(10_000_000, "0.5"), 0, "half a cent goes to the even one");
+    }
+}

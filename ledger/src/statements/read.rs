@@ -1,0 +1,163 @@
+//! Reading a statement, and how it stands.
+
+use chrono::{DateTime, Utc};
+use domain::Nanos;
+use domain::access::Access;
+use domain::billing::Month;
+use domain::statements::{Reopened, SharedStatement, Standing, State, Statement, StatementPage};
+use jiff::Timestamp;
+use sqlx::{FromRow, PgConnection};
+
+use super::draft::{about, alone};
+use super::links::links_in;
+use crate::queries::report::{SNAPSHOT, naive};
+use crate::{Ledger, LedgerError};
+
+/// The statement of a project for a month: as it was closed, or as it would be closed now.
+///
+/// # Errors
+/// [`LedgerError::NotFound`] for an unknown project; [`LedgerError::Forbidden`] for whoever is limited to some accounts.
+pub async fn statement(ledger: &Ledger, access: &Access, project: i32, month: Month, now: Timestamp) -> Result<StatementPage, LedgerError> {
+    if access.accounts.is_some() {
+        return Err(LedgerError::Forbidden);
+    }
+    let mut txn = ledger.begin(access, SNAPSHOT).await?;
+    let about = about(&mut txn, access.org, project).await?;
+    let standing = standing_in(&mut txn, access.org, project, month).await?;
+    let (statement, links) = match kept(&mut txn, access.org, project, month).await? {
+        Some((id, text)) => (read(&text)?, links_in(&mut txn, access.org, id).await?),
+        None => (alone(&mut txn, access, project, month).await?, Vec::new()),
+    };
+    let reopened = reopened(&mut txn, access.org, project, month).await?;
+    txn.commit().await?;
+    let zone = domain::periods::zone(&about.zone)?;
+    Ok(StatementPage {
+        statement,
+        standing,
+        terms: about.terms,
+        reopened,
+        links,
+        current: Month::of(now.to_zoned(zone).date()),
+    })
+}
+
+/// The statement that a link opens.
+///
+/// # Errors
+/// [`LedgerError::NotFound`] for a link that is none, has ended, or was revoked.
+pub async fn shared(ledger: &Ledger, secret: &[u8]) -> Result<SharedStatement, LedgerError> {
+    let row: Option<(String, Vec<u8>, DateTime<Utc>)> = sqlx::query_as("SELECT snapshot, sha256, expires_at FROM door_statement($1)")
+        .bind(secret)
+        .fetch_optional(ledger.pool())
+        .await?;
+    let (text, hash, expires) = row.ok_or(LedgerError::NotFound)?;
+    Ok(SharedStatement {
+        statement: read(&text)?,
+        sha256: hex(&hash),
+        expires_at: expires.timestamp_millis(),
+    })
+}
+
+/// The text that a closed statement was frozen as, byte for byte: its SHA-256 is the one that is shown.
+///
+/// # Errors
+/// [`LedgerError::NotFound`] for one that is not closed.
+pub async fn frozen_text(ledger: &Ledger, access: &Access, project: i32, month: Month) -> Result<String, LedgerError> {
+    if access.accounts.is_some() {
+        return Err(LedgerError::Forbidden);
+    }
+    let mut txn = ledger.begin(access, "").await?;
+    let kept = kept(&mut txn, access.org, project, month).await?;
+    txn.commit().await?;
+    kept.map(|(_, text)| text).ok_or(LedgerError::NotFound)
+}
+
+fn read(text: &str) -> Result<Statement, LedgerError> {
+    serde_json::from_str(text).map_err(|error| sqlx::Error::Decode(Box::new(error)).into())
+}
+
+/// Number and text of a closed statement.
+async fn kept(txn: &mut PgConnection, org: i32, project: i32, month: Month) -> Result<Option<(i32, String)>, LedgerError> {
+    Ok(sqlx::query_as(
+        "SELECT id, snapshot FROM statements WHERE org_id = $1 AND project_id = $2 AND month = $3 AND snapshot IS NOT NULL AND reopened_at IS NULL",
+    )
+    .bind(org)
+    .bind(project)
+    .bind(naive(month.first()))
+    .fetch_optional(txn)
+    .await?)
+}
+
+/// Of a closed statement: what counts, what adjustments add, and what is billed.
+pub(super) async fn kept_sums(
+    txn: &mut PgConnection,
+    org: i32,
+    project: i32,
+    month: Month,
+) -> Result<Option<(Nanos, Nanos, Nanos)>, LedgerError> {
+    let Some((_, text)) = kept(txn, org, project, month).await? else {
+        return Ok(None);
+    };
+    let statement = read(&text)?;
+    Ok(Some((statement.cost(), statement.adjusted(), statement.bill.total)))
+}
+
+#[derive(FromRow)]
+struct Row {
+    state: String,
+    number: Option<i32>,
+    sha256: Option<Vec<u8>>,
+    total: Option<i64>,
+    closed_at: Option<DateTime<Utc>>,
+    closed_by: Option<String>,
+}
+
+/// How it stands.
+pub(super) async fn standing_in(txn: &mut PgConnection, org: i32, project: i32, month: Month) -> Result<Standing, LedgerError> {
+    let row: Option<Row> = sqlx::query_as(
+        "SELECT state, number, sha256, (snapshot::jsonb #>> '{bill,total}')::bigint AS total, closed_at, closed_by FROM statements \
+         WHERE org_id = $1 AND project_id = $2 AND month = $3 AND reopened_at IS NULL",
+    )
+    .bind(org)
+    .bind(project)
+    .bind(naive(month.first()))
+    .fetch_optional(txn)
+    .await?;
+    Ok(row.map_or_else(Standing::default, |row| Standing {
+        state: State::parse(&row.state).unwrap_or_default(),
+        number: row.number,
+        sha256: row.sha256.as_deref().map(hex),
+        total: row.total.map(Nanos),
+        closed_at: row.closed_at.map(|at| at.timestamp_millis()),
+        closed_by: row.closed_by,
+    }))
+}
+
+async fn reopened(txn: &mut PgConnection, org: i32, project: i32, month: Month) -> Result<Vec<Reopened>, LedgerError> {
+    let rows: Vec<(i32, Vec<u8>, DateTime<Utc>, String, String)> = sqlx::query_as(
+        "SELECT number, sha256, reopened_at, reopened_by, reason FROM statements \
+         WHERE org_id = $1 AND project_id = $2 AND month = $3 AND reopened_at IS NOT NULL ORDER BY reopened_at DESC",
+    )
+    .bind(org)
+    .bind(project)
+    .bind(naive(month.first()))
+    .fetch_all(txn)
+    .await?;
+    let one = |(number, hash, at, by, reason): (i32, Vec<u8>, DateTime<Utc>, String, String)| Reopened {
+        number,
+        sha256: hex(&hash),
+        at: at.timestamp_millis(),
+        by,
+        reason,
+    };
+    Ok(rows.into_iter().map(one).collect())
+}
+
+/// `0a1b…`.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

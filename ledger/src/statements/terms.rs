@@ -1,0 +1,48 @@
+//! What is agreed on with a project's client.
+
+use domain::Nanos;
+use domain::access::Access;
+use domain::billing::Agreement;
+use serde_json::Value;
+
+use crate::{Ledger, LedgerError};
+
+/// Terms and budget of a project.
+///
+/// # Errors
+/// [`LedgerError::NotFound`].
+pub async fn agreed(ledger: &Ledger, access: &Access, project: i32) -> Result<Agreement, LedgerError> {
+    let mut txn = ledger.begin(access, "").await?;
+    let row: Option<(Value, Option<i64>)> = sqlx::query_as("SELECT terms, budget_nanos FROM projects WHERE org_id = $1 AND id = $2")
+        .bind(access.org)
+        .bind(project)
+        .fetch_optional(&mut *txn)
+        .await?;
+    txn.commit().await?;
+    let (terms, budget) = row.ok_or(LedgerError::NotFound)?;
+    Ok(Agreement {
+        terms: serde_json::from_value(terms).map_err(|error| sqlx::Error::Decode(Box::new(error)))?,
+        budget: budget.map(Nanos),
+    })
+}
+
+/// Changes them. Drafts follow; what is closed stays as it is.
+///
+/// # Errors
+/// [`LedgerError::Invalid`] with the field, [`LedgerError::NotFound`].
+pub async fn agree(ledger: &Ledger, access: &Access, project: i32, agreement: &Agreement) -> Result<(), LedgerError> {
+    let agreement = agreement.checked()?;
+    let terms = serde_json::to_value(&agreement.terms).map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
+    let mut txn = ledger.begin(access, "").await?;
+    let done = sqlx::query("UPDATE projects SET terms = $3, budget_nanos = $4 WHERE org_id = $1 AND id = $2")
+        .bind(access.org)
+        .bind(project)
+        .bind(terms)
+        .bind(agreement.budget.map(|budget| budget.0))
+        .execute(&mut *txn)
+        .await?;
+    if done.rows_affected() == 0 {
+        return Err(LedgerError::NotFound);
+    }
+    Ok(txn.commit().await?)
+}
