@@ -2,6 +2,7 @@
 
 pub mod analytics;
 pub mod avatar;
+pub(crate) mod checklist;
 pub mod data_table;
 pub mod date_picker;
 pub mod dialog;
@@ -19,6 +20,7 @@ pub mod page_part;
 pub mod panel;
 pub mod parts_list;
 pub mod popover;
+pub mod project_mark;
 pub mod request_rows;
 pub mod same_org;
 pub mod search;
