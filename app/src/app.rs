@@ -38,6 +38,8 @@ pub fn App() -> impl IntoView {
                     // As with agents.
                     <Route path=path!("activity/:id") view={Lazy::<pages::Request>::new()} ssr=SsrMode::Async />
                     <Route path=path!("advanced") view={Lazy::<pages::Advanced>::new()} ssr=SsrMode::InOrder />
+                    <Route path=path!("projects") view={Lazy::<pages::Projects>::new()} ssr=SsrMode::InOrder />
+                    <Route path=path!("rules") view={Lazy::<pages::Rules>::new()} ssr=SsrMode::InOrder />
                     <Route path=path!("settings/accounts") view={Lazy::<pages::Accounts>::new()} ssr=SsrMode::InOrder />
                     <Route path=path!("settings/members") view={Lazy::<pages::Members>::new()} ssr=SsrMode::InOrder />
                     <Route path=path!("settings/organization") view={Lazy::<pages::Organization>::new()} ssr=SsrMode::InOrder />
