@@ -82,6 +82,45 @@ for (const theme of ["light", "dark"] as const) {
       expect.soft(await violations(page), "the token").toEqual([]);
     });
 
+    test(`clients, projects and rules can be used by all: ${theme}`, async ({ page, context, sample }) => {
+      test.setTimeout(180_000);
+      await sample.enter(context);
+      // The sample is the same for all tests of a worker, so the client may be there already.
+      const client = await sample.addClient("Globex").catch(() => 0);
+      if (client) {
+        for (let colour = 0; colour < 12; colour += 1) await sample.addProject(client, `Project ${colour + 1}`, colour);
+        const rule = { name: "Globex", conditions: [{ directory: "/work/globex" }], tag: "not_billable" };
+        await sample.saveRule(rule, "new");
+      }
+      for (const width of widths) {
+        await page.setViewportSize({ width, height: 900 });
+        for (const [path, button] of [
+          ["projects", "Add client"],
+          ["projects", "Add project to Globex"],
+          ["projects", "Archive Globex"],
+          ["rules", "Add rule"],
+          ["rules", "End Globex"],
+        ]) {
+          await page.goto(`${sample.url}/${path}`);
+          await expectAlive(page);
+          await expect(page.locator(".skeleton")).toHaveCount(0);
+          await expectNoSidewaysScroll(page);
+          expect.soft(await violations(page), `${path}, ${width} pixels`).toEqual([]);
+          await page.getByRole("button", { name: button, exact: true }).click();
+          const dialog = page.getByRole("dialog");
+          await expect(dialog).toBeVisible();
+          if (button === "Add rule") {
+            for (const kind of ["Person", "Began at", "Began on"]) {
+              await dialog.getByRole("button", { name: "Add condition" }).click();
+              await dialog.getByLabel("Kind of condition").last().selectOption({ label: kind });
+            }
+            await expect(dialog.locator(".checklist input[type=checkbox]").first()).toBeVisible();
+          }
+          expect.soft(await violations(page), `${button}, ${width} pixels`).toEqual([]);
+        }
+      }
+    });
+
     test(`the Accounts page can be used by all: ${theme}`, async ({ page, context, sample }) => {
       test.setTimeout(180_000);
       await sample.enter(context);

@@ -189,6 +189,27 @@ export class House {
     return answer.json();
   }
 
+  /** Adds a client; the answer is its number. */
+  async addClient(name: string): Promise<number> {
+    return this.change<number>("/api/page/client_add", { client: { name } });
+  }
+
+  /** Adds a project to a client; the answer is its number. */
+  async addProject(client: number, name: string, colour = 0): Promise<number> {
+    return this.change<number>("/api/page/project_add", { project: { client, name, colour } });
+  }
+
+  /** Adds a rule, or puts one in the place of another. */
+  async saveRule(rule: { name: string; conditions: unknown[]; tag: unknown }, reach: "new" | "all" = "all"): Promise<{ sessions: number; cost: number }> {
+    return this.change("/api/page/rule_save", { rule, reach, instead: null });
+  }
+
+  /** Invites someone who may see all accounts; the answer is the link. */
+  async invite(email: string, role: "admin" | "billing" | "viewer"): Promise<string> {
+    const { url } = await this.change<{ url: string }>("/api/v1/invitations", { email, standing: { role, accounts: null } });
+    return url;
+  }
+
   /** Creates an ingest key on the command line. */
   async createKey(label: string, account?: string): Promise<string> {
     const bound = account ? ["--account", account] : [];
@@ -243,6 +264,13 @@ export class House {
   /** What Postgres itself has logged. */
   async postgresLog(): Promise<string> {
     return readFile(join(this.postgresHome(), "postgres.log"), "utf8");
+  }
+
+  /** Changes something, with the admin's session. */
+  private async change<T>(path: string, body: unknown): Promise<T> {
+    const answer = await this.post(path, body);
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+    return answer.json() as Promise<T>;
   }
 
   private async post(path: string, body: unknown): Promise<Response> {

@@ -18,6 +18,9 @@ const ROUTES = [
   { path: "/performance", inside: "Performance", outside: "Sign in" },
   { path: "/activity", inside: "Activity", outside: "Sign in" },
   { path: "/advanced", inside: "Advanced", outside: "Sign in" },
+  { path: "/projects", inside: "Projects", outside: "Sign in" },
+  { path: "/rules", inside: "Rules", outside: "Sign in" },
+  { path: "/rules?directory=/work/globex&branch=feature/x", inside: "Rules", outside: "Sign in" },
   { path: "/settings/accounts", inside: "Accounts", outside: "Sign in" },
   { path: "/settings/members", inside: "Members", outside: "Sign in" },
   { path: "/settings/audit", inside: "Audit log", outside: "Sign in" },
@@ -63,7 +66,7 @@ for (const theme of ["light", "dark"] as const) {
 // A NUL is no text that HTML can hold: the browser would find another page than the server has made.
 test("an address with signs that no page can hold is quiet", async ({ page, context, sample, complaints }) => {
   await sample.enter(context);
-  for (const address of ["/usage?timezone=%00", "/usage?changes=%00", "/models?reprice=%00&sort=%00&side=%01", "/agents?q=%00", "/activity?q=a%0Bb", "/?range=%00", "/advanced?heat=%00"]) {
+  for (const address of ["/usage?timezone=%00", "/usage?changes=%00", "/models?reprice=%00&sort=%00&side=%01", "/agents?q=%00", "/activity?q=a%0Bb", "/?range=%00", "/advanced?heat=%00", "/rules?directory=%00&project=%01"]) {
     await page.goto(sample.url + address);
     await expectAlive(page);
     await settled(page);

@@ -80,6 +80,29 @@ for (const [name, address] of Object.entries(PAGES)) {
   }
 }
 
+test("clients, projects and rules", async ({ page, sample }) => {
+  // The sample has none of its own; a second run finds those of the first one.
+  const projects: Record<string, string[]> = { Globex: ["Shop relaunch", "Care"], Initech: ["Reporting", "Support bot"], Hooli: ["Search"] };
+  let colour = 0;
+  for (const [client, names] of Object.entries(projects)) {
+    const id = await sample.addClient(client).catch(() => 0);
+    for (const name of id ? names : []) {
+      const project = await sample.addProject(id, name, colour);
+      const whole = { projects: [{ project, points: 10_000 }] };
+      await sample.saveRule({ name: `${client}, ${name}`, conditions: [{ repository: name.toLowerCase().replace(" ", "-") }], tag: whole });
+      colour += 1;
+    }
+  }
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await withTheme(page, "light");
+  for (const name of ["projects", "rules"]) {
+    await page.goto(`${sample.url}/${name}`);
+    await expectAlive(page);
+    await expect(page.locator(".skeleton")).toHaveCount(0);
+    await shoot(page, name);
+  }
+});
+
 test("the Accounts page", async ({ page, sample }) => {
   await sample.command("key", "create", "Gateway, production").catch(() => "");
   await page.setViewportSize({ width: 1440, height: 900 });

@@ -39,6 +39,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("activity/:id") view={Lazy::<pages::Request>::new()} ssr=SsrMode::Async />
                     <Route path=path!("advanced") view={Lazy::<pages::Advanced>::new()} ssr=SsrMode::InOrder />
                     <Route path=path!("sessions") view={Lazy::<pages::Sessions>::new()} ssr=SsrMode::InOrder />
+                    <Route path=path!("projects") view={Lazy::<pages::Projects>::new()} ssr=SsrMode::InOrder />
+                    <Route path=path!("rules") view={Lazy::<pages::Rules>::new()} ssr=SsrMode::InOrder />
                     <Route path=path!("settings/accounts") view={Lazy::<pages::Accounts>::new()} ssr=SsrMode::InOrder />
                     <Route path=path!("settings/members") view={Lazy::<pages::Members>::new()} ssr=SsrMode::InOrder />
                     <Route path=path!("settings/organization") view={Lazy::<pages::Organization>::new()} ssr=SsrMode::InOrder />

@@ -1,5 +1,5 @@
 //! The pages as the router wants those that are loaded when they are first looked at. There are three parts of the program besides the first
-//! one: the pages of numbers, the settings, and the doors before signing in.
+//! one: the pages of numbers, the settings (with what is kept for billing), and the doors before signing in.
 //!
 //! One part a page would be more than a hundred small files, because what some of the pages share has to go somewhere.
 
@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos_router::LazyRoute;
 
 use crate::features::{
-    accounts, activity, advanced, agents, audit, auth, members, models, organization, people, performance, sessions, usage, you,
+    accounts, activity, advanced, agents, audit, auth, members, models, organization, people, performance, projects, rules, sessions, usage, you,
 };
 
 /// Makes a part of the program, and its pages.
@@ -75,6 +75,10 @@ part!(numbers, __preload_numbers, Numbers {
 });
 
 part!(settings, __preload_settings, Settings {
+    /// Who is billed, and for what.
+    Projects: projects::ProjectsPage;
+    /// What tags a session when no person has.
+    Rules: rules::RulesPage;
     /// Accounts and keys.
     Accounts: accounts::AccountsPage;
     /// Who belongs to the organization.

@@ -19,7 +19,9 @@ use domain::query::{Facet, Granularity, QueryError, Range, UsageQuery};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_query_map};
 
+pub(crate) use api::ask as ask_for_options;
 use chips::Chips;
+pub(crate) use choice_list::matching;
 use copy_link::CopyLink;
 use go::Go;
 use links::RANGES;

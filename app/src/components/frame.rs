@@ -26,7 +26,7 @@ struct Entry {
 }
 
 /// What the rail offers, in order. Only what exists is listed.
-const ENTRIES: [Entry; 13] = [
+const ENTRIES: [Entry; 15] = [
     Entry {
         group: "Watch",
         name: "Overview",
@@ -80,6 +80,18 @@ const ENTRIES: [Entry; 13] = [
         name: "Sessions",
         path: "/sessions",
         scope: Scope::UsageRead,
+    },
+    Entry {
+        group: "Bill",
+        name: "Projects",
+        path: "/projects",
+        scope: Scope::UsageRead,
+    },
+    Entry {
+        group: "Bill",
+        name: "Rules",
+        path: "/rules",
+        scope: Scope::ProjectsWrite,
     },
     Entry {
         group: "Govern",
@@ -141,7 +153,7 @@ pub fn Frame() -> impl IntoView {
     }
     provide_session_news();
     // Pages of numbers have streams of their own.
-    watch_session(Signal::derive(move || location.pathname.with(|path| path.starts_with("/settings"))));
+    watch_session(Signal::derive(move || location.pathname.with(|path| is_still(path))));
     provide_filters();
     let menu = NodeRef::<html::Div>::new();
     Effect::new(move |_| {
@@ -176,6 +188,14 @@ pub fn Frame() -> impl IntoView {
         <SessionDialog />
     }
     .into_any()
+}
+
+/// The pages whose numbers do not move by themselves, and what lies below them.
+const STILL: [&str; 3] = ["/settings", "/projects", "/rules"];
+
+/// Whether a page has no stream of its own.
+fn is_still(path: &str) -> bool {
+    STILL.iter().any(|page| is_at(path, page))
 }
 
 /// Whether a page is the one of an entry, or one below it.
@@ -282,5 +302,12 @@ mod tests {
             .collect();
         assert_eq!(watch, PAGES);
         assert!(watch.iter().all(|path| is_page(path)));
+    }
+
+    #[test]
+    fn a_page_of_numbers_has_a_stream_of_its_own_and_others_have_not() {
+        assert!(["/settings/you", "/projects", "/rules"].into_iter().all(is_still));
+        assert!(!PAGES.into_iter().any(is_still));
+        assert!(!is_still("/rulesets"));
     }
 }

@@ -12,6 +12,10 @@ pub enum Shape {
     Left,
     /// Day after, month after.
     Right,
+    /// One place up.
+    Up,
+    /// One place down.
+    Down,
     /// The menu of a phone.
     Menu,
     /// Close.
@@ -54,6 +58,8 @@ impl Shape {
             Self::Alert => "M8 2 14.5 13.5h-13zM8 6.5v3M8 11.7v.1",
             Self::Left => "M10 3 5 8l5 5",
             Self::Right => "m6 3 5 5-5 5",
+            Self::Up => "m3 10 5-5 5 5",
+            Self::Down => "m3 6 5 5 5-5",
             Self::Menu => "M2.5 4.5h11M2.5 8h11M2.5 11.5h11",
             Self::Close => "m4 4 8 8M12 4l-8 8",
             Self::Check => "m3 8.5 3.5 3.5L13 4.5",

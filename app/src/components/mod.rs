@@ -2,6 +2,7 @@
 
 pub mod analytics;
 pub mod avatar;
+pub(crate) mod checklist;
 pub mod data_table;
 pub mod date_picker;
 pub mod dialog;

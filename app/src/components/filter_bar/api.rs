@@ -37,10 +37,10 @@ pub async fn filter_options(
     .await
 }
 
-/// Asks the server about a question that was read from an address.
+/// Asks the server about a question that has been read already.
 ///
 /// # Errors
 /// Those of [`filter_options`].
-pub(super) async fn ask(query: UsageQuery, counted: bool) -> Result<Options, AppError> {
+pub(crate) async fn ask(query: UsageQuery, counted: bool) -> Result<Options, AppError> {
     filter_options(Parameters::from(&query), counted).await
 }

@@ -204,7 +204,7 @@ fn in_order(mut offered: Vec<Choice>, chosen: &[i32], first: &[i32], name: impl 
 }
 
 /// Those whose name holds every word that is searched for, in whatever case.
-fn matching(all: Vec<Choice>, search: &str) -> Vec<Choice> {
+pub(crate) fn matching(all: Vec<Choice>, search: &str) -> Vec<Choice> {
     let search = search.to_lowercase();
     let words: Vec<&str> = search.split_whitespace().collect();
     all.into_iter()
