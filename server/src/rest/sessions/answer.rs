@@ -12,7 +12,7 @@ use super::tag_answer::TagAnswer;
 /// A work session. Texts are empty, and numbers of names 0, where nothing is known.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SessionAnswer {
-    /// Its number. It keeps it while it grows; what people cut off or put together has a number of its own.
+    /// Its number. It keeps it while it grows, and when later sessions become one with it; what is cut off its end has another one.
     id: i64,
     account_id: i32,
     account: String,
