@@ -14,7 +14,9 @@ test("no answer is a fault of the server, and none is unknown to the document", 
   const house = await House.ready();
   try {
     await house.addAccount({ email: "studio@example.com", label: "Studio" });
-    const scopes = ["usage:read", "accounts:read", "accounts:write", "keys:write", "members:read", "org:write", "audit:read"];
+    const scopes = [
+      "usage:read", "accounts:read", "accounts:write", "sessions:write", "projects:write", "keys:write", "members:read", "org:write", "audit:read",
+    ];
     const token = await house.createToken("contract", scopes);
     const key = await house.createKey("contract", "studio@example.com");
     const bearer = (secret: string) => `Authorization: Bearer ${secret}`;

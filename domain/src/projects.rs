@@ -13,6 +13,7 @@ pub const COLOURS: i16 = 12;
 /// Who is billed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(example = json!({ "id": 2, "name": "Globex", "archived": false })))]
 pub struct Client {
     /// Its number.
     pub id: i32,
@@ -25,6 +26,7 @@ pub struct Client {
 /// What a client is billed for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(example = json!({ "id": 7, "client": 2, "name": "Relaunch", "colour": 3, "archived": false })))]
 pub struct Project {
     /// Its number.
     pub id: i32,
@@ -65,6 +67,7 @@ impl Book {
 /// What someone types to add or change a client.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(example = json!({ "name": "Globex" })))]
 pub struct ClientForm {
     /// What people call it.
     pub name: String,
@@ -73,13 +76,42 @@ pub struct ClientForm {
 /// What someone types to add or change a project.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(example = json!({ "client": 2, "name": "Relaunch", "colour": 3 })))]
 pub struct ProjectForm {
     /// Whose it is.
     pub client: i32,
     /// What people call it.
     pub name: String,
-    /// Its place in the palette.
+    /// Its place in the palette: 0 to 11.
     pub colour: i16,
+}
+
+/// What of a client becomes another; what is absent stays.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(example = json!({ "name": "Globex Corporation" })))]
+#[serde(default)]
+pub struct ClientChange {
+    /// A new name.
+    pub name: Option<String>,
+    /// Out of use with all of its projects, or back.
+    pub archived: Option<bool>,
+}
+
+/// What of a project becomes another; what is absent stays.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(example = json!({ "name": "Relaunch 2027", "archived": true })))]
+#[serde(default)]
+pub struct ProjectChange {
+    /// Another client, one that is in use.
+    pub client: Option<i32>,
+    /// A new name.
+    pub name: Option<String>,
+    /// Another place in the palette: 0 to 11.
+    pub colour: Option<i16>,
+    /// Out of use, or back.
+    pub archived: Option<bool>,
 }
 
 impl ClientForm {
@@ -89,7 +121,7 @@ impl ClientForm {
     /// Names the field and says what would be right.
     pub fn checked(&self) -> Result<Self, QueryError> {
         Ok(Self {
-            name: line("name", &self.name, LONGEST, "name the client, in at most 80 characters")?,
+            name: client_name(&self.name)?,
         })
     }
 }
@@ -100,13 +132,54 @@ impl ProjectForm {
     /// # Errors
     /// Names the field and says what would be right.
     pub fn checked(&self) -> Result<Self, QueryError> {
-        if !(0..COLOURS).contains(&self.colour) {
-            return Err(fail("colour", "choose one of the colours"));
-        }
         Ok(Self {
-            name: line("name", &self.name, LONGEST, "name the project, in at most 80 characters")?,
+            colour: of_palette(self.colour)?,
+            name: project_name(&self.name)?,
             ..self.clone()
         })
+    }
+}
+
+impl ClientChange {
+    /// Checks what a person typed, and trims it.
+    ///
+    /// # Errors
+    /// Names the field and says what would be right.
+    pub fn checked(&self) -> Result<Self, QueryError> {
+        Ok(Self {
+            name: self.name.as_deref().map(client_name).transpose()?,
+            ..self.clone()
+        })
+    }
+}
+
+impl ProjectChange {
+    /// Checks what a person typed, and trims it.
+    ///
+    /// # Errors
+    /// Names the field and says what would be right.
+    pub fn checked(&self) -> Result<Self, QueryError> {
+        Ok(Self {
+            colour: self.colour.map(of_palette).transpose()?,
+            name: self.name.as_deref().map(project_name).transpose()?,
+            ..self.clone()
+        })
+    }
+}
+
+fn client_name(text: &str) -> Result<String, QueryError> {
+    line("name", text, LONGEST, "name the client, in at most 80 characters")
+}
+
+fn project_name(text: &str) -> Result<String, QueryError> {
+    line("name", text, LONGEST, "name the project, in at most 80 characters")
+}
+
+fn of_palette(colour: i16) -> Result<i16, QueryError> {
+    if (0..COLOURS).contains(&colour) {
+        Ok(colour)
+    } else {
+        Err(fail("colour", "choose one of the colours: a number from 0 to 11"))
     }
 }
 
@@ -127,5 +200,14 @@ mod tests {
         assert_eq!(form("x", -1).checked().expect_err("refused").field, "colour");
         let client = ClientForm { name: "\u{7}".to_owned() };
         assert_eq!(client.checked().expect_err("refused").field, "name");
+        let change = |name: Option<&str>, colour| ProjectChange {
+            name: name.map(str::to_owned),
+            colour,
+            ..ProjectChange::default()
+        };
+        assert_eq!(change(None, None).checked(), Ok(ProjectChange::default()), "nothing is nothing");
+        assert_eq!(change(Some(" x "), None).checked().expect("good").name.as_deref(), Some("x"));
+        assert_eq!(change(Some(" "), None).checked().expect_err("refused").field, "name");
+        assert_eq!(change(None, Some(12)).checked().expect_err("refused").field, "colour");
     }
 }

@@ -1,10 +1,14 @@
 //! Clients and projects: list, add, change, archive. What has a history is never deleted.
 
+mod change;
+
 use domain::access::Access;
 use domain::projects::{Book, Client, ClientForm, Project, ProjectForm};
 use domain::text::fail;
 use sea_orm::{ConnectionTrait, DatabaseBackend, FromQueryResult, Statement};
 use sqlx::PgConnection;
+
+pub use change::{change_client, change_project};
 
 use crate::{Ledger, LedgerError};
 

@@ -1,5 +1,7 @@
 //! Rules: list, add, replace, reorder, end.
 
+mod names;
+
 use chrono::{DateTime, Utc};
 use domain::Nanos;
 use domain::access::Access;
@@ -8,6 +10,8 @@ use domain::sessions::Count;
 use domain::text::fail;
 use jiff::Timestamp;
 use sqlx::{PgConnection, Postgres, Transaction};
+
+pub use names::names;
 
 use crate::instant::at_micros;
 use crate::sessions::{apply, begin_alone, check_tag, effects, rules_of};

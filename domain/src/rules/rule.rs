@@ -54,6 +54,8 @@ pub struct RuleRow {
 /// What somebody types to make or change a rule.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(example = json!({ "name": "Globex", "conditions": [{ "directory": "/work/globex" }, { "persons": [7, 8] }],
+    "tag": { "projects": [{ "project": 7, "points": 10_000 }] } })))]
 pub struct RuleForm {
     /// What people call it.
     pub name: String,

@@ -3,9 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Assignment, Micros};
+use crate::query::QueryError;
+use crate::text::fail;
 
 /// The most sessions that one deed is done to.
 pub const MOST_AT_ONCE: usize = 1_000;
+
+/// The longest note, in characters.
+pub const LONGEST_NOTE: usize = 2_000;
 
 /// Something that somebody does to sessions, named by their numbers. All of it is done, or nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,6 +50,7 @@ pub enum Deed {
 /// What was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(example = json!({ "action": 812, "sessions": 2 })))]
 pub struct Done {
     /// The number under which it can be undone.
     pub action: i64,
@@ -76,6 +82,29 @@ impl Deed {
         sessions
     }
 
+    /// Whether it can be done to any sessions at all.
+    ///
+    /// # Errors
+    /// Names the field and says what would be right.
+    pub fn check(&self) -> Result<(), QueryError> {
+        if !(1..=MOST_AT_ONCE).contains(&self.sessions().len()) {
+            return Err(fail("sessions", &format!("choose between one and {MOST_AT_ONCE} sessions")));
+        }
+        match self {
+            // Lines are a note's own; other control characters are not, NUL above all, which Postgres cannot keep.
+            Self::Note { text, .. }
+                if text.chars().count() > LONGEST_NOTE
+                    || text.chars().any(|sign| sign.is_control() && !matches!(sign, '\n' | '\r' | '\t')) =>
+            {
+                Err(fail(
+                    "text",
+                    &format!("write a note in plain text, of at most {LONGEST_NOTE} characters"),
+                ))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// What sessions are to be billed to.
     #[must_use]
     pub const fn tag(&self) -> Option<&Assignment> {
@@ -98,5 +127,21 @@ mod tests {
         };
         assert_eq!((deed.sessions(), deed.name()), (vec![3, 9], "merge"));
         assert_eq!(deed.tag(), Some(&Assignment::NotBillable));
+    }
+
+    #[test]
+    fn what_could_never_be_done_is_told() {
+        let note = |text: &str| Deed::Note {
+            sessions: vec![1],
+            text: text.to_owned(),
+        };
+        assert_eq!(note("Two\nlines").check(), Ok(()));
+        assert_eq!(note(&"ä".repeat(LONGEST_NOTE)).check(), Ok(()));
+        for bad in [note("a\0b"), note(&"a".repeat(LONGEST_NOTE + 1))] {
+            assert_eq!(bad.check().expect_err("refused").field, "text");
+        }
+        let tag = |sessions: Vec<i64>| Deed::Tag { sessions, tag: None };
+        assert_eq!(tag(vec![]).check().expect_err("refused").field, "sessions");
+        assert_eq!(tag((0..1_001).collect()).check().expect_err("refused").field, "sessions");
     }
 }

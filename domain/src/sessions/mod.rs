@@ -19,7 +19,7 @@ pub use active::{IDLE, Request, active};
 pub use affected::affected;
 pub use assignment::{Assignment, AssignmentError, Share, WHOLE};
 pub use decisions::Decisions;
-pub use deed::{Deed, Done, MOST_AT_ONCE};
+pub use deed::{Deed, Done, LONGEST_NOTE, MOST_AT_ONCE};
 pub use detail::{SESSION_REQUESTS, SessionDetail};
 pub use found::{Found, sessions};
 pub use page::{ByRule, Count, Portion, SESSIONS_PAGE, SessionRow, SessionsPage};

@@ -25,6 +25,9 @@ named! {
     }
 }
 
+/// Moments that a place may name, in microseconds: the years 1 to 9999, which the database can keep.
+const MOMENTS: std::ops::Range<Micros> = -62_135_596_800_000_000..253_402_300_800_000_000;
+
 /// A place in the list: behind the session that ended at this moment and has this number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionCursor {
@@ -47,7 +50,7 @@ impl SessionCursor {
                 id: read(id)?,
             })
         });
-        place.ok_or_else(|| {
+        place.filter(|place| MOMENTS.contains(&place.ends)).ok_or_else(|| {
             fail(
                 "after",
                 "a place in the list is written by the program: leave it out to begin at the top",
@@ -192,6 +195,7 @@ mod tests {
             ("project", "x"),
             ("after", "17"),
             ("after", "a_b"),
+            ("after", "-8000000000000000000_1"),
             ("range", "x"),
         ] {
             assert_eq!(parse(&[(name, value)]).expect_err("refused").field, name);

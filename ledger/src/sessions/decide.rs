@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use domain::access::Access;
-use domain::sessions::{Assignment, Decisions, Deed, Done, MOST_AT_ONCE, Stretch};
+use domain::sessions::{Assignment, Decisions, Deed, Done, Stretch};
 use domain::text::fail;
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, PgConnection, Row as _};
@@ -21,10 +21,8 @@ use crate::{Ledger, LedgerError};
 /// # Errors
 /// [`LedgerError::NotFound`] when one of the sessions is not there any more, or not theirs; [`LedgerError::Invalid`] with the field otherwise.
 pub async fn decide(ledger: &Ledger, access: &Access, deed: &Deed) -> Result<Done, LedgerError> {
+    deed.check()?;
     let ids = deed.sessions();
-    if ids.is_empty() || ids.len() > MOST_AT_ONCE {
-        return Err(fail("sessions", &format!("choose between one and {MOST_AT_ONCE} sessions")).into());
-    }
     let mut txn = lock::begin(ledger, access).await?;
     check_tag(&mut txn, access.org, deed.tag()).await?;
     let found = find(&mut txn, access, &ids).await?;

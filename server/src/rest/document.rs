@@ -9,7 +9,9 @@ use utoipa::{Modify, OpenApi as _};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{accounts, audit, ingest_keys, invitations, me, members, organization, tokens, usage, views};
+use super::{
+    accounts, audit, clients, ingest_keys, invitations, me, members, organization, projects, rules, sessions, tokens, usage, views,
+};
 use crate::auth;
 use crate::http::doors::{ACCESS, INGEST_KEY};
 use crate::http::problem::Problem;
@@ -17,13 +19,16 @@ use crate::state::AppState;
 
 #[derive(utoipa::OpenApi)]
 #[openapi(
-    info(title = "Countinghouse", description = "Live AI spend, billed to the right client. Amounts are nano-dollars (1e-9 USD) as whole numbers; moments are unix milliseconds; refusals are problem JSON (RFC 9457).", license(name = "MIT OR Apache-2.0")),
+    info(title = "Countinghouse", description = "Live AI spend, billed to the right client. Amounts are nano-dollars (1e-9 USD) as whole numbers; moments are unix milliseconds, and RFC 3339 where they are of work sessions and rules; refusals are problem JSON (RFC 9457).", license(name = "MIT OR Apache-2.0")),
     components(schemas(Problem)),
     modifiers(&Schemes),
     tags(
         (name = "signing in", description = "Sessions of people. Browsers carry them in cookies."),
         (name = "usage", description = "What was used, and what it costs"),
         (name = "views", description = "Pages and questions under a name"),
+        (name = "work sessions", description = "Runs of one person's requests on an account, and what they are billed to"),
+        (name = "clients and projects", description = "Who is billed, and for what"),
+        (name = "rules", description = "What tags a session when no person has"),
         (name = "events", description = "Usage events in"),
         (name = "accounts"), (name = "ingest keys"), (name = "members"), (name = "organization"), (name = "audit log"),
         (name = "oneself", description = "Profile, sign-ins and personal tokens"),
@@ -79,6 +84,12 @@ pub fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(audit::csv))
         .routes(routes!(views::list, views::create))
         .routes(routes!(views::edit, views::delete))
+        .routes(routes!(clients::list, clients::create))
+        .routes(routes!(clients::change))
+        .routes(routes!(projects::list, projects::create))
+        .routes(routes!(projects::change))
+        .merge(sessions::routes())
+        .merge(rules::routes())
         .merge(usage::routes())
 }
 
@@ -159,30 +170,60 @@ mod tests {
         found
     }
 
+    /// The routes that have examples, by the beginning of their paths.
+    const WITH_EXAMPLES: [&str; 5] = [
+        "/api/v1/usage/",
+        "/api/v1/sessions",
+        "/api/v1/clients",
+        "/api/v1/projects",
+        "/api/v1/rules",
+    ];
+
+    /// What an operation is sent and answers with when all is well, as JSON.
+    fn contents(operation: &Value) -> Vec<&Value> {
+        let answers = ["200", "201"].map(|status| &operation["responses"][status]);
+        let all = std::iter::once(&operation["requestBody"]).chain(answers);
+        all.map(|one| &one["content"]["application/json"])
+            .filter(|json| !json.is_null())
+            .collect()
+    }
+
     #[test]
-    fn every_answer_about_usage_has_an_example_that_is_one() {
+    fn every_answer_and_every_body_has_an_example_that_is_one() {
         let document = serde_json::to_value(routes().into_openapi()).expect("a document");
         let paths = document["paths"].as_object().expect("paths");
-        let (mut answers, mut found) = (0, Vec::new());
-        for (path, item) in paths.iter().filter(|(path, _)| path.starts_with("/api/v1/usage/")) {
-            let answer = &item["get"]["responses"]["200"]["content"]["application/json"];
-            if answer.is_null() {
-                continue;
+        let (mut seen, mut found) = (0, Vec::new());
+        for (path, item) in paths
+            .iter()
+            .filter(|(path, _)| WITH_EXAMPLES.iter().any(|beginning| path.starts_with(beginning)))
+        {
+            let operations = item.as_object().expect("operations");
+            for (method, content) in operations
+                .iter()
+                .flat_map(|(method, one)| contents(one).into_iter().map(move |json| (method, json)))
+            {
+                seen += 1;
+                let schema = parts(&document, &content["schema"])[0];
+                // A list has the example of what it is a list of. An answer may have one of its own, because others have the same schema.
+                let described = if schema["items"].is_null() {
+                    schema
+                } else {
+                    parts(&document, &schema["items"])[0]
+                };
+                let pairs = [(schema, &content["example"]), (described, &described["example"])];
+                let examples: Vec<(&Value, &Value)> = pairs.into_iter().filter(|(_, example)| !example.is_null()).collect();
+                if examples.is_empty() {
+                    found.push(format!("{method} {path} has none"));
+                }
+                found.extend(
+                    examples
+                        .into_iter()
+                        .flat_map(|(schema, example)| faults(&document, schema, example, path)),
+                );
             }
-            answers += 1;
-            let schema = parts(&document, &answer["schema"])[0];
-            // An answer may have one of its own, because others have the same schema.
-            let examples: Vec<&Value> = [&answer["example"], &schema["example"]]
-                .into_iter()
-                .filter(|example| !example.is_null())
-                .collect();
-            if examples.is_empty() {
-                found.push(format!("{path} has none"));
-            }
-            found.extend(examples.into_iter().flat_map(|example| faults(&document, schema, example, path)));
         }
         assert!(found.is_empty(), "{found:#?}");
-        assert!(answers >= 25, "{answers} answers");
+        assert!(seen >= 45, "{seen} answers and bodies");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod audit;
+mod clients;
 mod csv;
 mod document;
 mod export;
@@ -10,6 +11,9 @@ mod invitations;
 mod me;
 mod members;
 mod organization;
+mod projects;
+mod rules;
+mod sessions;
 mod tokens;
 mod usage;
 mod views;

@@ -12,7 +12,10 @@ use crate::features::accounts::account_name;
 /// What each role is for.
 const ROLES: [(Role, &str); 3] = [
     (Role::Viewer, "Viewer: sees usage and cost"),
-    (Role::Billing, "Billing: sees usage and settings, and prepares what is billed"),
+    (
+        Role::Billing,
+        "Billing: sees usage and settings, tags sessions, and keeps clients, projects and rules",
+    ),
     (Role::Admin, "Admin: everything; limited to some accounts, what concerns those"),
 ];
 

@@ -62,7 +62,7 @@ pub(super) fn Line(
             <td class="work__choose">
                 <input
                     type="checkbox"
-                    aria-label=of(|page, row| format!("Choose the session of {}, {}", who(row), when(page, row)))
+                    aria-label=of(|page, row| format!("Choose the session of {}, {}", who(page, row), when(page, row)))
                     prop:checked=move || is_chosen.get()
                     on:change=move |_| desk.toggle(id)
                 />
@@ -105,8 +105,8 @@ pub(super) fn Line(
                 </small>
             </td>
             <td data-name="Who" class="work__who">
-                <span>{of(|_, row| who(row))}</span>
-                <small>{of(account)}</small>
+                <span>{of(who)}</span>
+                <small>{of(whose)}</small>
             </td>
             <td data-name="Where" class="work__where">
                 <span title=of(|_, row| row.directories.first().map(|place| place.name.clone()).unwrap_or_default())>{of(place)}</span>
@@ -152,18 +152,29 @@ fn when(page: &SessionsPage, row: &SessionRow) -> String {
     format!("{day}, {}", span(&page.clock, row.starts, row.ends))
 }
 
-fn who(row: &SessionRow) -> String {
-    let name = row.person_name.split('@').next().unwrap_or_default();
-    if name.is_empty() {
-        "nobody is named".to_owned()
-    } else {
-        name.to_owned()
+/// The person; where nobody is named, the account.
+fn who(page: &SessionsPage, row: &SessionRow) -> String {
+    match row.person_name.split('@').next().unwrap_or_default() {
+        "" => account(page, row),
+        name => name.to_owned(),
     }
 }
 
+/// What stands below: the account, where it is not said already.
+fn whose(page: &SessionsPage, row: &SessionRow) -> String {
+    if row.person_name.is_empty() {
+        "nobody is named".to_owned()
+    } else {
+        account(page, row)
+    }
+}
+
+/// The account's label, or its e-mail where it has none.
 fn account(page: &SessionsPage, row: &SessionRow) -> String {
     let account = page.accounts.iter().find(|account| account.id == row.account);
-    account.map(domain::account::Account::full_name).unwrap_or_default()
+    account
+        .map(|account| if account.label.is_empty() { account.email.clone() } else { account.label.clone() })
+        .unwrap_or_default()
 }
 
 fn place(_: &SessionsPage, row: &SessionRow) -> String {

@@ -23,6 +23,16 @@ pub(super) struct Things {
     pub sign_in: i64,
     pub view: i32,
     pub request: i64,
+    pub work: Work,
+}
+
+/// Those of work sessions, and of what they are billed to.
+pub(super) struct Work {
+    pub session: i64,
+    pub action: i64,
+    pub client: i32,
+    pub project: i32,
+    pub rule: i32,
 }
 
 impl Things {
@@ -32,6 +42,16 @@ impl Things {
             self.sign_in
         } else if has("/requests") {
             self.request
+        } else if has("/decisions") || has("sessions_undo") {
+            self.work.action
+        } else if has("/sessions/") {
+            self.work.session
+        } else if has("/clients") || has("client_") {
+            self.work.client.into()
+        } else if has("/projects") || has("project_") {
+            self.work.project.into()
+        } else if has("/rules") || has("rule_") {
+            self.work.rule.into()
         } else if has("/views") || has("/view_") {
             self.view.into()
         } else if has("token") {
@@ -133,6 +153,7 @@ pub(super) async fn stand() -> Stand {
     let request = stage
         .number(&format!("SELECT min(id) FROM events WHERE account_id = {hidden}"))
         .await;
+    let work = work(&stage, hidden).await;
     Stand {
         things: Things {
             account: hidden,
@@ -143,10 +164,51 @@ pub(super) async fn stand() -> Stand {
             sign_in,
             view,
             request,
+            work,
         },
         stage,
         server,
         actors,
+    }
+}
+
+/// Cuts the sessions, notes something about that of the hidden account, and makes a client with a project and a rule for it.
+async fn work(stage: &Stage, hidden: i32) -> Work {
+    use domain::projects::{ClientForm, ProjectForm};
+    use domain::sessions::{Assignment, Deed};
+    let (ledger, access) = (&stage.ledger, &stage.access);
+    while ledger::sessions::keep(ledger, stage.org).await.unwrap().touched > 0 {}
+    let session = stage
+        .number(&format!("SELECT min(id) FROM work_sessions WHERE account_id = {hidden}"))
+        .await;
+    let note = Deed::Note {
+        sessions: vec![session],
+        text: format!("{HIDDEN} note"),
+    };
+    let form = ClientForm {
+        name: "northwind client".to_owned(),
+    };
+    let client = ledger::projects::add_client(ledger, access, &form).await.unwrap();
+    let form = ProjectForm {
+        client,
+        name: "northwind project".to_owned(),
+        colour: 0,
+    };
+    let project = ledger::projects::add_project(ledger, access, &form).await.unwrap();
+    let form = domain::rules::RuleForm {
+        name: "northwind rule".to_owned(),
+        conditions: vec![domain::rules::Condition::Branch("northwind/*".to_owned())],
+        tag: Assignment::project(project),
+    };
+    let (rule, _) = ledger::rules::add(ledger, access, &form, domain::rules::Reach::New, jiff::Timestamp::now())
+        .await
+        .unwrap();
+    Work {
+        session,
+        action: ledger::sessions::decide(ledger, access, &note).await.unwrap().action,
+        client,
+        project,
+        rule,
     }
 }
 
@@ -166,6 +228,11 @@ pub(super) async fn state(stage: &Stage) -> String {
         "SELECT string_agg((id, label, revoked_at)::text, E'\\n' ORDER BY id) FROM api_tokens WHERE org_id = $1",
         "SELECT string_agg((id, user_id, revoked_at)::text, E'\\n' ORDER BY id) FROM sign_ins WHERE org_id = $1",
         "SELECT string_agg(v::text, E'\\n' ORDER BY id) FROM saved_views v WHERE org_id = $1",
+        "SELECT string_agg(c::text, E'\\n' ORDER BY id) FROM clients c WHERE org_id = $1",
+        "SELECT string_agg(p::text, E'\\n' ORDER BY id) FROM projects p WHERE org_id = $1",
+        "SELECT string_agg(r::text, E'\\n' ORDER BY id) FROM rules r WHERE org_id = $1",
+        "SELECT string_agg(a::text, E'\\n' ORDER BY id) FROM session_actions a WHERE org_id = $1",
+        "SELECT string_agg(d::text, E'\\n' ORDER BY id) FROM session_decisions d WHERE org_id = $1",
         "SELECT o::text FROM orgs o WHERE id = $1",
     ] {
         let part: Option<String> = sqlx::query_scalar(statement)

@@ -73,6 +73,9 @@ pub(super) fn bag() -> Value {
         "standing": standing, "scopes": ["usage:read"], "days": 1,
         "view": { "name": format!("probe {}", uuid::Uuid::new_v4()), "path": "/", "query": "range=7d", "shared": true }, "change": { "name": "probe" },
         "form": { "provider": "openai", "email": "", "label": format!("probe {}", uuid::Uuid::new_v4()), "billing_day": 1, "key_source": "system", "seat_price": null },
+        "client": { "name": format!("probe {}", uuid::Uuid::new_v4()) }, "project": { "client": 999_999, "name": "probe", "colour": 0 },
+        "rule": { "name": "probe", "conditions": [{ "branch": "probe/*" }], "tag": "not_billable" }, "reach": "new", "ids": [999_999],
+        "deed": { "note": { "sessions": [999_999], "text": "probe" } }, "action": 999_999,
         "settings": { "name": "Northwind", "time_zone": "America/New_York", "currency": "USD", "session_gap_minutes": 30, "retention_months": null },
     })
 }

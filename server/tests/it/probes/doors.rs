@@ -112,6 +112,12 @@ pub(super) fn takes_id(path: &str) -> bool {
             "token_revoke",
             "view_edit",
             "view_delete",
+            "sessions_undo",
+            "client_edit",
+            "client_archive",
+            "project_edit",
+            "project_archive",
+            "rule_end",
         ]
         .iter()
         .any(|name| path.ends_with(name))

@@ -25,6 +25,7 @@ pub(super) fn request(server: &Server, door: &Door, id: Option<i64>, account: Op
             let mut body = body.clone();
             if door.is_function {
                 body["id"] = json!(id);
+                body["action"] = json!(id);
             }
             if let Some(account) = account {
                 aim(&mut body, account);

@@ -44,8 +44,10 @@ async fn every_door_opens_only_for_whom_it_should() {
     assert_eq!(public, PUBLIC.map(str::to_owned).into(), "the doors that are open to all");
     // A control: who may see all does see what the others must not.
     let admin = &stand.actors[2];
-    let whole = server.get("/api/v1/usage/overview", &admin.cookies).await.text().await.unwrap();
-    assert!(whole.contains(HIDDEN) && whole.contains(MINE), "{whole}");
+    for path in ["/api/v1/usage/overview", "/api/v1/sessions"] {
+        let whole = server.get(path, &admin.cookies).await.text().await.unwrap();
+        assert!(whole.contains(HIDDEN) && whole.contains(MINE), "{whole}");
+    }
     let mut outcomes: BTreeMap<(String, u16), u32> = BTreeMap::new();
     let mut note = |actor: &str, status: StatusCode| *outcomes.entry((actor.to_owned(), status.as_u16())).or_default() += 1;
     let before = state(stage).await;

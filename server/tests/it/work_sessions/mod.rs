@@ -3,6 +3,7 @@
 mod arrival;
 mod decisions;
 mod report;
+mod rest;
 mod rules;
 mod together;
 

@@ -1,0 +1,64 @@
+//! Rules, for programs.
+
+use domain::rules::{Condition, RuleRow};
+use domain::sessions::{Assignment, Count, Micros};
+use jiff::tz::TimeZone;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::rest::sessions::{CountAnswer, moment};
+
+/// A rule, with what it does now.
+#[derive(Serialize, ToSchema)]
+#[schema(example = json!({ "id": 5, "name": "Globex", "conditions": [{ "directory": "/work/globex" }, { "persons": [7, 8] }],
+    "tag": { "projects": [{ "project": 7, "points": 10_000 }] }, "from": "2026-11-02T08:00:00+00:00", "until": null,
+    "tags": { "sessions": 12, "cost_nanos": 48_210_000_000_i64 } }))]
+pub struct RuleAnswer {
+    /// Its number. Another version of it has another one.
+    id: i32,
+    /// What people call it.
+    name: String,
+    /// All of these have to be met.
+    conditions: Vec<Condition>,
+    /// What sessions are billed to that meet them.
+    tag: Assignment,
+    /// It holds for sessions that begin from this moment on, RFC 3339; absent where it holds for all of them.
+    #[schema(format = DateTime)]
+    from: Option<String>,
+    /// It holds for sessions that begin before this moment, RFC 3339; absent where it goes on.
+    #[schema(format = DateTime)]
+    until: Option<String>,
+    /// The sessions that it tags: no person has, and no rule before it does.
+    tags: CountAnswer,
+}
+
+/// What came of keeping a rule.
+#[derive(Serialize, ToSchema)]
+#[schema(example = json!({ "id": 5, "tags": { "sessions": 12, "cost_nanos": 48_210_000_000_i64 } }))]
+pub struct KeptRule {
+    /// The number of the rule, or of its new version.
+    id: i32,
+    /// The sessions that it tags now: those of the preview.
+    tags: CountAnswer,
+}
+
+impl From<RuleRow> for RuleAnswer {
+    fn from(row: RuleRow) -> Self {
+        let told = |at: Micros| moment(at, &TimeZone::UTC);
+        Self {
+            id: row.rule.id,
+            name: row.rule.name,
+            conditions: row.rule.conditions,
+            tag: row.rule.tag,
+            from: row.rule.from.map(told),
+            until: row.rule.until.map(told),
+            tags: row.tags.into(),
+        }
+    }
+}
+
+impl From<(i32, Count)> for KeptRule {
+    fn from((id, tags): (i32, Count)) -> Self {
+        Self { id, tags: tags.into() }
+    }
+}
