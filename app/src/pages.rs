@@ -7,7 +7,8 @@ use leptos::prelude::*;
 use leptos_router::LazyRoute;
 
 use crate::features::{
-    accounts, activity, advanced, agents, audit, auth, members, models, organization, people, performance, projects, rules, sessions, usage, you,
+    accounts, activity, advanced, agents, audit, auth, members, models, organization, people, performance, projects, rules, sessions,
+    usage, you,
 };
 
 /// Makes a part of the program, and its pages.

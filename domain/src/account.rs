@@ -39,6 +39,9 @@ pub struct Account {
     /// Price of the seat per month, if it has one.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<i64>))]
     pub seat_price: Option<Nanos>,
+    /// So many minutes without a request end a work session, where it is not as the org has it.
+    #[serde(default)]
+    pub session_gap_minutes: Option<i16>,
     /// Archived accounts keep their history and leave the pickers.
     pub archived: bool,
 }
@@ -77,6 +80,9 @@ pub struct AccountForm {
     /// Price of the seat per month.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<i64>))]
     pub seat_price: Option<Nanos>,
+    /// So many minutes without a request end a work session: 5 to 480; as the org has it if absent.
+    #[serde(default)]
+    pub session_gap_minutes: Option<i16>,
 }
 
 /// An ingest key as the Accounts page lists it; its secret is never kept.
@@ -150,6 +156,9 @@ impl AccountForm {
         if !(1..=31).contains(&form.billing_day) {
             return Err(fail("billing_day", "choose a day from 1 to 31"));
         }
+        if form.session_gap_minutes.is_some_and(|minutes| !(5..=480).contains(&minutes)) {
+            return Err(fail("session_gap_minutes", "use 5 to 480 minutes, or leave it empty"));
+        }
         match form.seat_price {
             Some(price) if price.0 < 0 => Err(fail("seat_price", "a price cannot be negative")),
             Some(price) if price > HIGHEST_SEAT_PRICE => Err(fail("seat_price", "use at most $1,000,000 a month")),
@@ -171,6 +180,7 @@ mod tests {
             billing_day: 1,
             key_source: KeySource::System,
             seat_price: None,
+            session_gap_minutes: None,
             archived,
         }
     }
@@ -200,12 +210,14 @@ mod tests {
             billing_day: 31,
             key_source: KeySource::System,
             seat_price: Some(HIGHEST_SEAT_PRICE),
+            session_gap_minutes: None,
         };
         assert_eq!(form.checked().expect("good").provider, "anthropic");
         let wrong = |form: AccountForm| form.checked().expect_err("refused").field;
         assert_eq!(
             wrong(AccountForm {
                 seat_price: Some(Nanos(i64::MAX)),
+                session_gap_minutes: None,
                 ..form.clone()
             }),
             "seat_price"

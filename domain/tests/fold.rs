@@ -140,6 +140,7 @@ fn read(query: &UsageQuery, events: &[Event], seq: i64) -> Overview {
                     billing_day: 1,
                     key_source: key_source(id),
                     seat_price: None,
+                    session_gap_minutes: None,
                     archived: false,
                 },
                 start: START - DAY + i64::from(id) * HOUR,

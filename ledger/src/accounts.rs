@@ -19,6 +19,7 @@ impl From<account::Model> for Account {
             billing_day: row.billing_day,
             key_source: KeySource::parse(&row.key_source).unwrap_or(KeySource::System),
             seat_price: row.seat_price_nanos.map(Nanos),
+            session_gap_minutes: row.session_gap_minutes,
             archived: row.archived_at.is_some(),
         }
     }
@@ -103,6 +104,7 @@ fn fill(row: &mut account::ActiveModel, form: AccountForm) {
     row.billing_day = Set(form.billing_day);
     row.key_source = Set(form.key_source.as_str().to_owned());
     row.seat_price_nanos = Set(form.seat_price.map(|price| price.0));
+    row.session_gap_minutes = Set(form.session_gap_minutes);
 }
 
 fn exists(error: sea_orm::DbErr) -> LedgerError {

@@ -26,6 +26,7 @@ pub mod rules;
 pub mod sessions;
 pub mod setup;
 pub mod sign_ins;
+pub mod statements;
 pub mod tries;
 pub mod users;
 pub mod verify;

@@ -73,6 +73,8 @@ impl MigratorTrait for Migrator {
             "m20261126_000026_sessions",
             "m20261126_000027_rules",
             "m20261126_000028_news",
+            "m20261126_000029_statements",
+            "m20261126_000030_one_gap",
         ]
     }
 }

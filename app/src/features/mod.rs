@@ -15,6 +15,7 @@ pub mod performance;
 pub mod projects;
 pub mod rules;
 pub mod sessions;
+pub mod statements;
 pub mod usage;
 pub mod views;
 pub mod you;

@@ -7,7 +7,7 @@ use domain::access::Scope;
 type Door = (&'static str, Option<Scope>);
 
 /// All server functions.
-pub const DOORS: [Door; 66] = [
+pub const DOORS: [Door; 76] = [
     // Who one is may be asked by whoever comes, and what a link leads to by whoever holds it.
     ("/api/page/whoami", None),
     ("/api/page/setup_info", None),
@@ -48,6 +48,17 @@ pub const DOORS: [Door; 66] = [
     ("/api/page/rule_save", Some(Scope::ProjectsWrite)),
     ("/api/page/rule_end", Some(Scope::ProjectsWrite)),
     ("/api/page/rules_reorder", Some(Scope::ProjectsWrite)),
+    ("/api/page/statements_month", Some(Scope::ProjectsWrite)),
+    ("/api/page/statement", Some(Scope::ProjectsWrite)),
+    ("/api/page/statement_step", Some(Scope::ProjectsWrite)),
+    ("/api/page/statement_share", Some(Scope::ProjectsWrite)),
+    ("/api/page/statement_unshare", Some(Scope::ProjectsWrite)),
+    ("/api/page/project_agreement", Some(Scope::ProjectsWrite)),
+    ("/api/page/project_agree", Some(Scope::ProjectsWrite)),
+    ("/api/page/rates_list", Some(Scope::ProjectsWrite)),
+    ("/api/page/rates_enter", Some(Scope::ProjectsWrite)),
+    // What a link to a statement opens, for whoever holds it.
+    ("/api/page/statement_shared", None),
     ("/api/page/accounts_list", Some(Scope::AccountsRead)),
     ("/api/page/account_add", Some(Scope::AccountsWrite)),
     ("/api/page/account_edit", Some(Scope::AccountsWrite)),

@@ -5,7 +5,7 @@ mod month;
 mod rate;
 mod terms;
 
+pub use bill::{Bill, Extra, bill};
 pub use month::Month;
 pub use rate::Rate;
-pub use bill::{Bill, Extra, bill};
 pub use terms::{Agreement, Basis, Price, Rounding, Terms};

@@ -123,12 +123,18 @@ mod tests {
     #[test]
     fn months_are_written_as_they_are_read() {
         let october = Month::parse(" 2026-10 ").expect("reads");
-        assert_eq!((october.to_string(), october.label()), ("2026-10".to_owned(), "October 2026".to_owned()));
+        assert_eq!(
+            (october.to_string(), october.label()),
+            ("2026-10".to_owned(), "October 2026".to_owned())
+        );
         assert_eq!((october.first(), october.end()), (date(2026, 10, 1), date(2026, 11, 1)));
         assert_eq!(Month::of(date(2026, 12, 31)).next(), Month::parse("2027-01").expect("reads"));
         assert_eq!(Month::parse("2027-01").expect("reads").before().label(), "December 2026");
         let json = serde_json::to_string(&october).expect("JSON");
-        assert_eq!((json.as_str(), serde_json::from_str(&json).expect("a month")), ("\"2026-10\"", october));
+        assert_eq!(
+            (json.as_str(), serde_json::from_str(&json).expect("a month")),
+            ("\"2026-10\"", october)
+        );
         for bad in ["", "2026", "2026-13", "2026-1", "10-2026", "1999-12", "2026-10-01"] {
             assert_eq!(Month::parse(bad).expect_err("refused").field, "month", "{bad}");
         }

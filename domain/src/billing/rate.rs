@@ -68,7 +68,11 @@ mod tests {
             ("EUR", "1,2", "rate"),
             ("EUR", "1000000", "rate"),
         ] {
-            assert_eq!(rate(currency, text).checked().expect_err("refused").field, field, "{currency} {text}");
+            assert_eq!(
+                rate(currency, text).checked().expect_err("refused").field,
+                field,
+                "{currency} {text}"
+            );
         }
     }
 }

@@ -37,10 +37,7 @@ pub fn seats(report: &Report, seats: &[Seat]) -> BTreeMap<(Payer, LineKey), Nano
             by_cost
         } else {
             let tokens = |(payer, key): &(Payer, LineKey)| report.parts[payer].lines[key].tokens();
-            of_account
-                .iter()
-                .map(|(key, _)| u64::try_from(tokens(key)).unwrap_or(0))
-                .collect()
+            of_account.iter().map(|(key, _)| u64::try_from(tokens(key)).unwrap_or(0)).collect()
         };
         for ((key, _), part) in of_account.iter().zip(apportion(seat.price, &weights)) {
             costs.insert(*key, part);

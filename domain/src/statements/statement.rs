@@ -1,6 +1,7 @@
 //! The statement itself.
 
 use jiff::civil::Date;
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::Nanos;
@@ -57,6 +58,21 @@ pub struct Exchange {
     pub day: Date,
     /// The total in it, in hundredths, rounded half to even.
     pub total: i64,
+}
+
+impl Exchange {
+    /// Exchanges a total exactly, and rounds once. `None` for a rate that is no number, or a total that does not fit.
+    #[must_use]
+    pub fn of(currency: String, day: Date, rate: String, total: Nanos) -> Option<Self> {
+        let units: Decimal = rate.parse().ok()?;
+        let in_it = Nanos::from_usd(total.to_usd().checked_mul(units)?)?;
+        Some(Self {
+            currency,
+            rate,
+            day,
+            total: in_it.to_cents(),
+        })
+    }
 }
 
 /// What a project's client is billed for a month. Field by field, in this order, this is the text that is frozen and hashed: fields may be added
@@ -121,5 +137,25 @@ impl Statement {
     /// All lines, as the bill counts them.
     pub fn all_lines(&self) -> impl Iterator<Item = &StatementLine> {
         self.lines.iter().chain(&self.adjustments)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn an_amount_is_exchanged_exactly_and_rounded_once() {
+        let of = |total: i64, rate: &str| {
+            let exchange = Exchange::of("EUR".to_owned(), date(2026, 10, 31), rate.to_owned(), Nanos(total));
+            exchange.map(|exchange| exchange.total)
+        };
+        assert_eq!(of(100_000_000_000, "0.9214"), Some(9_214));
+        assert_eq!(of(10_010_000_000, "0.9214"), Some(922), "9.223214");
+        assert_eq!(of(-10_000_000_000, "1.005"), Some(-1_005));
+        assert_eq!(of(10_000_000, "0.5"), Some(0), "half a cent goes to the even one");
+        assert_eq!(of(1, "many"), None);
     }
 }

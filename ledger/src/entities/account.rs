@@ -17,6 +17,8 @@ pub struct Model {
     pub billing_day: i16,
     pub key_source: String,
     pub seat_price_nanos: Option<i64>,
+    /// Minutes without a request that end a work session; `None` is as the org has it.
+    pub session_gap_minutes: Option<i16>,
     pub archived_at: Option<DateTimeUtc>,
     pub created_at: DateTimeUtc,
 }

@@ -196,7 +196,7 @@ async fn read(scene: &Scene, condition: &str, mut values: Vec<Value>, now: Times
     let text = format!(
         "SELECT s.id, s.account_id, s.person_id, COALESCE(p.name, '') AS person, s.starts, s.ends, s.active_micros, s.requests, s.errors, s.tokens, \
              s.cost_nanos, s.unpriced_requests, s.tag, s.rule_id, s.rule_tag, s.notes, s.is_held_apart, \
-             s.ends + make_interval(mins => COALESCE(a.session_pause, o.session_pause)) > ${now} AS is_running \
+             s.ends + make_interval(mins => COALESCE(a.session_gap_minutes, o.session_gap_minutes)) > ${now} AS is_running \
          FROM (SELECT * FROM work_sessions s WHERE {condition} ORDER BY s.ends DESC, s.id DESC LIMIT {}) AS s \
              JOIN orgs o ON o.id = s.org_id \
              JOIN accounts a ON a.org_id = s.org_id AND a.id = s.account_id \

@@ -56,14 +56,15 @@ pub(super) struct Pauses {
 impl Pauses {
     pub async fn read(txn: &mut PgConnection, org: i32) -> Result<Self, sqlx::Error> {
         let (minutes, expired): (i16, Option<DateTime<Utc>>) =
-            sqlx::query_as("SELECT session_pause, expired_before FROM orgs WHERE id = $1")
+            sqlx::query_as("SELECT session_gap_minutes, expired_before FROM orgs WHERE id = $1")
                 .bind(org)
                 .fetch_one(&mut *txn)
                 .await?;
-        let own: Vec<(i32, i16)> = sqlx::query_as("SELECT id, session_pause FROM accounts WHERE org_id = $1 AND session_pause IS NOT NULL")
-            .bind(org)
-            .fetch_all(txn)
-            .await?;
+        let own: Vec<(i32, i16)> =
+            sqlx::query_as("SELECT id, session_gap_minutes FROM accounts WHERE org_id = $1 AND session_gap_minutes IS NOT NULL")
+                .bind(org)
+                .fetch_all(txn)
+                .await?;
         Ok(Self {
             org: Micros::from(minutes) * MINUTE,
             accounts: own.into_iter().map(|(id, minutes)| (id, Micros::from(minutes) * MINUTE)).collect(),

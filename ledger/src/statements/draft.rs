@@ -72,7 +72,11 @@ pub(super) async fn made(
     let closed = held(txn, access, project, &months).await?;
     let frozen = frozen(txn, access.org, project, &months).await?;
     let own = report.parts.get(&Payer::Project(project));
-    let keys = own.into_iter().flat_map(|part| part.lines.keys()).chain(closed.keys()).chain(frozen.keys());
+    let keys = own
+        .into_iter()
+        .flat_map(|part| part.lines.keys())
+        .chain(closed.keys())
+        .chain(frozen.keys());
     let names = names(txn, access.org, keys).await?;
     let of = Draft {
         org: about.org,

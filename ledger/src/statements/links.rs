@@ -9,13 +9,14 @@ use jiff::{SignedDuration, Timestamp};
 use sqlx::PgConnection;
 
 use crate::instant::at_micros;
+use crate::keys::{hash, secret};
 use crate::queries::report::naive;
 use crate::{Ledger, LedgerError};
 
 /// The longest that a link lasts, in days.
 const LONGEST_DAYS: i64 = 366;
 
-/// Adds a link to a closed statement, with the hash of its secret.
+/// Adds a link to a closed statement. Returns it with its secret, of which only the hash is kept.
 ///
 /// # Errors
 /// [`LedgerError::NotFound`] for a statement that is not closed; [`LedgerError::Invalid`] on `days`.
@@ -24,10 +25,9 @@ pub async fn add_link(
     access: &Access,
     project: i32,
     month: Month,
-    hash: &[u8],
     days: i64,
     now: Timestamp,
-) -> Result<ShareLink, LedgerError> {
+) -> Result<(ShareLink, String), LedgerError> {
     if access.accounts.is_some() {
         return Err(LedgerError::Forbidden);
     }
@@ -35,6 +35,7 @@ pub async fn add_link(
         return Err(fail("days", "let the link last 1 to 366 days").into());
     }
     let expires = now + SignedDuration::from_hours(24 * days);
+    let secret = secret("");
     let mut txn = ledger.begin(access, "").await?;
     let row: Option<(i32, String, DateTime<Utc>)> = sqlx::query_as(
         "INSERT INTO statement_links (org_id, statement_id, hash, created_by, expires_at) \
@@ -45,19 +46,20 @@ pub async fn add_link(
     .bind(access.org)
     .bind(project)
     .bind(naive(month.first()))
-    .bind(hash)
+    .bind(hash(&secret))
     .bind(at_micros(expires.as_microsecond()))
     .fetch_optional(&mut *txn)
     .await?;
     let (id, created_by, created_at) = row.ok_or(LedgerError::NotFound)?;
     told(&mut txn, access.org, id, "created").await?;
     txn.commit().await?;
-    Ok(ShareLink {
+    let link = ShareLink {
         id,
         created_by,
         created_at: created_at.timestamp_millis(),
         expires_at: expires.as_millisecond(),
-    })
+    };
+    Ok((link, secret))
 }
 
 /// Revokes a link: whoever holds it sees nothing any more.

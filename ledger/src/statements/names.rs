@@ -17,11 +17,7 @@ pub(super) struct Names {
 }
 
 /// Reads the names that these lines need.
-pub(super) async fn names<'a>(
-    txn: &mut PgConnection,
-    org: i32,
-    keys: impl Iterator<Item = &'a LineKey>,
-) -> Result<Names, LedgerError> {
+pub(super) async fn names<'a>(txn: &mut PgConnection, org: i32, keys: impl Iterator<Item = &'a LineKey>) -> Result<Names, LedgerError> {
     let (mut persons, mut models) = (BTreeSet::new(), BTreeSet::new());
     for key in keys {
         persons.insert(key.person);
@@ -36,17 +32,18 @@ pub(super) async fn names<'a>(
             .into_iter()
             .map(|(id, email, label)| (id, Account::name_of(&email, &label)))
             .collect(),
-        persons: named(txn, "SELECT id, name FROM persons WHERE org_id = $1 AND id = ANY($2)", org, &persons).await?,
+        persons: named(
+            txn,
+            "SELECT id, name FROM persons WHERE org_id = $1 AND id = ANY($2)",
+            org,
+            &persons,
+        )
+        .await?,
         models: named(txn, "SELECT id, name FROM models WHERE org_id = $1 AND id = ANY($2)", org, &models).await?,
     })
 }
 
-async fn named(
-    txn: &mut PgConnection,
-    text: &'static str,
-    org: i32,
-    ids: &BTreeSet<i32>,
-) -> Result<HashMap<i32, String>, LedgerError> {
+async fn named(txn: &mut PgConnection, text: &'static str, org: i32, ids: &BTreeSet<i32>) -> Result<HashMap<i32, String>, LedgerError> {
     let ids: Vec<i32> = ids.iter().copied().collect();
     let rows: Vec<(i32, String)> = sqlx::query_as(text).bind(org).bind(ids).fetch_all(txn).await?;
     Ok(rows.into_iter().collect())
@@ -56,6 +53,10 @@ impl Names {
     /// Account, person and model of a line; empty where there is no name.
     pub fn of(&self, key: &LineKey) -> [String; 3] {
         let of = |names: &HashMap<i32, String>, id: i32| names.get(&id).cloned().unwrap_or_default();
-        [of(&self.accounts, key.account), of(&self.persons, key.person), of(&self.models, key.model)]
+        [
+            of(&self.accounts, key.account),
+            of(&self.persons, key.person),
+            of(&self.models, key.model),
+        ]
     }
 }

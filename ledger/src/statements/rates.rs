@@ -5,8 +5,6 @@ use domain::Nanos;
 use domain::access::Access;
 use domain::billing::{Month, Rate};
 use domain::statements::Exchange;
-use jiff::civil::Date;
-use rust_decimal::Decimal;
 use sqlx::PgConnection;
 
 use crate::queries::report::{civil, naive};
@@ -18,11 +16,12 @@ use crate::{Ledger, LedgerError};
 /// When the database fails.
 pub async fn rates(ledger: &Ledger, access: &Access) -> Result<Vec<Rate>, LedgerError> {
     let mut txn = ledger.begin(access, "").await?;
-    let rows: Vec<(String, NaiveDate, String)> =
-        sqlx::query_as("SELECT currency, day, trim_scale(rate)::text FROM exchange_rates WHERE org_id = $1 ORDER BY day DESC, currency LIMIT 1000")
-            .bind(access.org)
-            .fetch_all(&mut *txn)
-            .await?;
+    let rows: Vec<(String, NaiveDate, String)> = sqlx::query_as(
+        "SELECT currency, day, trim_scale(rate)::text FROM exchange_rates WHERE org_id = $1 ORDER BY day DESC, currency LIMIT 1000",
+    )
+    .bind(access.org)
+    .fetch_all(&mut *txn)
+    .await?;
     txn.commit().await?;
     let rate = |(currency, day, rate): (String, NaiveDate, String)| Rate {
         currency,
@@ -64,32 +63,5 @@ pub(super) async fn exchange(txn: &mut PgConnection, org: i32, month: Month, tot
     .bind(naive(month.end()))
     .fetch_optional(txn)
     .await?;
-    Ok(row.and_then(|(currency, day, rate)| exchanged(currency, civil(day), rate, total)))
-}
-
-fn exchanged(currency: String, day: Date, rate: String, total: Nanos) -> Option<Exchange> {
-    let units: Decimal = rate.parse().ok()?;
-    let in_it = Nanos::from_usd(total.to_usd().checked_mul(units)?)?;
-    Some(Exchange {
-        currency,
-        rate,
-        day,
-        total: in_it.to_cents(),
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use jiff::civil::date;
-
-    use super::*;
-
-    #[test]
-    fn an_amount_is_exchanged_exactly_and_rounded_once() {
-        let of = |total: i64, rate: &str| exchanged("EUR".to_owned(), date(2026, 10, 31), rate.to_owned(), Nanos(total)).expect("fits").total;
-        assert_eq!(of(100_000_000_000, "0.9214"), 9_214);
-        assert_eq!(of(10_010_000_000, "0.9214"), 922, "9.223214");
-        assert_eq!(of(-10_000_000_000, "1.005"), -1_005);
-        assert_eq!(of(10_000_000, "0.5"), 0, "half a cent goes to the even one");
-    }
+    Ok(row.and_then(|(currency, day, rate)| Exchange::of(currency, civil(day), rate, total)))
 }

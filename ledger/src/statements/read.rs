@@ -10,6 +10,7 @@ use sqlx::{FromRow, PgConnection};
 
 use super::draft::{about, alone};
 use super::links::links_in;
+use crate::keys::hash;
 use crate::queries::report::{SNAPSHOT, naive};
 use crate::{Ledger, LedgerError};
 
@@ -45,9 +46,9 @@ pub async fn statement(ledger: &Ledger, access: &Access, project: i32, month: Mo
 ///
 /// # Errors
 /// [`LedgerError::NotFound`] for a link that is none, has ended, or was revoked.
-pub async fn shared(ledger: &Ledger, secret: &[u8]) -> Result<SharedStatement, LedgerError> {
+pub async fn shared(ledger: &Ledger, secret: &str) -> Result<SharedStatement, LedgerError> {
     let row: Option<(String, Vec<u8>, DateTime<Utc>)> = sqlx::query_as("SELECT snapshot, sha256, expires_at FROM door_statement($1)")
-        .bind(secret)
+        .bind(hash(secret))
         .fetch_optional(ledger.pool())
         .await?;
     let (text, hash, expires) = row.ok_or(LedgerError::NotFound)?;
@@ -133,8 +134,11 @@ pub(super) async fn standing_in(txn: &mut PgConnection, org: i32, project: i32, 
     }))
 }
 
+/// Number, hash, when, by whom and why.
+type ReopenedRow = (i32, Vec<u8>, DateTime<Utc>, String, String);
+
 async fn reopened(txn: &mut PgConnection, org: i32, project: i32, month: Month) -> Result<Vec<Reopened>, LedgerError> {
-    let rows: Vec<(i32, Vec<u8>, DateTime<Utc>, String, String)> = sqlx::query_as(
+    let rows: Vec<ReopenedRow> = sqlx::query_as(
         "SELECT number, sha256, reopened_at, reopened_by, reason FROM statements \
          WHERE org_id = $1 AND project_id = $2 AND month = $3 AND reopened_at IS NOT NULL ORDER BY reopened_at DESC",
     )
@@ -143,7 +147,7 @@ async fn reopened(txn: &mut PgConnection, org: i32, project: i32, month: Month) 
     .bind(naive(month.first()))
     .fetch_all(txn)
     .await?;
-    let one = |(number, hash, at, by, reason): (i32, Vec<u8>, DateTime<Utc>, String, String)| Reopened {
+    let one = |(number, hash, at, by, reason): ReopenedRow| Reopened {
         number,
         sha256: hex(&hash),
         at: at.timestamp_millis(),

@@ -2,7 +2,7 @@
 
 use domain::access::{Access, Scope};
 use domain::billing::Month;
-use domain::statements::{Standing, State, Statement, Step};
+use domain::statements::{Standing, Statement, Step};
 use domain::text::{fail, line};
 use jiff::Timestamp;
 use serde_json::json;
@@ -35,7 +35,11 @@ pub async fn step(
     reason: &str,
     now: Timestamp,
 ) -> Result<Standing, LedgerError> {
-    let scope = if step == Step::Reopen { Scope::StatementsReopen } else { Scope::ProjectsWrite };
+    let scope = if step == Step::Reopen {
+        Scope::StatementsReopen
+    } else {
+        Scope::ProjectsWrite
+    };
     if !access.may(scope) || access.accounts.is_some() {
         return Err(LedgerError::Forbidden);
     }
@@ -52,7 +56,12 @@ pub async fn step(
         Step::Close => close(&mut txn, access, project, month, now).await?,
         Step::Invoice => set(&mut txn, access, project, month, "state = 'invoiced'").await?,
         Step::Reopen => {
-            let reason = line("reason", reason, LONGEST_REASON, "say why it is opened again, in at most 500 characters")?;
+            let reason = line(
+                "reason",
+                reason,
+                LONGEST_REASON,
+                "say why it is opened again, in at most 500 characters",
+            )?;
             reopen(&mut txn, access, project, month, &reason, now).await?;
         }
     }
@@ -113,7 +122,13 @@ async fn set(txn: &mut PgConnection, access: &Access, project: i32, month: Month
     Ok(())
 }
 
-async fn close(txn: &mut Transaction<'static, Postgres>, access: &Access, project: i32, month: Month, now: Timestamp) -> Result<(), LedgerError> {
+async fn close(
+    txn: &mut Transaction<'static, Postgres>,
+    access: &Access,
+    project: i32,
+    month: Month,
+    now: Timestamp,
+) -> Result<(), LedgerError> {
     let has_ended: bool = sqlx::query_scalar("SELECT local_day_start($2::timestamp, time_zone) <= $3 FROM orgs WHERE id = $1")
         .bind(access.org)
         .bind(naive(month.end()))
@@ -151,14 +166,21 @@ async fn write(txn: &mut PgConnection, access: &Access, statement: &Statement, n
     .bind(naive(statement.month.first()))
     .bind(number)
     .bind(text)
-    .bind(hash.as_slice())
+    .bind(hash.to_vec())
     .bind(at_micros(now.as_microsecond()))
     .fetch_one(txn)
     .await?)
 }
 
 /// A month is opened again from the latest one on: later statements of the project have adjusted it.
-async fn reopen(txn: &mut PgConnection, access: &Access, project: i32, month: Month, reason: &str, now: Timestamp) -> Result<(), LedgerError> {
+async fn reopen(
+    txn: &mut PgConnection,
+    access: &Access,
+    project: i32,
+    month: Month,
+    reason: &str,
+    now: Timestamp,
+) -> Result<(), LedgerError> {
     let later: bool = sqlx::query_scalar(
         "SELECT EXISTS (SELECT FROM statements WHERE org_id = $1 AND project_id = $2 AND month > $3 AND state <> 'review' AND reopened_at IS NULL)",
     )

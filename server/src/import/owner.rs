@@ -160,6 +160,7 @@ async fn account_of_tool(ledger: &Ledger, org: i32, format: Format, email: Optio
         billing_day: 1,
         key_source: KeySource::System,
         seat_price: None,
+        session_gap_minutes: None,
     };
     accounts::add(ledger, &access, &form).await
 }

@@ -80,6 +80,7 @@ mod tests {
             billing_day: 1,
             key_source: KeySource::System,
             seat_price: None,
+            session_gap_minutes: None,
             archived: false,
         }
     }

@@ -28,6 +28,7 @@ pub fn accounts() -> Vec<AccountForm> {
         billing_day,
         key_source,
         seat_price: seat.map(|usd| Nanos(usd * NANOS_PER_USD)),
+        session_gap_minutes: None,
     };
     vec![
         account("anthropic", "studio", "Claude Team", 5, KeySource::System, None),

@@ -201,6 +201,7 @@ async fn the_audit_log_tells_every_change_and_cannot_be_changed() {
         billing_day: 1,
         key_source: domain::account::KeySource::Byok,
         seat_price: None,
+        session_gap_minutes: None,
     };
     let account = ledger::accounts::add(&stage.ledger, &access, &form).await.unwrap();
     form.billing_day = 12;

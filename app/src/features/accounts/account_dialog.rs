@@ -14,7 +14,15 @@ use crate::components::toast::use_toasts;
 use crate::error::AppError;
 
 /// The fields that show their own messages; whatever else goes wrong is said above the form.
-const FIELDS: [&str; 6] = ["provider", "email", "label", "billing_day", "key_source", "seat_price"];
+const FIELDS: [&str; 7] = [
+    "provider",
+    "email",
+    "label",
+    "billing_day",
+    "key_source",
+    "seat_price",
+    "session_gap_minutes",
+];
 
 /// Adds an account, or edits the one in `editing`.
 #[component]
@@ -142,6 +150,14 @@ fn AccountFields(open: RwSignal<bool>, editing: RwSignal<Option<Account>>, saved
                     placeholder="30.00"
                 />
             </div>
+            <TextField
+                name="session_gap_minutes"
+                label="Session gap, minutes"
+                inputmode="numeric"
+                value=draft.gap
+                error=on("session_gap_minutes")
+                hint="So long without a request ends a work session. Leave it empty for what the organization has."
+            />
             <footer class="dialog__foot">
                 <button type="button" class="button" on:click=move |_| open.set(false)>
                     "Cancel"

@@ -22,6 +22,8 @@ pub struct Draft {
     pub key_source: RwSignal<String>,
     /// Dollars a month; empty for none.
     pub seat_price: RwSignal<String>,
+    /// Minutes; empty for what the org has.
+    pub gap: RwSignal<String>,
 }
 
 impl Draft {
@@ -38,6 +40,11 @@ impl Draft {
                 account.map_or(KeySource::System, |account| account.key_source).as_str().to_owned(),
             )),
             seat_price: text(account.and_then(|account| account.seat_price).map(write_usd)),
+            gap: text(
+                account
+                    .and_then(|account| account.session_gap_minutes)
+                    .map(|minutes| minutes.to_string()),
+            ),
         }
     }
 
@@ -52,6 +59,7 @@ impl Draft {
         };
         let billing_day = self.billing_day.get_untracked();
         let seat_price = self.seat_price.get_untracked();
+        let gap = self.gap.get_untracked();
         let form = AccountForm {
             provider: provider_key(&self.provider.get_untracked()),
             email: self.email.get_untracked(),
@@ -65,6 +73,14 @@ impl Draft {
                 None
             } else {
                 Some(parse_usd(&seat_price).ok_or_else(|| invalid("seat_price", "write dollars such as 30 or 30.50"))?)
+            },
+            session_gap_minutes: match gap.trim() {
+                "" => None,
+                minutes => Some(
+                    minutes
+                        .parse()
+                        .map_err(|_| invalid("session_gap_minutes", "write a whole number of minutes"))?,
+                ),
             },
         };
         Ok(form.checked()?)
@@ -86,6 +102,7 @@ mod tests {
             billing_day: 31,
             key_source: KeySource::Byok,
             seat_price: Some(Nanos(30_500_000_000)),
+            session_gap_minutes: None,
             archived: false,
         }
     }

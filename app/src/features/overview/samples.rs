@@ -21,6 +21,7 @@ fn account(id: i32, email: &str, label: &str, key_source: KeySource) -> AccountC
             billing_day: 5,
             key_source,
             seat_price: None,
+            session_gap_minutes: None,
             archived: false,
         },
         start: START - 5 * DAY,

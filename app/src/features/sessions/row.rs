@@ -173,7 +173,13 @@ fn whose(page: &SessionsPage, row: &SessionRow) -> String {
 fn account(page: &SessionsPage, row: &SessionRow) -> String {
     let account = page.accounts.iter().find(|account| account.id == row.account);
     account
-        .map(|account| if account.label.is_empty() { account.email.clone() } else { account.label.clone() })
+        .map(|account| {
+            if account.label.is_empty() {
+                account.email.clone()
+            } else {
+                account.label.clone()
+            }
+        })
         .unwrap_or_default()
 }
 

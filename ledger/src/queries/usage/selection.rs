@@ -119,6 +119,7 @@ mod tests {
             billing_day: 1,
             key_source,
             seat_price: None,
+            session_gap_minutes: None,
             archived: false,
         }
     }

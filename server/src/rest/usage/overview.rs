@@ -114,6 +114,7 @@ fn account() -> Account {
         billing_day: 5,
         key_source: KeySource::System,
         seat_price: Some(Nanos(200_000_000_000)),
+        session_gap_minutes: None,
         archived: false,
     }
 }

@@ -214,6 +214,7 @@ pub fn form(email: &str) -> AccountForm {
         billing_day: 5,
         key_source: KeySource::System,
         seat_price: None,
+        session_gap_minutes: None,
     }
 }
 

@@ -145,10 +145,10 @@ async fn another_pause_cuts_all_of_it_anew() {
     let stage = Stage::new().await;
     work(&stage, "ana", &[0, 20, 45, 100]).await;
     assert_eq!(rows(&stage).await.len(), 2);
-    stage.psql("UPDATE orgs SET session_pause = 15").await;
+    stage.psql("UPDATE orgs SET session_gap_minutes = 15").await;
     keep_all(&stage).await;
     assert_eq!(rows(&stage).await.len(), 4);
-    stage.psql("UPDATE accounts SET session_pause = 60").await;
+    stage.psql("UPDATE accounts SET session_gap_minutes = 60").await;
     keep_all(&stage).await;
     assert_eq!(rows(&stage).await.len(), 1);
     assert_sums(&stage).await;
