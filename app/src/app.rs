@@ -41,12 +41,17 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("sessions") view={Lazy::<pages::Sessions>::new()} ssr=SsrMode::InOrder />
                     <Route path=path!("projects") view={Lazy::<pages::Projects>::new()} ssr=SsrMode::InOrder />
                     <Route path=path!("rules") view={Lazy::<pages::Rules>::new()} ssr=SsrMode::InOrder />
+                    <Route path=path!("statements") view={Lazy::<pages::Statements>::new()} ssr=SsrMode::InOrder />
+                    // As with agents.
+                    <Route path=path!("statements/:project/:month") view={Lazy::<pages::Statement>::new()} ssr=SsrMode::Async />
                     <Route path=path!("settings/accounts") view={Lazy::<pages::Accounts>::new()} ssr=SsrMode::InOrder />
                     <Route path=path!("settings/members") view={Lazy::<pages::Members>::new()} ssr=SsrMode::InOrder />
                     <Route path=path!("settings/organization") view={Lazy::<pages::Organization>::new()} ssr=SsrMode::InOrder />
                     <Route path=path!("settings/audit") view={Lazy::<pages::Audit>::new()} ssr=SsrMode::InOrder />
                     <Route path=path!("settings/you") view={Lazy::<pages::You>::new()} ssr=SsrMode::InOrder />
                 </ParentRoute>
+                // For clients, who do not sign in.
+                <Route path=path!("statement") view={Lazy::<pages::SharedStatement>::new()} ssr=SsrMode::Async />
                 <Route path=path!("sign-in") view={Lazy::<pages::SignIn>::new()} />
                 <Route path=path!("setup") view={Lazy::<pages::Setup>::new()} />
                 <Route path=path!("invitation") view={Lazy::<pages::Invitation>::new()} />

@@ -8,7 +8,7 @@ use leptos_router::LazyRoute;
 
 use crate::features::{
     accounts, activity, advanced, agents, audit, auth, members, models, organization, people, performance, projects, rules, sessions,
-    usage, you,
+    statements, usage, you,
 };
 
 /// Makes a part of the program, and its pages.
@@ -90,11 +90,17 @@ part!(settings, __preload_settings, Settings {
     Audit: audit::AuditPage;
     /// One's own settings.
     You: you::YouPage;
+    /// What projects are billed for a month.
+    Statements: statements::StatementsPage;
+    /// One statement.
+    Statement: statements::StatementPage;
 });
 
 part!(doors, __preload_doors, Doors {
     /// Signing in.
     SignIn: auth::SignInPage;
+    /// What a link to a statement opens.
+    SharedStatement: statements::SharedStatementPage;
     /// The first sign-in.
     Setup: auth::SetupPage;
     /// Taking up an invitation.

@@ -26,7 +26,7 @@ struct Entry {
 }
 
 /// What the rail offers, in order. Only what exists is listed.
-const ENTRIES: [Entry; 15] = [
+const ENTRIES: [Entry; 16] = [
     Entry {
         group: "Watch",
         name: "Overview",
@@ -80,6 +80,12 @@ const ENTRIES: [Entry; 15] = [
         name: "Sessions",
         path: "/sessions",
         scope: Scope::UsageRead,
+    },
+    Entry {
+        group: "Bill",
+        name: "Statements",
+        path: "/statements",
+        scope: Scope::ProjectsWrite,
     },
     Entry {
         group: "Bill",
@@ -191,7 +197,7 @@ pub fn Frame() -> impl IntoView {
 }
 
 /// The pages whose numbers do not move by themselves, and what lies below them.
-const STILL: [&str; 3] = ["/settings", "/projects", "/rules"];
+const STILL: [&str; 4] = ["/settings", "/projects", "/rules", "/statements"];
 
 /// Whether a page has no stream of its own.
 fn is_still(path: &str) -> bool {
@@ -306,7 +312,11 @@ mod tests {
 
     #[test]
     fn a_page_of_numbers_has_a_stream_of_its_own_and_others_have_not() {
-        assert!(["/settings/you", "/projects", "/rules"].into_iter().all(is_still));
+        assert!(
+            ["/settings/you", "/projects", "/rules", "/statements/7/2026-10"]
+                .into_iter()
+                .all(is_still)
+        );
         assert!(!PAGES.into_iter().any(is_still));
         assert!(!is_still("/rulesets"));
     }

@@ -134,6 +134,17 @@ impl Statement {
         self.adjustments.iter().map(|line| line.amount).sum()
     }
 
+    /// The statement as its client may see it: without the studio's accounts, and with people by the names that stand before the `@`.
+    #[must_use]
+    pub fn for_client(mut self) -> Self {
+        for line in self.lines.iter_mut().chain(&mut self.adjustments) {
+            line.account = 0;
+            line.account_name.clear();
+            line.person_name = line.person_name.split('@').next().unwrap_or_default().to_owned();
+        }
+        self
+    }
+
     /// All lines, as the bill counts them.
     pub fn all_lines(&self) -> impl Iterator<Item = &StatementLine> {
         self.lines.iter().chain(&self.adjustments)

@@ -53,7 +53,7 @@ pub async fn shared(ledger: &Ledger, secret: &str) -> Result<SharedStatement, Le
         .await?;
     let (text, hash, expires) = row.ok_or(LedgerError::NotFound)?;
     Ok(SharedStatement {
-        statement: read(&text)?,
+        statement: read(&text)?.for_client(),
         sha256: hex(&hash),
         expires_at: expires.timestamp_millis(),
     })

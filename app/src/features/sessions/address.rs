@@ -1,8 +1,9 @@
 //! Addresses of the page.
 
 use domain::address::url;
-use domain::query::QueryError;
-use domain::sessions::SessionsQuery;
+use domain::billing::Month;
+use domain::query::{QueryError, Range, UsageQuery};
+use domain::sessions::{SessionsQuery, Show};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -22,10 +23,22 @@ pub fn sessions_url(query: &SessionsQuery) -> String {
     url(PATH, pairs.iter().map(|(name, value)| (*name, value.as_str())))
 }
 
+/// The address of the sessions of a month, as far as they are billed so: `untagged`, `not_billable`, `all`.
+#[must_use]
+pub fn sessions_of_month(month: Month, show: &str) -> String {
+    let query = SessionsQuery {
+        usage: UsageQuery {
+            range: Range::Custom(month.first(), month.end().yesterday().unwrap_or(month.end())),
+            ..UsageQuery::default()
+        },
+        show: Show::parse(show).unwrap_or_default(),
+        ..SessionsQuery::default()
+    };
+    sessions_url(&query)
+}
+
 #[cfg(test)]
 mod tests {
-    use domain::sessions::Show;
-
     use super::*;
 
     #[test]
@@ -37,5 +50,7 @@ mod tests {
             ..SessionsQuery::default()
         };
         assert_eq!(sessions_url(&query), "/sessions?show=tagged&project=3");
+        let october = Month::parse("2026-10").expect("a month");
+        assert_eq!(sessions_of_month(october, "all"), "/sessions?range=2026-10-01..2026-10-31&show=all");
     }
 }

@@ -164,6 +164,32 @@ impl Stage {
             tag: Some(Assignment::project(project)),
         };
         ledger::sessions::decide(&self.ledger, access, &deed).await.unwrap();
+        self.close_something(access, project).await;
+    }
+
+    /// Closes a month of a project, shares it, and gives it a line.
+    async fn close_something(&self, access: &Access, project: i32) {
+        use domain::billing::{Month, Rate};
+        let now = jiff::Timestamp::now();
+        let today = now.to_zoned(jiff::tz::TimeZone::UTC).date();
+        let month = Month::of(today).before().before();
+        ledger::statements::step(&self.ledger, access, project, month, domain::statements::Step::Close, "", now)
+            .await
+            .unwrap();
+        ledger::statements::add_link(&self.ledger, access, project, month, 7, now)
+            .await
+            .unwrap();
+        let rate = Rate {
+            currency: "EUR".to_owned(),
+            day: today,
+            rate: "0.92".to_owned(),
+        };
+        ledger::statements::enter(&self.ledger, access, &[rate]).await.unwrap();
+        self.psql(&format!(
+            "INSERT INTO statement_lines SELECT org_id, id, month, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 FROM statements WHERE org_id = {}",
+            access.org
+        ))
+        .await;
     }
 
     pub async fn overview(&self) -> Overview {

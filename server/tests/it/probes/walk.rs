@@ -14,7 +14,7 @@ use super::knock::request;
 use super::{HIDDEN, MINE};
 
 /// The doors that are open to all.
-const PUBLIC: [&str; 13] = [
+const PUBLIC: [&str; 14] = [
     "GET /api/openapi.json",
     "GET /api/page/whoami",
     "GET /healthz",
@@ -23,6 +23,7 @@ const PUBLIC: [&str; 13] = [
     "POST /api/page/invitation_info",
     "POST /api/page/password_info",
     "POST /api/page/setup_info",
+    "POST /api/page/statement_shared",
     "POST /api/v1/auth/accept",
     "POST /api/v1/auth/login",
     "POST /api/v1/auth/logout",

@@ -5,6 +5,7 @@ mod decisions;
 mod report;
 mod rest;
 mod rules;
+mod statements;
 mod together;
 
 use domain::access::Access;

@@ -1,0 +1,219 @@
+//! The document that the client gets: on the page, on paper, and behind a link.
+
+use domain::Nanos;
+use domain::civil::{write_day, write_instant};
+use domain::statements::{Statement, StatementLine};
+use leptos::prelude::*;
+
+use super::groups::{Group, by_day, by_model, by_person};
+use super::month_table::hours_text;
+use super::words::{agreed, cents, exact, exchanged, extra};
+use crate::charts::format::{compact_text, count, whole};
+
+/// The document.
+#[component]
+pub(super) fn Document(
+    /// The statement.
+    statement: Statement,
+    /// The hash of a closed one.
+    sha256: Option<String>,
+) -> impl IntoView {
+    let number = statement
+        .number
+        .map_or_else(|| "Draft".to_owned(), |number| format!("Statement No. {number}"));
+    let closed = statement.closed_at.map(|at| {
+        let day: String = write_instant(at).chars().take(10).collect();
+        view! { <p>{format!("Closed on {day}")}</p> }
+    });
+    let used = statement.used();
+    let facts = format!(
+        "{} · {} h of work · {} · {} tokens",
+        count(statement.sessions, "session", "sessions"),
+        hours_text(statement.active),
+        count(used.requests, "request", "requests"),
+        compact_text(used.tokens()),
+    );
+    let unpriced = (used.unpriced_requests > 0).then(|| {
+        view! {
+            <p class="note note--warn">
+                {format!("{} without a known price are not in these amounts.", count(used.unpriced_requests, "request", "requests"))}
+            </p>
+        }
+    });
+    let adjustments = (!statement.adjustments.is_empty()).then(|| view! { <Adjustments lines=statement.adjustments.clone() /> });
+    let exchange = statement
+        .exchange
+        .as_ref()
+        .map(|exchange| view! { <p class="doc__exchange num">{exchanged(exchange)}</p> });
+    let hash = sha256.map(|hash| {
+        view! {
+            <p class="doc__hash">
+                "SHA-256 " <code class="hash">{hash}</code>
+            </p>
+        }
+    });
+    view! {
+        <article class="card doc">
+            <header class="doc__head">
+                <div>
+                    <p class="doc__org">{statement.org.clone()}</p>
+                    <h2>{statement.project.clone()}</h2>
+                    <p class="doc__client">{format!("for {}", statement.client)}</p>
+                </div>
+                <div class="doc__facts">
+                    <p>
+                        <b>{statement.month.label()}</b>
+                    </p>
+                    <p>{number}</p>
+                    {closed}
+                    <p class="mut">{format!("Days of {}", statement.zone)}</p>
+                </div>
+            </header>
+            <p class="doc__total num">
+                <span>"Total"</span>
+                <b>{cents(statement.bill.total)}</b>
+            </p>
+            {exchange}
+            <p class="doc__used num">{facts}</p>
+            <p class="mut">{agreed(&statement.terms)}</p>
+            {unpriced}
+            <Groups title="By model" groups=by_model(&statement.lines) />
+            <Groups title="By person" groups=by_person(&statement.lines) />
+            <Groups title="By day" groups=by_day(&statement.lines) />
+            {adjustments}
+            <Sum statement=statement />
+            {hash}
+        </article>
+    }
+    .into_any()
+}
+
+/// Lines, added up by what they have in common.
+#[component]
+fn Groups(title: &'static str, groups: Vec<Group>) -> impl IntoView {
+    if groups.is_empty() {
+        return ().into_any();
+    }
+    let rows = groups
+        .into_iter()
+        .map(|group| {
+            view! {
+                <tr>
+                    <th scope="row">{group.name}</th>
+                    <td class="r">{whole(group.used.requests)}</td>
+                    <td class="r" title=whole(group.used.tokens())>
+                        {compact_text(group.used.tokens())}
+                    </td>
+                    <td class="r" title=exact(group.cost)>
+                        {cents(group.cost)}
+                    </td>
+                    <td class="r" title=exact(group.amount)>
+                        {cents(group.amount)}
+                    </td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <table class="table doc__table">
+            <thead>
+                <tr>
+                    <th scope="col">{title}</th>
+                    <th scope="col" class="r">
+                        "Requests"
+                    </th>
+                    <th scope="col" class="r">
+                        "Tokens"
+                    </th>
+                    <th scope="col" class="r">
+                        "Cost"
+                    </th>
+                    <th scope="col" class="r">
+                        "Amount"
+                    </th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+/// What has changed of months that were closed before, line by line.
+#[component]
+fn Adjustments(lines: Vec<StatementLine>) -> impl IntoView {
+    let rows = lines
+        .into_iter()
+        .map(|line| {
+            let who = line.person_name.split('@').next().unwrap_or_default().to_owned();
+            view! {
+                <tr>
+                    <th scope="row">{write_day(line.day)}</th>
+                    <td>{who}</td>
+                    <td>{line.model_name}</td>
+                    <td class="r">{whole(line.used.requests)}</td>
+                    <td class="r" title=exact(line.amount)>
+                        {cents(line.amount)}
+                    </td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <table class="table doc__table">
+            <caption>"Adjustments of months that were closed before"</caption>
+            <thead>
+                <tr>
+                    <th scope="col">"Day"</th>
+                    <th scope="col">"Person"</th>
+                    <th scope="col">"Model"</th>
+                    <th scope="col" class="r">
+                        "Requests"
+                    </th>
+                    <th scope="col" class="r">
+                        "Amount"
+                    </th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+/// From the lines to the total.
+#[component]
+fn Sum(statement: Statement) -> impl IntoView {
+    let lines: Nanos = statement.lines.iter().map(|line| line.amount).sum();
+    let line = |name: String, amount: Nanos| {
+        view! {
+            <div>
+                <dt>{name}</dt>
+                <dd class="num" title=exact(amount)>
+                    {exact(amount)}
+                </dd>
+            </div>
+        }
+        .into_any()
+    };
+    let mut parts = vec![line(format!("Use in {}", statement.month.label()), lines)];
+    if !statement.adjustments.is_empty() {
+        parts.push(line("Adjustments".to_owned(), statement.adjusted()));
+    }
+    parts.extend(
+        statement
+            .bill
+            .extras
+            .iter()
+            .map(|(what, amount)| line(extra(*what).to_owned(), *amount)),
+    );
+    view! {
+        <dl class="doc__sum">
+            {parts} <div class="doc__sum-total">
+                <dt>"Total, US dollars"</dt>
+                <dd class="num">{cents(statement.bill.total)}</dd>
+            </div>
+        </dl>
+    }
+    .into_any()
+}

@@ -1,0 +1,105 @@
+//! Lines of a statement, added up by what they have in common.
+
+use std::collections::BTreeMap;
+
+use domain::Nanos;
+use domain::civil::write_day;
+use domain::reports::Line;
+use domain::statements::StatementLine;
+
+/// Some lines, as one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Group {
+    /// What they have in common.
+    pub name: String,
+    /// What was used.
+    pub used: Line,
+    /// What it cost, by the cost that counts.
+    pub cost: Nanos,
+    /// What is billed for it.
+    pub amount: Nanos,
+}
+
+/// By the model, the dearest first.
+pub(super) fn by_model(lines: &[StatementLine]) -> Vec<Group> {
+    dearest_first(grouped(lines, |line| or(&line.model_name, "Model not named")))
+}
+
+/// By the person, the dearest first. Of an e-mail only what stands before the `@`: it is for the client's eyes.
+pub(super) fn by_person(lines: &[StatementLine]) -> Vec<Group> {
+    let name = |line: &StatementLine| or(line.person_name.split('@').next().unwrap_or_default(), "Nobody is named");
+    dearest_first(grouped(lines, name))
+}
+
+/// By the day, in order.
+pub(super) fn by_day(lines: &[StatementLine]) -> Vec<Group> {
+    grouped(lines, |line| write_day(line.day))
+}
+
+fn or(name: &str, none: &str) -> String {
+    if name.is_empty() { none.to_owned() } else { name.to_owned() }
+}
+
+fn grouped(lines: &[StatementLine], name: impl Fn(&StatementLine) -> String) -> Vec<Group> {
+    let mut groups: BTreeMap<String, Vec<&StatementLine>> = BTreeMap::new();
+    for line in lines {
+        groups.entry(name(line)).or_default().push(line);
+    }
+    groups
+        .into_iter()
+        .map(|(name, lines)| Group {
+            name,
+            used: lines.iter().map(|line| line.used).sum(),
+            cost: lines.iter().map(|line| line.cost).sum(),
+            amount: lines.iter().map(|line| line.amount).sum(),
+        })
+        .collect()
+}
+
+fn dearest_first(mut groups: Vec<Group>) -> Vec<Group> {
+    groups.sort_by_key(|group| (std::cmp::Reverse(group.amount), std::cmp::Reverse(group.cost)));
+    groups
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    fn line(day: i8, person: &str, model: &str, amount: i64) -> StatementLine {
+        StatementLine {
+            day: date(2026, 10, day),
+            account: 1,
+            account_name: "studio@example.com".to_owned(),
+            person: 1,
+            person_name: person.to_owned(),
+            model: 1,
+            model_name: model.to_owned(),
+            used: Line {
+                requests: 1,
+                ..Line::default()
+            },
+            cost: Nanos(amount),
+            amount: Nanos(amount),
+        }
+    }
+
+    #[test]
+    fn every_grouping_adds_up_to_the_same() {
+        let lines = [
+            line(2, "ana@example.com", "opus", 5),
+            line(1, "ana@example.com", "haiku", 9),
+            line(2, "", "opus", 7),
+        ];
+        let names = |groups: &[Group]| groups.iter().map(|group| group.name.clone()).collect::<Vec<_>>();
+        let (models, people, days) = (by_model(&lines), by_person(&lines), by_day(&lines));
+        assert_eq!(names(&models), ["opus", "haiku"]);
+        assert_eq!(names(&people), ["ana", "Nobody is named"]);
+        assert_eq!(names(&days), ["2026-10-01", "2026-10-02"]);
+        for groups in [models, people, days] {
+            assert_eq!(groups.iter().map(|group| group.amount.0).sum::<i64>(), 21);
+            assert_eq!(groups.iter().map(|group| group.used.requests).sum::<i64>(), 3);
+        }
+    }
+}

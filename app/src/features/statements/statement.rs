@@ -1,0 +1,129 @@
+//! The page of one statement: the document that the client gets, and everything that can be done with it.
+
+use domain::access::Scope;
+use domain::statements::StatementPage as Read;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
+
+use super::address::month_url;
+use super::api::ask_for_statement;
+use super::document::Document;
+use super::follow::follow_sessions;
+use super::history::History;
+use super::links::Links;
+use super::steps::Steps;
+use super::words::badge;
+use crate::components::panel::{Failure, Skeleton};
+use crate::components::session::use_session;
+use crate::error::AppError;
+
+/// The statement that the address names.
+#[component]
+pub fn StatementPage() -> impl IntoView {
+    let session = use_session();
+    let may = session.may(Scope::ProjectsWrite);
+    let params = use_params_map();
+    let asked = Memo::new(move |_| {
+        params.with(|params| {
+            let project = params.get_str("project").and_then(|text| text.parse::<i32>().ok()).unwrap_or(-1);
+            (project, params.get_str("month").unwrap_or_default().to_owned())
+        })
+    });
+    let version = session.version();
+    let page = Resource::new(
+        move || (asked.get(), version.get()),
+        move |((project, month), _)| session.run(move || ask_for_statement(project, month.clone())),
+    );
+    let again = Callback::new(move |()| page.refetch());
+    follow_sessions(again);
+    let body = move || {
+        Suspend::new(async move {
+            match page.await {
+                Ok(page) => view! { <Body page=page again=again /> }.into_any(),
+                Err(AppError::NotFound | AppError::Invalid { .. }) => view! { <Missing /> }.into_any(),
+                Err(error) => view! {
+                    <div class="page">
+                        <Failure text=error.to_string() retry=again />
+                    </div>
+                }
+                .into_any(),
+            }
+        })
+    };
+    if !may {
+        return view! {
+            <div class="page">
+                <Failure text=AppError::Forbidden.to_string() retry=None />
+            </div>
+        }
+        .into_any();
+    }
+    view! {
+        <Transition fallback=|| {
+            view! {
+                <div class="page">
+                    <Skeleton height=480 />
+                </div>
+            }
+        }>{body}</Transition>
+    }
+    .into_any()
+}
+
+#[component]
+fn Body(page: Read, again: Callback<()>) -> impl IntoView {
+    let statement = page.statement.clone();
+    let (project, month) = (statement.project_id, statement.month);
+    let state = page.standing.state;
+    let title = format!("{}, {}", statement.project, month.label());
+    let draft = (!state.is_frozen()).then(|| {
+        view! {
+            <p class="note no-print" role="status">
+                "This is a draft: it changes with what is recorded, tagged and agreed on. Closing freezes it."
+            </p>
+        }
+    });
+    view! {
+        <Title text=title.clone() />
+        <div class="bar no-print">
+            <a class="button button--quiet" href=month_url(month)>
+                "‹ Statements"
+            </a>
+            <h1>{title}</h1>
+            <span class=badge(state)>{state.title()}</span>
+            <div class="bar__right">
+                <Steps project=project month=month standing=page.standing.clone() current=page.current again=again />
+            </div>
+        </div>
+        <div class="page statement">
+            {draft}
+            <Document statement=statement sha256=page.standing.sha256.clone() />
+            <div class="grid no-print">
+                {state
+                    .is_frozen()
+                    .then(|| view! { <Links project=project month=month links=page.links.clone() again=again /> })}
+                <History standing=page.standing reopened=page.reopened />
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// What is shown where there is no statement.
+#[component]
+fn Missing() -> impl IntoView {
+    view! {
+        <Title text="No such statement" />
+        <div class="page">
+            <div class="card empty">
+                <h2>"There is no such statement"</h2>
+                <p>"The address may be mistyped, or the project belongs to another organization."</p>
+                <a class="button button--primary" href="/statements">
+                    "Go to the statements"
+                </a>
+            </div>
+        </div>
+    }
+    .into_any()
+}

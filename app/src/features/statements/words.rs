@@ -1,0 +1,137 @@
+//! How statements are told.
+
+use domain::Nanos;
+use domain::billing::{Basis, Extra, Price, Terms};
+use domain::statements::{Exchange, State};
+
+/// Nano-dollars in a cent.
+const CENT: i64 = 10_000_000;
+
+/// An amount to the cent: `$1,234.50`, and `-$3.00` for what is given back.
+pub(super) fn cents(amount: Nanos) -> String {
+    let cents = amount.to_cents();
+    let sign = if cents < 0 { "-" } else { "" };
+    let (whole, rest) = (cents.unsigned_abs() / 100, cents.unsigned_abs() % 100);
+    let whole = crate::charts::format::whole(i64::try_from(whole).unwrap_or(i64::MAX));
+    format!("{sign}${whole}.{rest:02}")
+}
+
+/// The amount without any rounding, for whoever wants to add it up: `$1.234567891`; to the cent where that is all of it.
+pub(super) fn exact(amount: Nanos) -> String {
+    if amount.0 % CENT == 0 {
+        return cents(amount);
+    }
+    let sign = if amount.0 < 0 { "-" } else { "" };
+    let size = amount.0.unsigned_abs();
+    let (whole, rest) = (size / 1_000_000_000, size % 1_000_000_000);
+    let digits = format!("{rest:09}");
+    format!(
+        "{sign}${}.{}",
+        crate::charts::format::whole(i64::try_from(whole).unwrap_or(i64::MAX)),
+        digits.trim_end_matches('0')
+    )
+}
+
+/// `€ 92.14 (EUR, 0.9214 for a dollar on 2026-10-31)`.
+pub(super) fn exchanged(exchange: &Exchange) -> String {
+    let sign = if exchange.total < 0 { "-" } else { "" };
+    let (whole, rest) = (exchange.total.unsigned_abs() / 100, exchange.total.unsigned_abs() % 100);
+    format!(
+        "{sign}{} {}.{rest:02} at {} for a dollar, the rate of {}",
+        exchange.currency,
+        crate::charts::format::whole(i64::try_from(whole).unwrap_or(i64::MAX)),
+        exchange.rate,
+        domain::civil::write_day(exchange.day)
+    )
+}
+
+/// What stands below the lines, in words.
+pub(super) const fn extra(what: Extra) -> &'static str {
+    match what {
+        Extra::Fixed => "Fixed price",
+        Extra::Allowance => "Included allowance",
+        Extra::Minimum => "Up to the agreed minimum",
+        Extra::Cap => "Above the agreed cap",
+        Extra::Rounding => "Rounding to cents",
+    }
+}
+
+/// What was agreed on, in a line: `Computed cost, +15 %, capped at $500.00`.
+pub(super) fn agreed(terms: &Terms) -> String {
+    let basis = match terms.basis {
+        Basis::Computed => "Computed cost",
+        Basis::Reported => "Cost as the tools reported it",
+        Basis::Seat => "Seat price, shared by use",
+    };
+    let mut parts = vec![match terms.price {
+        Price::PassThrough => format!("{basis}, passed through"),
+        Price::MarkUp(points) => format!("{basis}, {}", mark_up(points)),
+        Price::Fixed(price) => format!("Fixed price of {}", cents(price)),
+    }];
+    if terms.allowance != Nanos::ZERO {
+        parts.push(format!("{} included", cents(terms.allowance)));
+    }
+    parts.extend(terms.minimum.map(|minimum| format!("at least {}", cents(minimum))));
+    parts.extend(terms.cap.map(|cap| format!("capped at {}", cents(cap))));
+    parts.join(", ")
+}
+
+/// `+15 %`, `-2.5 %`.
+fn mark_up(points: i32) -> String {
+    let sign = if points < 0 { "-" } else { "+" };
+    let (whole, rest) = (points.unsigned_abs() / 100, points.unsigned_abs() % 100);
+    match rest {
+        0 => format!("{sign}{whole} %"),
+        rest if rest % 10 == 0 => format!("{sign}{whole}.{} %", rest / 10),
+        rest => format!("{sign}{whole}.{rest:02} %"),
+    }
+}
+
+/// The badge of a state.
+pub(super) const fn badge(state: State) -> &'static str {
+    match state {
+        State::Open => "badge",
+        State::Review => "badge badge--warn",
+        State::Closed | State::Invoiced => "badge badge--good",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn amounts_are_told_to_the_cent_and_exactly() {
+        assert_eq!(cents(Nanos(1_234_567_891_234)), "$1,234.57");
+        assert_eq!(cents(Nanos(-3_000_000_000)), "-$3.00");
+        assert_eq!(exact(Nanos(1_234_567_891)), "$1.234567891");
+        assert_eq!(exact(Nanos(-500_000)), "-$0.0005");
+        assert_eq!(exact(Nanos(2_500_000_000)), "$2.50");
+    }
+
+    #[test]
+    fn terms_read_as_a_line() {
+        assert_eq!(agreed(&Terms::default()), "Computed cost, passed through");
+        let terms = Terms {
+            price: Price::MarkUp(1_550),
+            cap: Some(Nanos(500_000_000_000)),
+            minimum: Some(Nanos(20_000_000_000)),
+            allowance: Nanos(50_000_000_000),
+            ..Terms::default()
+        };
+        assert_eq!(
+            agreed(&terms),
+            "Computed cost, +15.5 %, $50.00 included, at least $20.00, capped at $500.00"
+        );
+        assert_eq!((mark_up(-200), mark_up(5)), ("-2 %".to_owned(), "+0.05 %".to_owned()));
+        let exchange = Exchange {
+            currency: "EUR".to_owned(),
+            rate: "0.9214".to_owned(),
+            day: date(2026, 10, 31),
+            total: 123_456,
+        };
+        assert_eq!(exchanged(&exchange), "EUR 1,234.56 at 0.9214 for a dollar, the rate of 2026-10-31");
+    }
+}
