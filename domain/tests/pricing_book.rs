@@ -148,3 +148,61 @@ fn the_book_goes_to_the_database_as_json() {
     assert_eq!(json["batch"]["factor"]["all"], "0.5");
     assert_eq!(json["geography"]["us"], "1.1");
 }
+
+/// An event of a model, with a million tokens of input.
+fn million(model: &str, at: &str) -> domain::UsageEvent {
+    let at = at.parse().expect("an instant");
+    let mut event = domain::UsageEvent::new(domain::event::Source::Events, "k".to_owned(), at, model.to_owned());
+    event.tokens.input = 1_000_000;
+    event
+}
+
+fn entered(model: &str, from: &str, input: &str) -> domain::pricing::Entered {
+    let form = domain::pricing::PriceForm {
+        model: model.to_owned(),
+        from: from.to_owned(),
+        input: input.to_owned(),
+        output: "1".to_owned(),
+        ..domain::pricing::PriceForm::default()
+    };
+    form.checked().expect("good")
+}
+
+#[test]
+fn an_orgs_own_price_holds_from_its_day_on_and_unknown_models_become_known() {
+    use domain::pricing::{Book, Pricing};
+    let book = Book::builtin();
+    let own = [
+        book.own("own:1".to_owned(), &entered("claude-sonnet-4-5-20250929", "2026-10-01", "2.5")),
+        book.own("own:2".to_owned(), &entered("house-model", "2026-10-01", "7")),
+        book.own("own:3".to_owned(), &entered("claude-sonnet-4-5", "2026-11-01", "2")),
+        // A correction of the first one.
+        book.own("own:4".to_owned(), &entered("claude-sonnet-4-5", "2026-10-01", "2.25")),
+    ];
+    let extended = book.extended(&own);
+    let cost = |book: &Book, model: &str, at: &str| match book.price(&million(model, at)) {
+        Pricing::Priced(priced) => Some((priced.total.0 / 1_000_000, priced.price.unwrap_or_default())),
+        Pricing::Unpriced { .. } => None,
+    };
+    let before = cost(book, "claude-sonnet-4-5", "2026-09-30T23:59:59Z");
+    assert_eq!(
+        cost(&extended, "claude-sonnet-4-5", "2026-09-30T23:59:59Z"),
+        before,
+        "what was before stays"
+    );
+    let of = |at: &str| cost(&extended, "claude-sonnet-4-5", at).expect("priced");
+    assert_eq!(of("2026-10-01T00:00:00Z"), (2_250, "own:4".to_owned()));
+    assert_eq!(of("2026-11-26T00:00:00Z"), (2_000, "own:3".to_owned()));
+    assert_eq!(cost(book, "house-model", "2026-11-01T00:00:00Z"), None);
+    assert_eq!(cost(&extended, "House_Model", "2026-11-01T00:00:00Z").expect("priced").0, 7_000);
+    assert_eq!(
+        cost(&extended, "house-model", "2026-01-01T00:00:00Z").expect("priced").0,
+        7_000,
+        "the first one counts for anything earlier"
+    );
+    // All others cost what they did.
+    for price in book.prices().filter(|price| price.model != "claude-sonnet-4-5") {
+        let event = million(&price.model, "2026-11-26T00:00:00Z");
+        assert_eq!(book.price(&event), extended.price(&event), "{}", price.model);
+    }
+}

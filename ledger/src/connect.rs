@@ -11,6 +11,7 @@ use sqlx::{AssertSqlSafe, PgPool, Postgres, Transaction};
 use crate::LedgerError;
 use crate::calendar::Asked;
 use crate::dimensions::Cache;
+use crate::prices::Books;
 
 /// The ledger: a pool of connections, and the numbers of the names that were seen. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -18,6 +19,7 @@ pub struct Ledger {
     pub(crate) db: DatabaseConnection,
     pub(crate) cache: std::sync::Arc<Cache>,
     pub(crate) asked: std::sync::Arc<Asked>,
+    pub(crate) books: std::sync::Arc<Books>,
     url: std::sync::Arc<str>,
 }
 
@@ -76,6 +78,7 @@ impl Ledger {
             db,
             cache: std::sync::Arc::default(),
             asked: std::sync::Arc::default(),
+            books: std::sync::Arc::default(),
             url: url.into(),
         })
     }

@@ -8,6 +8,7 @@ use domain::models::ModelClass;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use crate::prices::own_number;
 use crate::{Ledger, LedgerError};
 
 /// A dimension that is only a name.
@@ -245,8 +246,9 @@ impl Ledger {
     pub async fn price_ids(&self, keys: &HashSet<&str>) -> Result<HashMap<String, i32>, LedgerError> {
         let known = |ledger: &Self| {
             let cache = ledger.cache.prices.read().unwrap_or_else(PoisonError::into_inner);
+            let number = |key: &str| own_number(key).or_else(|| cache.get(key).copied());
             keys.iter()
-                .filter_map(|key| Some(((*key).to_owned(), *cache.get(*key)?)))
+                .filter_map(|key| Some(((*key).to_owned(), number(key)?)))
                 .collect::<HashMap<_, _>>()
         };
         let found = known(self);

@@ -22,6 +22,7 @@ pub mod prices;
 pub mod projects;
 pub mod queries;
 pub mod record;
+pub mod reprice;
 pub mod rules;
 pub mod sessions;
 pub mod setup;

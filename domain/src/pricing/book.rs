@@ -1,15 +1,18 @@
 //! The book: every price, and the way to the right one.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{OnceLock, RwLock};
 
 use jiff::Timestamp;
 
 use super::cost::{Pricing, Why, cost};
 use super::file::{self, BookError, Model};
+use super::own::{Entered, OWN_KEY, OWN_VENDOR, own_price};
 use super::price::Price;
 use super::quote::Quote;
 use super::resolve::{self, Found, Resolved};
+use super::suffixes::canonical;
+use crate::models::ModelClass;
 use crate::{Nanos, UsageEvent};
 
 /// How many spellings of model names are remembered. Sources use few; whoever sends endless new ones must not fill the memory.
@@ -53,6 +56,76 @@ impl Book {
         })
     }
 
+    /// The book with prices of an org's own, given in the order in which they were entered: from its first day on, such a price holds instead of
+    /// the book's, until the next one of its own.
+    #[must_use]
+    pub fn extended(&self, own: &[Price]) -> Self {
+        let (mut models, mut prices, mut names): (Vec<Model>, Vec<Price>, _) = (Vec::new(), Vec::new(), self.names.clone());
+        let mut by_model: HashMap<&str, Vec<&Price>> = HashMap::new();
+        for price in own {
+            by_model.entry(&price.model).or_default().push(price);
+        }
+        let mut with = |name: &str, vendor: &str, class: ModelClass, of_book: &[Price], own: &[&Price]| {
+            let mut versions: BTreeMap<Timestamp, &Price> = BTreeMap::new();
+            // Of two for the same day the later entry holds.
+            versions.extend(own.iter().map(|price| (price.from, *price)));
+            let first = versions.keys().next().copied();
+            let begin = prices.len();
+            let kept = of_book.iter().filter(|price| first.is_none_or(|first| price.from < first));
+            prices.extend(kept.chain(versions.values().copied()).cloned());
+            let ends: Vec<Option<Timestamp>> = (begin..prices.len()).map(|at| prices.get(at + 1).map(|next| next.from)).collect();
+            for (price, until) in prices[begin..].iter_mut().zip(ends) {
+                price.until = until;
+            }
+            Model {
+                name: name.to_owned(),
+                vendor: vendor.to_owned(),
+                class,
+                prices: begin..prices.len(),
+            }
+        };
+        for model in &self.models {
+            let own = by_model.get(model.name.as_str()).map_or(&[][..], Vec::as_slice);
+            models.push(with(
+                &model.name,
+                &model.vendor,
+                model.class,
+                &self.prices[model.prices.clone()],
+                own,
+            ));
+        }
+        by_model.retain(|name, _| self.models.iter().all(|model| model.name != *name));
+        let mut rest: Vec<(&str, Vec<&Price>)> = by_model.into_iter().collect();
+        rest.sort_unstable_by_key(|(name, _)| *name);
+        for (name, own) in rest {
+            let (vendor, class) = own
+                .first()
+                .map_or((OWN_VENDOR, ModelClass::Premium), |price| (&price.vendor, price.class));
+            models.push(with(name, vendor, class, &[], &own));
+            let number = u32::try_from(models.len().saturating_sub(1)).unwrap_or(u32::MAX);
+            names.entry(canonical(name)).or_insert(number);
+        }
+        Self {
+            models,
+            prices,
+            names,
+            seen: RwLock::default(),
+        }
+    }
+
+    /// A price of an org's own, ready for [`Book::extended`]; the model is brought to the name that the book has for it.
+    #[must_use]
+    pub fn own(&self, key: String, entered: &Entered) -> Price {
+        let from = entered
+            .from
+            .to_zoned(jiff::tz::TimeZone::UTC)
+            .map(|day| day.timestamp())
+            .unwrap_or_default();
+        let model = self.resolve(&entered.model).model;
+        let known = self.find(&entered.model).map(|found| self.price_at(found.model, from));
+        own_price(known, key, model, from, entered.rates.clone())
+    }
+
     /// Every price, model by model in the order of the file, oldest first.
     pub fn prices(&self) -> impl Iterator<Item = &Price> {
         self.prices.iter()
@@ -62,6 +135,13 @@ impl Book {
     #[must_use]
     pub fn by_key(&self, key: &str) -> Option<&Price> {
         self.prices.iter().find(|price| price.key == key)
+    }
+
+    /// Whether a model, by any of its spellings, has a price that an org has entered.
+    #[must_use]
+    pub fn is_own(&self, raw: &str) -> bool {
+        self.quote(raw)
+            .is_some_and(|quote| quote.prices.iter().any(|price| price.key.starts_with(OWN_KEY)))
     }
 
     /// Every name and alias that the book knows, in canonical spelling, in no order.

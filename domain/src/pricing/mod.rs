@@ -9,6 +9,7 @@
 //! - `quote`, `reprice`: the same traffic on another model.
 //! - `resolve`, `carriers`, `suffixes`, `class`: names.
 //! - `file`, `hours`: the file.
+//! - `own`: what an org has entered itself.
 
 mod book;
 mod carriers;
@@ -17,6 +18,7 @@ mod cost;
 mod explain;
 mod file;
 mod hours;
+mod own;
 mod price;
 mod quote;
 mod reasons;
@@ -30,6 +32,7 @@ pub use cost::{Line, LineKind, Priced, Pricing, Why};
 pub use explain::{Basis, Explained, Factor, FactorCause, Step, explain, explain_stored};
 pub use file::BookError;
 pub use hours::Hours;
+pub use own::{Entered, OWN_KEY, OWN_VENDOR, OwnPrice, PriceForm};
 pub use price::{ContextTier, GeographyFactors, OffPeak, Price, Rates, Threshold, TierPrice};
 pub use quote::Quote;
 pub use reprice::{Lot, Repriced, Terms, control, reprice};

@@ -6,6 +6,7 @@
 mod adjust;
 mod draft;
 mod page;
+mod repriced;
 mod seats;
 mod state;
 mod statement;
@@ -13,6 +14,7 @@ mod statement;
 pub use adjust::{Frozen, adjustments};
 pub use draft::{Draft, draft};
 pub use page::{MonthPage, ProjectMonth, Reopened, ShareLink, SharedStatement, Standing, StatementPage, Sum};
+pub use repriced::{RepricedPart, Repricing};
 pub use seats::{Seat, seats};
 pub use state::{State, Step};
 pub use statement::{Exchange, PriceUsed, Statement, StatementLine};

@@ -50,6 +50,8 @@ pub(super) struct Desk {
     pub sheet: RwSignal<Option<Sheet>>,
     /// What was done, the latest last: the number to undo it by, and what it was.
     pub done: RwSignal<Vec<(i64, String)>>,
+    /// How many deeds are on their way, and how many of them are to be undone as soon as they are done.
+    under_way: StoredValue<(u32, u32)>,
     /// What is suggested for the sessions of the page.
     pub suggestions: RwSignal<Suggestions>,
     /// Whether they may do anything here.
@@ -69,6 +71,7 @@ pub(super) fn provide_desk(reading: Reading<SessionsPage>, may: bool) -> Desk {
         choosing: RwSignal::new(None),
         sheet: RwSignal::new(None),
         done: RwSignal::new(Vec::new()),
+        under_way: StoredValue::new((0, 0)),
         suggestions: RwSignal::new(Suggestions::default()),
         may,
         session: use_session(),
@@ -175,6 +178,7 @@ impl Desk {
 
     /// Has the server do something, and tells how it went.
     pub fn act(self, deed: Deed, what: String) {
+        self.under_way.update_value(|(deeds, _)| *deeds += 1);
         spawn_local(async move {
             match self.session.run(|| sessions_decide(deed.clone())).await {
                 Ok(done) => {
@@ -188,15 +192,34 @@ impl Desk {
                     self.again.run(());
                 }
             }
-            // Tags are shown at once; what is cut otherwise has to be read.
-            if !matches!(deed, Deed::Tag { .. }) {
+            let undoes = self.under_way.try_update_value(|(deeds, undoes)| {
+                *deeds = deeds.saturating_sub(1);
+                let undoes_one = *undoes > 0;
+                *undoes = undoes.saturating_sub(1);
+                undoes_one
+            });
+            if undoes == Some(true) {
+                self.undo_last();
+            } else if !matches!(deed, Deed::Tag { .. }) {
+                // Tags are shown at once; what is cut otherwise has to be read.
                 self.again.run(());
             }
         });
     }
 
-    /// Undoes what was done last on this page.
+    /// Undoes what was done last on this page; what is still on its way, as soon as it is done.
     pub fn undo(self) {
+        let waits = self.under_way.try_update_value(|(deeds, undoes)| {
+            let waits = *undoes < *deeds;
+            *undoes += u32::from(waits);
+            waits
+        });
+        if waits == Some(false) {
+            self.undo_last();
+        }
+    }
+
+    fn undo_last(self) {
         let Some((action, what)) = self.done.try_update(Vec::pop).flatten() else {
             return;
         };

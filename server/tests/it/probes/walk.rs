@@ -222,7 +222,7 @@ async fn every_door_opens_only_for_whom_it_should() {
     for page in leptos_axum::generate_route_list(app::App) {
         let asked = format!("{}?account={}", page.path(), stand.things.account);
         let nobody = server.get(&asked, "").await;
-        let open = ["/sign-in", "/setup", "/invitation", "/password"].contains(&page.path());
+        let open = ["/sign-in", "/setup", "/invitation", "/password", "/statement"].contains(&page.path());
         assert_eq!(nobody.status() == StatusCode::SEE_OTHER, !open, "{} without a session", page.path());
         for actor in &stand.actors {
             let answer = server.get(&asked, &actor.cookies).await;

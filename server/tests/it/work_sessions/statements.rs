@@ -35,6 +35,7 @@ async fn work(stage: &Stage, person: &str, hours: &[i64]) {
             let mut event = crate::common::event(&format!("{person}-{hour}"), 0);
             event.at = begin + SignedDuration::from_hours(*hour);
             event.person = Some(person.to_owned());
+            event.tokens.output = 100_000;
             Costed::new(stage.account, event, Book::builtin())
         })
         .collect();
