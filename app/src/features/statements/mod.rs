@@ -3,6 +3,6 @@
 mod api;
 
 pub use api::{
-    agreement_read, agreement_save, ask_for_statement, month_read, rates_enter, rates_list, statement_read, statement_share,
-    statement_shared, statement_step, statement_unshare,
+    agreement_read, agreement_save, agreements_list, ask_for_statement, month_read, rates_enter, rates_list, statement_read,
+    statement_share, statement_shared, statement_step, statement_unshare,
 };
