@@ -98,6 +98,9 @@ for (const theme of ["light", "dark"] as const) {
           ["projects", "Add client"],
           ["projects", "Add project to Globex"],
           ["projects", "Archive Globex"],
+          ["projects", "Billing of Project 1"],
+          ["projects", "Add rate"],
+          ["projects", "Import CSV"],
           ["rules", "Add rule"],
           ["rules", "End Globex"],
         ]) {

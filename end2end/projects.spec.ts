@@ -1,4 +1,5 @@
-// Clients, projects and rules: added, changed, put away and brought back; what a rule says that it would tag is what it tags.
+// Clients, projects and rules: added, changed, put away and brought back; what a project is billed, and by which rates of exchange; what a rule
+// says that it would tag is what it tags.
 import type { Locator, Page } from "@playwright/test";
 import { Complaints } from "./console";
 import { event } from "./events";
@@ -149,6 +150,10 @@ test("clients and projects are archived after a question, and brought back", asy
   const toggle = button(page, "Show archived (2)");
   await toggle.click();
   await expect(toggle).toHaveAttribute("aria-pressed", "true");
+  await expect(page).toHaveURL(`${house.url}/projects?archived=true`);
+  await page.reload();
+  await expectAlive(page);
+  await expect(toggle, "the address keeps it").toHaveAttribute("aria-pressed", "true");
   await expect(project(page, "Relaunch")).toContainText("Archived");
   await expect(client(page, "Initech").getByRole("button")).toHaveText(["Bring back"]);
   await button(page, "Bring back Initech").click();
@@ -156,6 +161,126 @@ test("clients and projects are archived after a question, and brought back", asy
   await button(page, "Bring back Relaunch").click();
   await expect(button(page, "Edit Relaunch")).toBeVisible();
   await expect(page.locator(".shelf__toggle")).toHaveCount(0);
+});
+
+test("what a project is billed is settled by keyboard alone", async ({ page }) => {
+  await open(page, "/projects");
+  await button(page, "Billing of Relaunch").focus();
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog", { name: "Billing of Relaunch" });
+  const example = dialog.locator(".billing__example");
+  const radio = (name: string) => dialog.getByRole("radio", { name, exact: true });
+  await expect(radio("Computed")).toBeFocused();
+  await expect(radio("Computed")).toBeChecked();
+  await expect(dialog).toContainText("closed statements stay as they are");
+  await expect(example).toHaveText("Work that cost $150.009 is billed at $150.01: lines of $100.004 and $50.005, rounding to cents +$0.001.");
+
+  await page.keyboard.press("Tab");
+  await expect(radio("Pass-through")).toBeFocused();
+  await page.keyboard.press("ArrowDown");
+  await expect(radio("Mark-up")).toBeChecked();
+  await expect(example).toContainText("To see an example: write percent");
+  await page.keyboard.press("Tab");
+  await expect(dialog.getByLabel("Mark-up, %")).toBeFocused();
+  await page.keyboard.type("15");
+  await expect(example).toHaveText("Work that cost $150.009 is billed at $172.51: lines of $115.0046 and $57.50575, rounding to cents -$0.00035.");
+  for (const label of ["Included allowance, $ a month", "Minimum, $ a month", "Cap, $ a month"]) {
+    await page.keyboard.press("Tab");
+    await expect(dialog.getByLabel(label)).toBeFocused();
+  }
+
+  await test.step("what is wrong is said at its field", async () => {
+    await page.keyboard.type("much");
+    await page.keyboard.press("Enter");
+    await expect(dialog.locator("#error-cap")).toContainText("write dollars such as 500");
+    await expect(dialog.getByLabel("Cap, $ a month")).toHaveAttribute("aria-invalid", "true");
+    await page.keyboard.press("ControlOrMeta+a");
+    await page.keyboard.type("500");
+    await dialog.getByLabel("Minimum, $ a month").fill("600");
+    await page.keyboard.press("Enter");
+    await expect(dialog.locator("#error-cap")).toContainText("the cap lies below the minimum");
+    await dialog.getByLabel("Minimum, $ a month").fill("");
+    await dialog.getByLabel("Mark-up, %").fill("901");
+    await page.keyboard.press("Enter");
+    await expect(dialog.locator("#error-price")).toContainText("choose a mark-up from -100 % to 900 %");
+    await dialog.getByLabel("Mark-up, %").fill("15");
+  });
+
+  await page.keyboard.press("Enter");
+  await expect(dialog).toBeHidden();
+  await expect(toast(page)).toContainText("The billing of Relaunch was changed.");
+  await expect(project(page, "Relaunch").locator(".projects__terms")).toHaveText("+15 %, cap $500");
+  await expect(project(page, "Reporting").locator(".projects__terms"), "the usual terms are not told").toHaveCount(0);
+});
+
+test("terms come back as they were saved, and are changed", async ({ page }) => {
+  await open(page, "/projects");
+  await button(page, "Billing of Relaunch").click();
+  const dialog = page.getByRole("dialog", { name: "Billing of Relaunch" });
+  const radio = (name: string) => dialog.getByRole("radio", { name, exact: true });
+  await expect(radio("Mark-up")).toBeChecked();
+  await expect(dialog.getByLabel("Mark-up, %")).toHaveValue("15");
+  await expect(dialog.getByLabel("Cap, $ a month")).toHaveValue("500");
+  await radio("Fixed price a month").check();
+  await expect(dialog.getByLabel("Price, $ a month"), "the percentage is no price").toHaveValue("");
+  await dialog.getByLabel("Price, $ a month").fill("2000");
+  await radio("Mark-up").check();
+  await expect(dialog.getByLabel("Mark-up, %"), "nothing typed is lost").toHaveValue("15");
+  await radio("Fixed price a month").check();
+  await expect(dialog.getByLabel("Price, $ a month")).toHaveValue("2000");
+  await expect(dialog.locator(".billing__example")).toHaveText(
+    "Work that cost $150.009 is billed at $500: the fixed price $2,000, above the cap -$1,500.",
+  );
+  await dialog.getByLabel("Cap, $ a month").fill("");
+  await radio("Seat price shared by usage").check();
+  await dialog.getByLabel("Budget, $ a month").fill("800");
+  await button(dialog, "Save changes").click();
+  await expect(dialog).toBeHidden();
+  await expect(project(page, "Relaunch").locator(".projects__terms")).toHaveText("seat price shared, fixed $2,000 · budget $800 a month");
+});
+
+test("exchange rates are added one by one, and imported together or not at all", async ({ page }) => {
+  await open(page, "/projects");
+  const card = page.locator("section.rates");
+  const rows = card.locator("tbody tr");
+  await expect(card).toContainText("Display currency: USD");
+  await expect(card).toContainText("No rates yet.");
+
+  await button(card, "Add rate").click();
+  const adding = page.getByRole("dialog", { name: "Add a rate" });
+  await expect(adding.getByLabel("Currency").locator("option", { hasText: "USD" })).toHaveCount(0);
+  await expect(adding.getByLabel("Currency").locator("option:checked")).toHaveText("EUR · Euro");
+  await button(adding, "Add rate").click();
+  await expect(adding.locator("#error-day")).toContainText("choose a day");
+  await adding.getByLabel("Day").fill("2026-10-31");
+  await adding.getByLabel("Units for a US dollar").fill("0,92");
+  await page.keyboard.press("Enter");
+  await expect(adding.locator("#error-rate")).toContainText("write units for a dollar");
+  await adding.getByLabel("Units for a US dollar").fill("0.92140");
+  await page.keyboard.press("Enter");
+  await expect(adding).toBeHidden();
+  await expect(toast(page)).toContainText("The rate of EUR was entered.");
+  await expect(rows.getByRole("cell")).toHaveText(["2026-10-31", "0.9214"]);
+
+  await button(card, "Import CSV").click();
+  const importing = page.getByRole("dialog", { name: "Import rates" });
+  const lines = importing.getByLabel("Lines of currency,day,rate");
+  await expect(lines).toBeFocused();
+  await lines.fill("currency,day,rate\nEUR,2026-11-30,0.93\nCHF,30.11.2026,0.88\nUSD,2026-11-30,1");
+  await button(importing, "Import").click();
+  await expect(importing.locator("#error-lines li")).toHaveText([
+    "Line 3: write a day such as 2026-10-31",
+    "Line 4: use the three letters of a currency other than USD, such as EUR",
+  ]);
+  const kept = await house.read<{ rates: unknown[] }>("/api/page/rates_list");
+  expect(kept.rates, "the right line is not kept either").toHaveLength(1);
+
+  await lines.fill("currency,day,rate\nEUR,2026-10-31,0.95\nCHF,2026-11-30,0.88");
+  await button(importing, "Import").click();
+  await expect(importing).toBeHidden();
+  await expect(toast(page)).toContainText("2 rates imported.");
+  await expect(rows.getByRole("rowheader")).toHaveText(["CHF", "EUR"]);
+  await expect(rows.getByRole("cell")).toHaveText(["2026-11-30", "0.88", "2026-10-31", "0.95"]);
 });
 
 test("a rule says what it would tag, and tags that", async ({ page }) => {
@@ -320,6 +445,8 @@ test("a viewer sees clients and projects, and no button", async ({ browser }) =>
   await open(page, "/projects");
   await expect(client(page, "Globex")).toContainText("Relaunch");
   await expect(page.locator("main").getByRole("button")).toHaveCount(0);
+  await expect(page.locator(".projects__terms"), "what clients pay is not for all").toHaveCount(0);
+  await expect(page.getByRole("heading", { name: "Exchange rates" })).toHaveCount(0);
   const navigation = page.getByRole("navigation", { name: "Main" });
   await expect(navigation.getByRole("link", { name: "Projects" })).toHaveAttribute("aria-current", "page");
   await expect(navigation.getByRole("link", { name: "Rules" })).toHaveCount(0);
@@ -336,6 +463,9 @@ test("on a phone everything has room", async ({ page }) => {
   for (const [path, name] of [
     ["/projects", "Add client"],
     ["/projects", "Add project to Globex"],
+    ["/projects", "Billing of Relaunch"],
+    ["/projects", "Add rate"],
+    ["/projects", "Import CSV"],
     ["/rules", "Add rule"],
     ["/rules", "Edit Both of them"],
     ["/rules", "End Both of them"],

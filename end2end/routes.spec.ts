@@ -19,6 +19,7 @@ const ROUTES = [
   { path: "/activity", inside: "Activity", outside: "Sign in" },
   { path: "/advanced", inside: "Advanced", outside: "Sign in" },
   { path: "/projects", inside: "Projects", outside: "Sign in" },
+  { path: "/projects?archived=true", inside: "Projects", outside: "Sign in" },
   { path: "/rules", inside: "Rules", outside: "Sign in" },
   { path: "/rules?directory=/work/globex&branch=feature/x", inside: "Rules", outside: "Sign in" },
   { path: "/settings/accounts", inside: "Accounts", outside: "Sign in" },

@@ -32,3 +32,4 @@ pub mod theme;
 pub mod toast;
 pub(crate) mod token_cells;
 pub mod unpriced;
+pub mod usd;

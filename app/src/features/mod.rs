@@ -13,6 +13,7 @@ pub mod overview;
 pub mod people;
 pub mod performance;
 pub mod projects;
+pub mod rates;
 pub mod rules;
 pub mod sessions;
 pub mod statements;

@@ -3,9 +3,11 @@
 mod bill;
 mod month;
 mod rate;
+mod rate_lines;
 mod terms;
 
 pub use bill::{Bill, Extra, bill};
 pub use month::Month;
-pub use rate::Rate;
+pub use rate::{Rate, Rates};
+pub use rate_lines::{WrongLine, read_rates};
 pub use terms::{Agreement, Basis, Price, Rounding, Terms};

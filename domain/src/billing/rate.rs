@@ -21,6 +21,15 @@ pub struct Rate {
     pub rate: String,
 }
 
+/// The rates that were entered, and what they are for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rates {
+    /// The currency that statements add to US dollars.
+    pub currency: String,
+    /// The rates, the latest first.
+    pub rates: Vec<Rate>,
+}
+
 impl Rate {
     /// Checks what somebody typed.
     ///

@@ -15,4 +15,4 @@ pub use month::month;
 pub use rates::{enter, rates};
 pub use read::{frozen_text, shared, statement};
 pub use step::step;
-pub use terms::{agree, agreed};
+pub use terms::{agree, agreed, agreements};

@@ -3,19 +3,23 @@
 use chrono::NaiveDate;
 use domain::Nanos;
 use domain::access::Access;
-use domain::billing::{Month, Rate};
+use domain::billing::{Month, Rate, Rates};
 use domain::statements::Exchange;
 use sqlx::PgConnection;
 
 use crate::queries::report::{civil, naive};
 use crate::{Ledger, LedgerError};
 
-/// The rates that were entered, the latest first.
+/// The rates that were entered, the latest first, and the currency that statements take them for.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn rates(ledger: &Ledger, access: &Access) -> Result<Vec<Rate>, LedgerError> {
+pub async fn rates(ledger: &Ledger, access: &Access) -> Result<Rates, LedgerError> {
     let mut txn = ledger.begin(access, "").await?;
+    let currency = sqlx::query_scalar("SELECT currency FROM orgs WHERE id = $1")
+        .bind(access.org)
+        .fetch_one(&mut *txn)
+        .await?;
     let rows: Vec<(String, NaiveDate, String)> = sqlx::query_as(
         "SELECT currency, day, trim_scale(rate)::text FROM exchange_rates WHERE org_id = $1 ORDER BY day DESC, currency LIMIT 1000",
     )
@@ -28,7 +32,10 @@ pub async fn rates(ledger: &Ledger, access: &Access) -> Result<Vec<Rate>, Ledger
         day: civil(day),
         rate,
     };
-    Ok(rows.into_iter().map(rate).collect())
+    Ok(Rates {
+        currency,
+        rates: rows.into_iter().map(rate).collect(),
+    })
 }
 
 /// Enters rates, or corrects those of the same currency and day: all of them, or none. Statements that are closed keep theirs.

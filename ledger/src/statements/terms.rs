@@ -1,5 +1,7 @@
 //! What is agreed on with a project's client.
 
+use std::collections::BTreeMap;
+
 use domain::Nanos;
 use domain::access::Access;
 use domain::billing::Agreement;
@@ -20,6 +22,27 @@ pub async fn agreed(ledger: &Ledger, access: &Access, project: i32) -> Result<Ag
         .await?;
     txn.commit().await?;
     let (terms, budget) = row.ok_or(LedgerError::NotFound)?;
+    agreement(terms, budget)
+}
+
+/// Terms and budgets of all projects, archived ones too, by the numbers of the projects.
+///
+/// # Errors
+/// When the database fails.
+pub async fn agreements(ledger: &Ledger, access: &Access) -> Result<BTreeMap<i32, Agreement>, LedgerError> {
+    let mut txn = ledger.begin(access, "").await?;
+    let rows: Vec<(i32, Value, Option<i64>)> = sqlx::query_as("SELECT id, terms, budget_nanos FROM projects WHERE org_id = $1")
+        .bind(access.org)
+        .fetch_all(&mut *txn)
+        .await?;
+    txn.commit().await?;
+    rows.into_iter()
+        .map(|(project, terms, budget)| Ok((project, agreement(terms, budget)?)))
+        .collect()
+}
+
+/// What a row says.
+fn agreement(terms: Value, budget: Option<i64>) -> Result<Agreement, LedgerError> {
     Ok(Agreement {
         terms: serde_json::from_value(terms).map_err(|error| sqlx::Error::Decode(Box::new(error)))?,
         budget: budget.map(Nanos),

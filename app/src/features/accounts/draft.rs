@@ -4,7 +4,7 @@ use domain::account::{Account, AccountForm, KeySource};
 use leptos::prelude::*;
 
 use super::providers::{provider_key, provider_name};
-use super::usd::{parse_usd, write_usd};
+use crate::components::usd::{parse_usd, write_usd};
 use crate::error::AppError;
 
 /// The fields of the account dialog. Cheap to copy.

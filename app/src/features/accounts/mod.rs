@@ -11,7 +11,6 @@ mod keys_panel;
 mod page;
 mod providers;
 mod snippets;
-mod usd;
 
 pub use page::AccountsPage;
 

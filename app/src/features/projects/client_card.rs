@@ -70,7 +70,7 @@ pub(super) fn ClientCard(
     } else {
         let rows = projects
             .into_iter()
-            .map(|project| view! { <ProjectRow project=project actions=of_each /> })
+            .map(|entry| view! { <ProjectRow entry=entry actions=of_each /> })
             .collect_view();
         view! { <ul class="projects" aria-labelledby=heading>{rows}</ul> }.into_any()
     };

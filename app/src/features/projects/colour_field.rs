@@ -30,11 +30,14 @@ pub(super) fn ColourField(
         }
     };
     view! {
-        <fieldset class="form__group colours">
+        <fieldset
+            class="form__group colours"
+            aria-describedby=move || if error.with(Option::is_some) { "error-colour hint-colour" } else { "hint-colour" }
+        >
             <legend class="field__label">"Colour"</legend>
             <div class="colours__all">{(0..COLOURS).zip(COLOUR_NAMES).map(one).collect_view()}</div>
-            <p class="field__hint">"It marks the project on every page."</p>
-            <div aria-live="polite">{move || error.get().map(|text| view! { <p class="field__error">{text}</p> })}</div>
+            <p class="field__hint" id="hint-colour">"It marks the project on every page."</p>
+            <div aria-live="polite">{move || error.get().map(|text| view! { <p class="field__error" id="error-colour">{text}</p> })}</div>
         </fieldset>
     }
     .into_any()

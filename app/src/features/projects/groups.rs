@@ -1,6 +1,9 @@
 //! Clients with their projects, as the page shows them.
 
+use domain::billing::Agreement;
 use domain::projects::{Book, COLOURS, Client, Project};
+
+use super::read::Listed;
 
 /// A client and its projects.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -8,18 +11,32 @@ pub(super) struct Group {
     /// Who is billed.
     pub client: Client,
     /// For what.
-    pub projects: Vec<Project>,
+    pub projects: Vec<Entry>,
+}
+
+/// A project, and what is agreed on for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Entry {
+    /// The project.
+    pub project: Project,
+    /// Terms and budget: the usual ones for who may not see them.
+    pub agreement: Agreement,
 }
 
 /// The clients with their projects. Archived ones are left out, unless they are asked for.
-pub(super) fn groups(book: &Book, archived: bool) -> Vec<Group> {
+pub(super) fn groups(listed: &Listed, archived: bool) -> Vec<Group> {
+    let Listed { book, agreements } = listed;
+    let entry = |project: &Project| Entry {
+        project: project.clone(),
+        agreement: agreements.get(&project.id).cloned().unwrap_or_default(),
+    };
     let group = |client: &Client| Group {
         client: client.clone(),
         projects: book
             .projects
             .iter()
             .filter(|project| project.client == client.id && (archived || !project.archived))
-            .cloned()
+            .map(entry)
             .collect(),
     };
     book.clients
@@ -79,17 +96,35 @@ mod tests {
         }
     }
 
+    fn listed() -> Listed {
+        let agreement = Agreement {
+            budget: Some(domain::Nanos(1)),
+            ..Agreement::default()
+        };
+        Listed {
+            book: book(),
+            agreements: [(11, agreement)].into(),
+        }
+    }
+
     fn shown(groups: &[Group]) -> Vec<(i32, Vec<i32>)> {
-        let ids = |group: &Group| group.projects.iter().map(|project| project.id).collect();
+        let ids = |group: &Group| group.projects.iter().map(|entry| entry.project.id).collect();
         groups.iter().map(|group| (group.client.id, ids(group))).collect()
     }
 
     #[test]
     fn what_is_archived_is_shown_when_it_is_asked_for() {
-        assert_eq!(shown(&groups(&book(), false)), [(1, vec![11]), (3, vec![31])]);
-        assert_eq!(shown(&groups(&book(), true)), [(1, vec![11, 12]), (2, vec![21]), (3, vec![31])]);
+        assert_eq!(shown(&groups(&listed(), false)), [(1, vec![11]), (3, vec![31])]);
+        assert_eq!(shown(&groups(&listed(), true)), [(1, vec![11, 12]), (2, vec![21]), (3, vec![31])]);
         assert_eq!(archived(&book()), 2, "a client, and a project of another one");
         assert_eq!(archived(&Book::default()), 0);
+    }
+
+    #[test]
+    fn a_project_has_what_is_agreed_on_for_it() {
+        let groups = groups(&listed(), true);
+        let budgets: Vec<_> = groups[0].projects.iter().map(|entry| entry.agreement.budget).collect();
+        assert_eq!(budgets, [Some(domain::Nanos(1)), None]);
     }
 
     #[test]

@@ -39,7 +39,7 @@ pub(super) fn ProjectDialog(
     view! {
         <Dialog open=open title=title>
             {move || {
-                let book = books.get_untracked().and_then(Result::ok).unwrap_or_default();
+                let book = books.get_untracked().and_then(Result::ok).unwrap_or_default().book;
                 asked.get_untracked().map(|asked| view! { <ProjectFields open=open asked=asked book=book saved=saved /> })
             }}
         </Dialog>

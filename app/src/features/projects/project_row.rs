@@ -1,20 +1,23 @@
 //! One project in the card of its client.
 
-use domain::projects::Project;
 use leptos::prelude::*;
 
 use super::archive::Archive;
+use super::billing::summary;
+use super::groups::Entry;
 use super::page::{Actions, Asked};
 use crate::components::project_mark::ProjectMark;
 
-/// A line: mark, name, and what can be done with it.
+/// A line: mark, name, what is agreed on where that is special, and what can be done with it.
 #[component]
 pub(super) fn ProjectRow(
     /// The project.
-    project: Project,
+    entry: Entry,
     /// What can be done, for those who may.
     actions: Option<Actions>,
 ) -> impl IntoView {
+    let terms = summary(&entry.agreement);
+    let project = entry.project.clone();
     let (name, archived) = (project.name.clone(), project.archived);
     let colour = project.colour;
     let buttons = actions.map(|actions| {
@@ -34,6 +37,15 @@ pub(super) fn ProjectRow(
         });
         view! {
             <span class="projects__actions">
+                // Of what is archived the last month is still to be billed.
+                <button
+                    type="button"
+                    class="button button--quiet"
+                    aria-label=format!("Billing of {}", project.name)
+                    on:click=move |_| actions.billing.run(entry.clone())
+                >
+                    "Billing"
+                </button>
                 {edit}
                 <button
                     type="button"
@@ -49,7 +61,10 @@ pub(super) fn ProjectRow(
     view! {
         <li class="projects__row" class:projects__row--off=archived>
             <ProjectMark colour=colour />
-            <span class="projects__name">{name}</span>
+            <span class="projects__what">
+                <span class="projects__name">{name}</span>
+                {terms.map(|terms| view! { <small class="projects__terms num">{terms}</small> })}
+            </span>
             {archived.then(|| view! { <span class="badge">"Archived"</span> })}
             {buttons}
         </li>

@@ -1,11 +1,13 @@
 //! All clients, one card each, and those that are put away behind a button.
 
-use domain::projects::Book;
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
 
 use super::client_card::ClientCard;
 use super::groups::{archived, groups};
 use super::page::{Actions, Books};
+use super::read::Listed;
 use crate::components::panel::{Failure, Skeleton};
 
 /// The cards; what to do first where there is no client yet.
@@ -16,16 +18,17 @@ pub(super) fn Shelf(
     /// What can be done, for those who may.
     actions: Option<Actions>,
 ) -> impl IntoView {
-    let all = RwSignal::new(false);
+    let map = use_query_map();
+    let all = Memo::new(move |_| map.with(|map| map.get("archived").as_deref() == Some("true")));
     let cards = move || {
-        books.get().map(|book| {
-            book.map(|book| {
-                if book.clients.is_empty() {
+        books.get().map(|listed| {
+            listed.map(|listed| {
+                if listed.book.clients.is_empty() {
                     return view! { <NoClients actions=actions /> }.into_any();
                 }
-                let away = archived(&book);
+                let away = archived(&listed.book);
                 view! {
-                    {move || cards_of(&book, all.get(), actions)}
+                    {move || cards_of(&listed, all.get(), actions)}
                     <Toggle away=away all=all />
                 }
                 .into_any()
@@ -46,8 +49,8 @@ pub(super) fn Shelf(
     .into_any()
 }
 
-fn cards_of(book: &Book, all: bool, actions: Option<Actions>) -> AnyView {
-    let shown = groups(book, all);
+fn cards_of(listed: &Listed, all: bool, actions: Option<Actions>) -> AnyView {
+    let shown = groups(listed, all);
     if shown.is_empty() {
         return view! { <p class="card card__empty">"All clients are archived."</p> }.into_any();
     }
@@ -58,9 +61,25 @@ fn cards_of(book: &Book, all: bool, actions: Option<Actions>) -> AnyView {
         .into_any()
 }
 
-/// Shows what is put away, and hides it again.
+/// Shows what is put away, and hides it again. The address says which.
 #[component]
-fn Toggle(away: usize, all: RwSignal<bool>) -> impl IntoView {
+fn Toggle(away: usize, all: Memo<bool>) -> impl IntoView {
+    let navigate = use_navigate();
+    let turn = move |_| {
+        let options = NavigateOptions {
+            replace: true,
+            scroll: false,
+            ..NavigateOptions::default()
+        };
+        navigate(
+            if all.get_untracked() {
+                "/projects"
+            } else {
+                "/projects?archived=true"
+            },
+            options,
+        );
+    };
     (away > 0)
         .then(|| {
             view! {
@@ -68,7 +87,7 @@ fn Toggle(away: usize, all: RwSignal<bool>) -> impl IntoView {
                     type="button"
                     class="button shelf__toggle"
                     aria-pressed=move || all.get().to_string()
-                    on:click=move |_| all.update(|all| *all = !*all)
+                    on:click=turn
                 >
                     {format!("Show archived ({away})")}
                 </button>

@@ -124,6 +124,7 @@ pub(super) fn ProjectField(
                 class="input pick"
                 id="field-tag"
                 name="tag"
+                aria-invalid=move || error.with(Option::is_some).then_some("true")
                 aria-describedby=move || error.with(Option::is_some).then_some("error-tag")
                 on:change=move |event| value.update(|value| value.choose(event_target_value(&event)))
             >

@@ -50,8 +50,7 @@ impl Told {
 /// # Errors
 /// Those of the server functions.
 pub(super) async fn read() -> Result<Told, AppError> {
-    let rules = rules_list().await?;
-    let book = projects_list().await?;
+    let (rules, book) = futures::try_join!(rules_list(), projects_list())?;
     let names = match names_needed(&rules) {
         Some(query) => ask_for_options(query, false).await?,
         None => Options::default(),

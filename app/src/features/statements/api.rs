@@ -1,6 +1,8 @@
 //! The server functions of statements.
 
-use domain::billing::{Agreement, Month, Rate};
+use std::collections::BTreeMap;
+
+use domain::billing::{Agreement, Month, Rate, Rates};
 use domain::statements::{MonthPage, SharedStatement, Standing, StatementPage, Step};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
@@ -161,7 +163,20 @@ pub async fn agreement_read(
     .await
 }
 
-/// Changes it. Drafts follow; what is closed stays as it is.
+/// What is agreed on for all projects, by their numbers. What a client pays is not for everyone to see who may see the projects.
+///
+/// # Errors
+/// `Unauthenticated`, `Forbidden`, and those of the database.
+#[server(client = PageClient, prefix = "/api/page", endpoint = "projects_agreements", input = GetUrl, output = Json)]
+pub async fn agreements_list() -> Result<BTreeMap<i32, Agreement>, AppError> {
+    answer(async {
+        let access = access(Scope::ProjectsWrite)?;
+        Ok(statements::agreements(&ledger()?, &access).await?)
+    })
+    .await
+}
+
+/// Changes what is agreed on for a project. Drafts follow; what is closed stays as it is.
 ///
 /// # Errors
 /// `Invalid` with the field; `NotFound`, `Unauthenticated`, `Forbidden`, and those of the database.
@@ -179,12 +194,12 @@ pub async fn agreement_save(
     .await
 }
 
-/// The rates of exchange that were entered, the latest first.
+/// The rates of exchange that were entered, the latest first, and the currency that statements take them for.
 ///
 /// # Errors
 /// `Unauthenticated`, `Forbidden`, and those of the database.
 #[server(client = PageClient, prefix = "/api/page", endpoint = "rates_list", input = GetUrl, output = Json)]
-pub async fn rates_list() -> Result<Vec<Rate>, AppError> {
+pub async fn rates_list() -> Result<Rates, AppError> {
     answer(async {
         let access = access(Scope::ProjectsWrite)?;
         Ok(statements::rates(&ledger()?, &access).await?)

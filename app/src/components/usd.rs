@@ -1,7 +1,7 @@
-//! Dollars as people type them.
+//! Dollars as people type them, and as they are told to the last digit.
 
 use domain::Nanos;
-use domain::money::NANOS_PER_USD;
+use domain::money::{NANOS_PER_USD, group_thousands};
 
 /// Reads `30`, `30.5`, `$1,250.00`; exact, without floats. `None` when it is not an amount of zero or more that fits.
 #[must_use]
@@ -22,12 +22,26 @@ pub fn parse_usd(text: &str) -> Option<Nanos> {
 #[must_use]
 pub fn write_usd(amount: Nanos) -> String {
     let (whole, fraction) = (amount.0 / NANOS_PER_USD, (amount.0 % NANOS_PER_USD).unsigned_abs());
-    if fraction == 0 {
-        return whole.to_string();
+    format!("{whole}{}", fraction_of(fraction))
+}
+
+/// An amount to the last digit: `$2,000`, `$2,000.50`, `-$0.00035`. For what was agreed on and for what has to add up; elsewhere cents are enough.
+#[must_use]
+pub fn exact_usd(amount: Nanos) -> String {
+    let sign = if amount < Nanos::ZERO { "-" } else { "" };
+    let size = amount.0.unsigned_abs();
+    let (whole, fraction) = (size / NANOS_PER_USD.unsigned_abs(), size % NANOS_PER_USD.unsigned_abs());
+    format!("{sign}${}{}", group_thousands(whole), fraction_of(fraction))
+}
+
+/// A point and the digits behind it, two at least; nothing where there is no fraction.
+fn fraction_of(nanos: u64) -> String {
+    if nanos == 0 {
+        return String::new();
     }
-    let digits = format!("{fraction:09}");
+    let digits = format!("{nanos:09}");
     let kept = digits.trim_end_matches('0').len().max(2);
-    format!("{whole}.{}", &digits[..kept])
+    format!(".{}", &digits[..kept])
 }
 
 #[cfg(test)]
@@ -61,6 +75,20 @@ mod tests {
         ] {
             assert_eq!(write_usd(Nanos(nanos)), text);
             assert_eq!(parse_usd(text), Some(Nanos(nanos)));
+        }
+    }
+
+    #[test]
+    fn tells_every_digit() {
+        for (nanos, text) in [
+            (0, "$0"),
+            (2_000_000_000_000, "$2,000"),
+            (1_234_567_500_000_000, "$1,234,567.50"),
+            (150_009_000_000, "$150.009"),
+            (-350_000, "-$0.00035"),
+            (-50_000_000_000, "-$50"),
+        ] {
+            assert_eq!(exact_usd(Nanos(nanos)), text);
         }
     }
 }
