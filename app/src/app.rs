@@ -44,6 +44,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("statements") view={Lazy::<pages::Statements>::new()} ssr=SsrMode::InOrder />
                     // As with agents.
                     <Route path=path!("statements/:project/:month") view={Lazy::<pages::Statement>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("settings/prices") view={Lazy::<pages::Prices>::new()} ssr=SsrMode::InOrder />
                     <Route path=path!("settings/accounts") view={Lazy::<pages::Accounts>::new()} ssr=SsrMode::InOrder />
                     <Route path=path!("settings/members") view={Lazy::<pages::Members>::new()} ssr=SsrMode::InOrder />
                     <Route path=path!("settings/organization") view={Lazy::<pages::Organization>::new()} ssr=SsrMode::InOrder />

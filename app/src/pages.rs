@@ -7,8 +7,8 @@ use leptos::prelude::*;
 use leptos_router::LazyRoute;
 
 use crate::features::{
-    accounts, activity, advanced, agents, audit, auth, members, models, organization, people, performance, projects, rules, sessions,
-    statements, usage, you,
+    accounts, activity, advanced, agents, audit, auth, members, models, organization, people, performance, prices, projects, rules,
+    sessions, statements, usage, you,
 };
 
 /// Makes a part of the program, and its pages.
@@ -90,6 +90,8 @@ part!(settings, __preload_settings, Settings {
     Audit: audit::AuditPage;
     /// One's own settings.
     You: you::YouPage;
+    /// Prices of one's own.
+    Prices: prices::PricesPage;
     /// What projects are billed for a month.
     Statements: statements::StatementsPage;
     /// One statement.

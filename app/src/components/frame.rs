@@ -26,7 +26,7 @@ struct Entry {
 }
 
 /// What the rail offers, in order. Only what exists is listed.
-const ENTRIES: [Entry; 16] = [
+const ENTRIES: [Entry; 17] = [
     Entry {
         group: "Watch",
         name: "Overview",
@@ -104,6 +104,12 @@ const ENTRIES: [Entry; 16] = [
         name: "Accounts",
         path: "/settings/accounts",
         scope: Scope::AccountsRead,
+    },
+    Entry {
+        group: "Govern",
+        name: "Prices",
+        path: "/settings/prices",
+        scope: Scope::ProjectsWrite,
     },
     Entry {
         group: "Govern",

@@ -12,6 +12,7 @@ pub mod organization;
 pub mod overview;
 pub mod people;
 pub mod performance;
+pub mod prices;
 pub mod projects;
 pub mod rates;
 pub mod rules;

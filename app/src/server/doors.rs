@@ -7,7 +7,7 @@ use domain::access::Scope;
 type Door = (&'static str, Option<Scope>);
 
 /// All server functions.
-pub const DOORS: [Door; 77] = [
+pub const DOORS: [Door; 81] = [
     // Who one is may be asked by whoever comes, and what a link leads to by whoever holds it.
     ("/api/page/whoami", None),
     ("/api/page/setup_info", None),
@@ -60,6 +60,10 @@ pub const DOORS: [Door; 77] = [
     ("/api/page/rates_enter", Some(Scope::ProjectsWrite)),
     // What a link to a statement opens, for whoever holds it.
     ("/api/page/statement_shared", None),
+    ("/api/page/prices_own", Some(Scope::ProjectsWrite)),
+    ("/api/page/price_enter", Some(Scope::ProjectsWrite)),
+    ("/api/page/reprice_dry", Some(Scope::ProjectsWrite)),
+    ("/api/page/reprice_apply", Some(Scope::ProjectsWrite)),
     ("/api/page/accounts_list", Some(Scope::AccountsRead)),
     ("/api/page/account_add", Some(Scope::AccountsWrite)),
     ("/api/page/account_edit", Some(Scope::AccountsWrite)),

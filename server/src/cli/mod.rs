@@ -74,7 +74,7 @@ pub async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Sessions(command) => sessions::run(command).await,
         Command::Verify(args) => verify::run(args).await,
         Command::Migrate(args) => migrate::run(args).await,
-        Command::Prices(command) => prices::run(&command),
+        Command::Prices(command) => prices::run(command).await,
         Command::Bench(args) => crate::bench::run(*args).await.map(|()| ExitCode::SUCCESS),
     }
 }
@@ -113,6 +113,8 @@ mod tests {
             "migrate down --steps 2",
             "migrate status --json",
             "prices list --json",
+            "prices add house-model --from 2026-10-01 --input 3 --output 15 --org 1 --json",
+            "prices reprice --apply --json",
             "bench --events 10000",
         ] {
             let words = std::iter::once("countinghouse").chain(line.split(' '));

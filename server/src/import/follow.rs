@@ -191,6 +191,7 @@ impl Track {
         }
         // An account that an event names may have been added since.
         target.accounts = ledger::accounts::list(ledger, &Access::system(target.org)).await?;
+        target.book = ledger::prices::book(ledger, target.org).await?;
         let mut summary = import(ledger, target, changed.clone(), marks, &Meter::hidden()).await?;
         for file in changed {
             let before = self.failed.remove(&file.path);

@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 use domain::access::Access;
 use domain::account::{Account, AccountForm, KeySource, Unnamed};
 use ledger::orgs::Org;
-use ledger::{Ledger, LedgerError, accounts, orgs, users};
+use ledger::prices::OrgBook;
+use ledger::{Ledger, LedgerError, accounts, orgs, prices, users};
 
 use super::Format;
 
 /// Where an import goes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Target {
     /// The org.
     pub org: i32,
@@ -22,6 +23,8 @@ pub struct Target {
     pub format: Format,
     /// The org's accounts, for events that name theirs.
     pub accounts: Vec<Account>,
+    /// The prices that requests are costed with.
+    pub book: OrgBook,
 }
 
 /// What the person at the command line said about whose it is.
@@ -60,6 +63,7 @@ pub async fn target(ledger: &Ledger, format: Format, named: &Named, path: &Path)
         person,
         format,
         accounts: accounts::list(ledger, &Access::system(org.id)).await?,
+        book: prices::book(ledger, org.id).await?,
     })
 }
 

@@ -74,7 +74,7 @@ pub fn read_files(
 ) -> Result<Findings, Stopped> {
     let mut desk = Desk {
         target,
-        book: Book::builtin(),
+        book: &target.book,
         batch: Batch::default(),
         findings: Findings::default(),
         send,
@@ -96,7 +96,7 @@ pub fn read_files(
 /// The state of a reading.
 struct Desk<'a, S> {
     target: &'a Target,
-    book: &'static Book,
+    book: &'a Book,
     batch: Batch,
     findings: Findings,
     send: S,

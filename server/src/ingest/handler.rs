@@ -6,9 +6,9 @@ use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use domain::pricing::Book;
 use jiff::Timestamp;
 use ledger::keys::Opened;
+use ledger::prices;
 use ledger::record::Costed;
 use sources::events::{BodyError, Limits, Rejected, parse};
 use tokio::time::timeout;
@@ -48,12 +48,13 @@ async fn take(state: &AppState, request: Request) -> Result<Answer, Problem> {
     })?;
     drop(body);
     let accounts = state.ingest.accounts().of(&state.ledger, key.org).await.map_err(problem::ledger)?;
+    let book = prices::book(&state.ledger, key.org).await.map_err(problem::ledger)?;
     let (mut good, mut rejected) = (Vec::with_capacity(parsed.len()), Vec::new());
     for (index, entry) in parsed.into_iter().enumerate() {
         match entry {
             Err(bad) => rejected.push(bad),
             Ok(incoming) => match choose(&key, &accounts, incoming.account.as_deref()) {
-                Ok(account) => good.push(Costed::new(account, incoming.event, Book::builtin())),
+                Ok(account) => good.push(Costed::new(account, incoming.event, &book)),
                 Err(error) => rejected.push(Rejected { index, error }),
             },
         }

@@ -31,6 +31,7 @@ pub fn claude(stage: &Stage) -> Target {
         person: Some("ana@northwind.example".to_owned()),
         format: Format::ClaudeCode,
         accounts: Vec::new(),
+        book: ledger::prices::OrgBook::Reviewed(domain::pricing::Book::builtin()),
     }
 }
 

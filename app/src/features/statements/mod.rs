@@ -24,3 +24,4 @@ pub use api::{
 pub use months::StatementsPage;
 pub use shared::SharedStatementPage;
 pub use statement::StatementPage;
+pub use words::{cents, exact};

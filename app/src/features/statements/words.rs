@@ -8,7 +8,8 @@ use domain::statements::{Exchange, State};
 const CENT: i64 = 10_000_000;
 
 /// An amount to the cent: `$1,234.50`, and `-$3.00` for what is given back.
-pub(super) fn cents(amount: Nanos) -> String {
+#[must_use]
+pub fn cents(amount: Nanos) -> String {
     let cents = amount.to_cents();
     let sign = if cents < 0 { "-" } else { "" };
     let (whole, rest) = (cents.unsigned_abs() / 100, cents.unsigned_abs() % 100);
@@ -17,7 +18,8 @@ pub(super) fn cents(amount: Nanos) -> String {
 }
 
 /// The amount without any rounding, for whoever wants to add it up: `$1.234567891`; to the cent where that is all of it.
-pub(super) fn exact(amount: Nanos) -> String {
+#[must_use]
+pub fn exact(amount: Nanos) -> String {
     if amount.0 % CENT == 0 {
         return cents(amount);
     }

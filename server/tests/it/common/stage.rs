@@ -186,6 +186,12 @@ impl Stage {
         };
         ledger::statements::enter(&self.ledger, access, &[rate]).await.unwrap();
         self.psql(&format!(
+            "WITH run AS (INSERT INTO repricings (org_id, by) VALUES ({0}, 'filler') RETURNING id) \
+             INSERT INTO event_repricings (org_id, repricing_id, event_id, occurred_at, new_nanos) SELECT {0}, id, 1, now(), 1 FROM run",
+            access.org
+        ))
+        .await;
+        self.psql(&format!(
             "INSERT INTO statement_lines SELECT org_id, id, month, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 FROM statements WHERE org_id = {}",
             access.org
         ))

@@ -3,6 +3,7 @@
 mod arrival;
 mod decisions;
 mod report;
+mod reprice;
 mod rest;
 mod rules;
 mod statements;
