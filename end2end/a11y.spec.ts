@@ -44,7 +44,7 @@ for (const theme of ["light", "dark"] as const) {
       await sample.enter(context);
       for (const width of widths) {
         await page.setViewportSize({ width, height: 900 });
-        for (const path of ["usage", "models", "agents", "people", "performance", "activity", "advanced"]) {
+        for (const path of ["usage", "models", "agents", "people", "performance", "activity", "advanced", "sessions", "sessions?show=all"]) {
           await page.goto(`${sample.url}/${path}`);
           await expectLive(page);
           await expectNoSidewaysScroll(page);
@@ -61,7 +61,7 @@ for (const theme of ["light", "dark"] as const) {
       await sample.enter(context);
       for (const width of widths) {
         await page.setViewportSize({ width, height: 900 });
-        for (const path of ["members", "audit", "organization", "you"]) {
+        for (const path of ["members", "audit", "organization", "you", "prices", "../statements"]) {
           await page.goto(`${sample.url}/settings/${path}`);
           await expectAlive(page);
           await expect(page.locator(".skeleton")).toHaveCount(0);

@@ -69,7 +69,7 @@ test("a viewer who is limited to one account sees one everywhere, and is gone as
   await expect(viewer.getByText("You see the accounts that you have been given")).toBeVisible();
   await expect(viewer.getByText("Some of the accounts")).toBeVisible();
   const navigation = viewer.getByRole("navigation", { name: "Main" });
-  await expect(navigation.getByRole("link")).toHaveText(["Overview", "Usage", "Models", "Agents", "People", "Performance", "Activity", "Advanced", "Projects"]);
+  await expect(navigation.getByRole("link")).toHaveText(["Overview", "Usage", "Models", "Agents", "People", "Performance", "Activity", "Advanced", "Sessions", "Projects"]);
   await admin.goto(house.url);
   await expectLive(admin);
   expect(await requestCount(admin)).toBe(2);
@@ -91,7 +91,7 @@ test("a viewer who is limited to one account sees one everywhere, and is gone as
   expect(await viewer.content()).not.toContain("hidden-harbor");
 
   // No other door either.
-  for (const path of ["rules", "settings/accounts", "settings/members", "settings/audit", "settings/organization"]) {
+  for (const path of ["rules", "statements", "settings/prices", "settings/accounts", "settings/members", "settings/audit", "settings/organization"]) {
     await viewer.goto(`${house.url}/${path}`);
     await expect(viewer.getByRole("alert").getByText("Your role does not allow this"), path).toBeVisible();
   }

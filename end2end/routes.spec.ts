@@ -18,6 +18,12 @@ const ROUTES = [
   { path: "/performance", inside: "Performance", outside: "Sign in" },
   { path: "/activity", inside: "Activity", outside: "Sign in" },
   { path: "/advanced", inside: "Advanced", outside: "Sign in" },
+  { path: "/sessions", inside: "Sessions", outside: "Sign in" },
+  { path: "/sessions?show=all&range=7d", inside: "Sessions", outside: "Sign in" },
+  { path: "/statements", inside: "Statements", outside: "Sign in" },
+  { path: "/statements?month=2026-09", inside: "Statements", outside: "Sign in" },
+  { path: "/settings/prices", inside: "Prices", outside: "Sign in" },
+  { path: "/statement?token=x", inside: "This link does not work any more", outside: "This link does not work any more" },
   { path: "/projects", inside: "Projects", outside: "Sign in" },
   { path: "/projects?archived=true", inside: "Projects", outside: "Sign in" },
   { path: "/rules", inside: "Rules", outside: "Sign in" },
@@ -67,7 +73,7 @@ for (const theme of ["light", "dark"] as const) {
 // A NUL is no text that HTML can hold: the browser would find another page than the server has made.
 test("an address with signs that no page can hold is quiet", async ({ page, context, sample, complaints }) => {
   await sample.enter(context);
-  for (const address of ["/usage?timezone=%00", "/usage?changes=%00", "/models?reprice=%00&sort=%00&side=%01", "/agents?q=%00", "/activity?q=a%0Bb", "/?range=%00", "/advanced?heat=%00", "/rules?directory=%00&project=%01"]) {
+  for (const address of ["/usage?timezone=%00", "/usage?changes=%00", "/models?reprice=%00&sort=%00&side=%01", "/agents?q=%00", "/activity?q=a%0Bb", "/?range=%00", "/advanced?heat=%00", "/rules?directory=%00&project=%01", "/sessions?show=%00&project=%00&after=%00", "/statements?month=%00"]) {
     await page.goto(sample.url + address);
     await expectAlive(page);
     await settled(page);

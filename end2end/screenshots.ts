@@ -80,26 +80,34 @@ for (const [name, address] of Object.entries(PAGES)) {
   }
 }
 
-test("clients, projects and rules", async ({ page, sample }) => {
-  // The sample has none of its own; a second run finds those of the first one.
-  const projects: Record<string, string[]> = { Globex: ["Shop relaunch", "Care"], Initech: ["Reporting", "Support bot"], Hooli: ["Search"] };
-  let colour = 0;
-  for (const [client, names] of Object.entries(projects)) {
-    const id = await sample.addClient(client).catch(() => 0);
-    for (const name of id ? names : []) {
-      const project = await sample.addProject(id, name, colour);
-      const whole = { projects: [{ project, points: 10_000 }] };
-      await sample.saveRule({ name: `${client}, ${name}`, conditions: [{ repository: name.toLowerCase().replace(" ", "-") }], tag: whole });
-      colour += 1;
-    }
+test("sessions, statements, projects and rules", async ({ page, sample }) => {
+  const names: Record<string, [string, string]> = { Shop: ["Shop app", "meridian-app"], API: ["Shop API", "meridian-api"] };
+  const { projects } = await sample.read<{ projects: { id: number; name: string }[] }>("/api/page/projects_list");
+  for (const [project, repository] of Object.values(names)) {
+    const id = projects.find((known) => known.name === project)!.id;
+    await sample.saveRule({ name: project, conditions: [{ repository }], tag: { projects: [{ project: id, points: 10_000 }] } });
   }
-  await page.setViewportSize({ width: 1440, height: 900 });
-  await withTheme(page, "light");
-  for (const name of ["projects", "rules"]) {
-    await page.goto(`${sample.url}/${name}`);
-    await expectAlive(page);
-    await expect(page.locator(".skeleton")).toHaveCount(0);
-    await shoot(page, name);
+  const portal = projects.find((known) => known.name === "Patient portal")!.id;
+  // The last month that the sample has tagged.
+  const now = new Date();
+  const month = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 2, 15)).toISOString().slice(0, 7);
+  const pages: Record<string, string> = {
+    sessions: "sessions",
+    statements: `statements?month=${month}`,
+    statement: `statements/${portal}/${month}`,
+    projects: "projects",
+    rules: "rules",
+  };
+  for (const theme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme: theme });
+    for (const [name, path] of Object.entries(pages)) {
+      await page.setViewportSize({ width: 1440, height: 1000 });
+      await page.goto(`${sample.url}/${path}`);
+      await expectAlive(page);
+      await expect(page.locator(".skeleton")).toHaveCount(0);
+      if (name === "sessions") await expect(page.locator(".tag__suggested").first()).toBeVisible();
+      await shoot(page, `${name}-${theme}`);
+    }
   }
 });
 
