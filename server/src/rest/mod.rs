@@ -14,6 +14,7 @@ mod organization;
 mod projects;
 mod rules;
 mod sessions;
+mod statements;
 mod tokens;
 mod usage;
 mod views;
