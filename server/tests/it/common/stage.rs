@@ -81,7 +81,7 @@ impl Stage {
     }
 
     /// Puts something of every kind into an org, so that a test that looks for it finds it: an account, a member who is signed in, a key, a
-    /// token, an invitation, a price, a mark of an imported file, a view. Returns the account.
+    /// token, an invitation, a price, a mark of an imported file, a view, a statement. Returns the account.
     pub async fn fill(&self, org: i32, email: &str) -> i32 {
         let system = Access::system(org);
         let account = accounts::add(&self.ledger, &system, &form(email)).await.unwrap().id;
@@ -136,7 +136,7 @@ impl Stage {
         account
     }
 
-    /// Cuts an org's sessions, and tags one with a project of its own.
+    /// Cuts an org's sessions, tags one with a project of its own, and bills it.
     async fn tag_something(&self, access: &Access) {
         use domain::sessions::{Assignment, Deed};
         ledger::sessions::keep(&self.ledger, access.org).await.unwrap();
@@ -164,6 +164,7 @@ impl Stage {
             tag: Some(Assignment::project(project)),
         };
         ledger::sessions::decide(&self.ledger, access, &deed).await.unwrap();
+        self.bill_something(access, project).await;
     }
 
     pub async fn overview(&self) -> Overview {
