@@ -15,7 +15,7 @@ test("no answer is a fault of the server, and none is unknown to the document", 
   try {
     await house.addAccount({ email: "studio@example.com", label: "Studio" });
     const scopes = [
-      "usage:read", "accounts:read", "accounts:write", "sessions:write", "projects:write", "keys:write", "members:read", "org:write", "audit:read",
+      "usage:read", "accounts:read", "accounts:write", "sessions:write", "projects:write", "statements:reopen", "keys:write", "members:read", "org:write", "audit:read",
     ];
     const token = await house.createToken("contract", scopes);
     const key = await house.createKey("contract", "studio@example.com");

@@ -27,6 +27,7 @@ named! {
 
 /// An amount, and what it is made of: lines and extras add up to the total, to the nano-dollar.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Bill {
     /// What each line is billed at, in the order of the lines.
     pub lines: Vec<Nanos>,

@@ -10,6 +10,7 @@ use crate::text::fail;
 /// Units of a currency for a dollar, from a day on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(example = json!({ "currency": "EUR", "day": "2026-10-31", "rate": "0.9214" })))]
 pub struct Rate {
     /// ISO 4217: `EUR`.
     pub currency: String,

@@ -112,6 +112,8 @@ impl Terms {
 /// Terms, and the budget beside them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(example = json!({ "terms": { "basis": "computed", "price": { "mark_up": 1_500 }, "allowance": 0, "minimum": null,
+    "cap": null, "rounding": "total" }, "budget": 500_000_000_000_i64 })))]
 pub struct Agreement {
     /// What was agreed on.
     #[serde(default)]

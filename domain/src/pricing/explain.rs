@@ -14,6 +14,7 @@ use crate::{Nanos, UsageEvent};
 /// Which row of a price a request pays.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = RateBasis))]
 #[serde(rename_all = "snake_case")]
 pub enum Basis {
     /// The list rates.
@@ -60,6 +61,7 @@ pub struct Factor {
 /// One line: `quantity × rate × factor = amount`, for a million tokens or for one call.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = CostStep))]
 pub struct Step {
     /// What for.
     pub kind: LineKind,

@@ -25,6 +25,8 @@ pub struct LineKey {
 
 /// The sums of a line. Where a session is shared, each payer has a part of every sum, and the parts add up exactly.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = UsedLine))]
 pub struct Line {
     /// Requests.
     pub requests: i64,

@@ -11,6 +11,7 @@ use crate::sessions::Micros;
 /// How a statement stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = StatementStanding))]
 pub struct Standing {
     /// Where it is.
     pub state: State,

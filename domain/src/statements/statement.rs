@@ -11,9 +11,11 @@ use crate::sessions::Micros;
 
 /// A line: one model of one person on one account on one day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StatementLine {
     /// The day in the org's zone.
     #[serde(with = "crate::civil::iso_day")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]
     pub day: Date,
     /// The account's number.
     pub account: i32,
@@ -37,6 +39,8 @@ pub struct StatementLine {
 
 /// A price that requests of the month were costed with.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = StatementPrice))]
 pub struct PriceUsed {
     /// The version's number.
     pub id: i32,
@@ -48,6 +52,7 @@ pub struct PriceUsed {
 
 /// An amount in the currency that the client is shown, beside dollars.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Exchange {
     /// ISO 4217.
     pub currency: String,
@@ -55,6 +60,7 @@ pub struct Exchange {
     pub rate: String,
     /// The day of the rate.
     #[serde(with = "crate::civil::iso_day")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]
     pub day: Date,
     /// The total in it, in hundredths, rounded half to even.
     pub total: i64,
@@ -78,6 +84,7 @@ impl Exchange {
 /// What a project's client is billed for a month. Field by field, in this order, this is the text that is frozen and hashed: fields may be added
 /// in later versions, and never change their meaning.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Statement {
     /// The version of this text.
     pub version: u8,
@@ -134,12 +141,17 @@ impl Statement {
         self.adjustments.iter().map(|line| line.amount).sum()
     }
 
-    /// The statement as its client may see it: without the studio's accounts, and with people by the names that stand before the `@`.
+    /// The statement as its client may see it: without the studio's accounts, and without what the studio pays itself; people are called by what
+    /// stands before the `@` of their e-mails.
     #[must_use]
     pub fn for_client(mut self) -> Self {
+        self.terms = Terms::default();
+        self.prices.clear();
         for line in self.lines.iter_mut().chain(&mut self.adjustments) {
             line.account = 0;
             line.account_name.clear();
+            line.cost = Nanos::ZERO;
+            (line.used.cost, line.used.reported) = (Nanos::ZERO, Nanos::ZERO);
             line.person_name = line.person_name.split('@').next().unwrap_or_default().to_owned();
         }
         self

@@ -10,7 +10,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::{
-    accounts, audit, clients, ingest_keys, invitations, me, members, organization, projects, rules, sessions, tokens, usage, views,
+    accounts, audit, clients, ingest_keys, invitations, me, members, organization, projects, rules, sessions, statements, tokens, usage,
+    views,
 };
 use crate::auth;
 use crate::http::doors::{ACCESS, INGEST_KEY};
@@ -29,6 +30,7 @@ use crate::state::AppState;
         (name = "work sessions", description = "Runs of one person's requests on an account, and what they are billed to"),
         (name = "clients and projects", description = "Who is billed, and for what"),
         (name = "rules", description = "What tags a session when no person has"),
+        (name = "statements", description = "What a project's client is billed for a month: draft, closing, documents, links, terms and rates"),
         (name = "events", description = "Usage events in"),
         (name = "accounts"), (name = "ingest keys"), (name = "members"), (name = "organization"), (name = "audit log"),
         (name = "oneself", description = "Profile, sign-ins and personal tokens"),
@@ -90,6 +92,7 @@ pub fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(projects::change))
         .merge(sessions::routes())
         .merge(rules::routes())
+        .merge(statements::routes())
         .merge(usage::routes())
 }
 
@@ -171,12 +174,16 @@ mod tests {
     }
 
     /// The routes that have examples, by the beginning of their paths.
-    const WITH_EXAMPLES: [&str; 5] = [
+    const WITH_EXAMPLES: [&str; 9] = [
         "/api/v1/usage/",
         "/api/v1/sessions",
         "/api/v1/clients",
         "/api/v1/projects",
         "/api/v1/rules",
+        "/api/v1/statements",
+        "/api/v1/statement-links",
+        "/api/v1/shared-statements",
+        "/api/v1/exchange-rates",
     ];
 
     /// What an operation is sent and answers with when all is well, as JSON.
@@ -210,7 +217,11 @@ mod tests {
                 } else {
                     parts(&document, &schema["items"])[0]
                 };
-                let pairs = [(schema, &content["example"]), (described, &described["example"])];
+                let pairs = [
+                    (schema, &content["example"]),
+                    (schema, &schema["example"]),
+                    (described, &described["example"]),
+                ];
                 let examples: Vec<(&Value, &Value)> = pairs.into_iter().filter(|(_, example)| !example.is_null()).collect();
                 if examples.is_empty() {
                     found.push(format!("{method} {path} has none"));
@@ -223,7 +234,7 @@ mod tests {
             }
         }
         assert!(found.is_empty(), "{found:#?}");
-        assert!(seen >= 45, "{seen} answers and bodies");
+        assert!(seen >= 55, "{seen} answers and bodies");
     }
 
     #[test]

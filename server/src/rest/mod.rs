@@ -3,7 +3,7 @@
 mod accounts;
 mod audit;
 mod clients;
-mod csv;
+pub(crate) mod csv;
 mod document;
 mod export;
 mod ingest_keys;
@@ -14,9 +14,11 @@ mod organization;
 mod projects;
 mod rules;
 mod sessions;
+mod statements;
 mod tokens;
 mod usage;
 mod views;
 
 pub use audit::to_csv;
 pub use document::{__path_document, document, routes};
+pub(crate) use usage::dollars;

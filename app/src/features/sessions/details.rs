@@ -1,7 +1,8 @@
 //! A session, opened: what it is made of, and its requests, before each of which it can be split.
 
+use domain::access::Scope;
 use domain::query::ZoneChoice;
-use domain::sessions::{Portion, SessionDetail, SessionRow};
+use domain::sessions::{Assignment, Portion, SessionDetail, SessionRow};
 use leptos::prelude::*;
 
 use super::api::session_read;
@@ -77,10 +78,13 @@ pub(super) fn Details(
         Some(Err(error)) => view! { <Failure text=error.to_string() retry=Callback::new(move |()| ask(None)) /> }.into_any(),
         Some(Ok(detail)) => view! { <Requests detail=detail may=desk.may /> }.into_any(),
     };
+    let may_rule = session.may(Scope::ProjectsWrite);
+    let rule = Memo::new(move |_| row.with(|row| row.as_ref().filter(|_| may_rule).and_then(rule_url)));
     view! {
         <div class="more">
             <div class="more__facts">
                 {move || row.get().map(|row| facts(&row))}
+                {move || rule.get().map(|url| view! { <a class="link more__rule" href=url>"Make a rule of this directory"</a> })}
                 <Show when=move || desk.may>
                     <SplitAt id=id row=row />
                 </Show>
@@ -96,6 +100,18 @@ pub(super) fn Details(
         </div>
     }
     .into_any()
+}
+
+/// Where a rule begins that tags what is worked in the session's directory; nothing where that is not known.
+fn rule_url(row: &SessionRow) -> Option<String> {
+    let directory = row.directories.first()?;
+    let project = match row.billed() {
+        Some(Assignment::Projects(shares)) if shares.len() == 1 => Some(shares[0].project.to_string()),
+        _ => None,
+    };
+    let pairs = [("directory", Some(directory.name.as_str())), ("project", project.as_deref())];
+    let said = pairs.into_iter().filter_map(|(name, value)| Some((name, value?)));
+    Some(domain::address::url("/rules", said))
 }
 
 /// What it is made of.

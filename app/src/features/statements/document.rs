@@ -17,6 +17,8 @@ pub(super) fn Document(
     statement: Statement,
     /// The hash of a closed one.
     sha256: Option<String>,
+    /// Whether who looks at it belongs to the studio: then it says what the work has cost the studio, and what was agreed on. Neither is printed.
+    inside: bool,
 ) -> impl IntoView {
     let number = statement
         .number
@@ -75,11 +77,11 @@ pub(super) fn Document(
             </p>
             {exchange}
             <p class="doc__used num">{facts}</p>
-            <p class="mut">{agreed(&statement.terms)}</p>
+            {inside.then(|| view! { <p class="mut no-print">{agreed(&statement.terms)}</p> })}
             {unpriced}
-            <Groups title="By model" groups=by_model(&statement.lines) />
-            <Groups title="By person" groups=by_person(&statement.lines) />
-            <Groups title="By day" groups=by_day(&statement.lines) />
+            <Groups title="By model" groups=by_model(&statement.lines) inside=inside />
+            <Groups title="By person" groups=by_person(&statement.lines) inside=inside />
+            <Groups title="By day" groups=by_day(&statement.lines) inside=inside />
             {adjustments}
             <Sum statement=statement />
             {hash}
@@ -90,7 +92,14 @@ pub(super) fn Document(
 
 /// Lines, added up by what they have in common.
 #[component]
-fn Groups(title: &'static str, groups: Vec<Group>) -> impl IntoView {
+pub(super) fn Groups(
+    /// What they have in common.
+    title: &'static str,
+    /// The groups.
+    groups: Vec<Group>,
+    /// Whether to tell what they have cost the studio.
+    inside: bool,
+) -> impl IntoView {
     if groups.is_empty() {
         return ().into_any();
     }
@@ -104,9 +113,14 @@ fn Groups(title: &'static str, groups: Vec<Group>) -> impl IntoView {
                     <td class="r" title=whole(group.used.tokens())>
                         {compact_text(group.used.tokens())}
                     </td>
-                    <td class="r" title=exact(group.cost)>
-                        {cents(group.cost)}
-                    </td>
+                    {inside
+                        .then(|| {
+                            view! {
+                                <td class="r no-print" title=exact(group.cost)>
+                                    {cents(group.cost)}
+                                </td>
+                            }
+                        })}
                     <td class="r" title=exact(group.amount)>
                         {cents(group.amount)}
                     </td>
@@ -125,9 +139,14 @@ fn Groups(title: &'static str, groups: Vec<Group>) -> impl IntoView {
                     <th scope="col" class="r">
                         "Tokens"
                     </th>
-                    <th scope="col" class="r">
-                        "Cost"
-                    </th>
+                    {inside
+                        .then(|| {
+                            view! {
+                                <th scope="col" class="r no-print">
+                                    "Cost"
+                                </th>
+                            }
+                        })}
                     <th scope="col" class="r">
                         "Amount"
                     </th>

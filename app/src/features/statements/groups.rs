@@ -36,6 +36,11 @@ pub(super) fn by_day(lines: &[StatementLine]) -> Vec<Group> {
     grouped(lines, |line| write_day(line.day))
 }
 
+/// By the account, the dearest first.
+pub(super) fn by_account(lines: &[StatementLine]) -> Vec<Group> {
+    dearest_first(grouped(lines, |line| or(&line.account_name, "Account not named")))
+}
+
 fn or(name: &str, none: &str) -> String {
     if name.is_empty() { none.to_owned() } else { name.to_owned() }
 }
@@ -97,7 +102,9 @@ mod tests {
         assert_eq!(names(&models), ["opus", "haiku"]);
         assert_eq!(names(&people), ["ana", "Nobody is named"]);
         assert_eq!(names(&days), ["2026-10-01", "2026-10-02"]);
-        for groups in [models, people, days] {
+        let accounts = by_account(&lines);
+        assert_eq!(names(&accounts), ["studio@example.com"]);
+        for groups in [models, people, days, accounts] {
             assert_eq!(groups.iter().map(|group| group.amount.0).sum::<i64>(), 21);
             assert_eq!(groups.iter().map(|group| group.used.requests).sum::<i64>(), 3);
         }

@@ -8,8 +8,9 @@ use leptos_router::hooks::use_params_map;
 
 use super::address::month_url;
 use super::api::ask_for_statement;
-use super::document::Document;
+use super::document::{Document, Groups};
 use super::follow::follow_sessions;
+use super::groups::by_account;
 use super::history::History;
 use super::links::Links;
 use super::steps::Steps;
@@ -75,6 +76,7 @@ pub fn StatementPage() -> impl IntoView {
 fn Body(page: Read, again: Callback<()>) -> impl IntoView {
     let statement = page.statement.clone();
     let (project, month) = (statement.project_id, statement.month);
+    let accounts = by_account(&statement.lines);
     let state = page.standing.state;
     let title = format!("{}, {}", statement.project, month.label());
     let draft = (!state.is_frozen()).then(|| {
@@ -98,8 +100,15 @@ fn Body(page: Read, again: Callback<()>) -> impl IntoView {
         </div>
         <div class="page statement">
             {draft}
-            <Document statement=statement sha256=page.standing.sha256.clone() />
+            <Document statement=statement sha256=page.standing.sha256.clone() inside=true />
             <div class="grid no-print">
+                <section class="card c12">
+                    <header class="card__head">
+                        <h2>"By account"</h2>
+                        <span class="card__note">"for the studio only"</span>
+                    </header>
+                    <Groups title="Account" groups=accounts inside=true />
+                </section>
                 {state
                     .is_frozen()
                     .then(|| view! { <Links project=project month=month links=page.links.clone() again=again /> })}

@@ -18,7 +18,7 @@ mod summary;
 mod tables;
 mod time_series;
 
-pub(super) use answers::dollars;
+pub(crate) use answers::dollars;
 use domain::query::{Parameters, UsageQuery};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;

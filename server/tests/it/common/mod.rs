@@ -1,5 +1,6 @@
 //! The stage that tests play on: a cluster per run, a migrated template, a copy of it per test.
 
+mod bill;
 mod cluster;
 mod event;
 mod http;

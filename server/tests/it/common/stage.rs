@@ -81,7 +81,7 @@ impl Stage {
     }
 
     /// Puts something of every kind into an org, so that a test that looks for it finds it: an account, a member who is signed in, a key, a
-    /// token, an invitation, a price, a mark of an imported file, a view. Returns the account.
+    /// token, an invitation, a price, a mark of an imported file, a view, a statement. Returns the account.
     pub async fn fill(&self, org: i32, email: &str) -> i32 {
         let system = Access::system(org);
         let account = accounts::add(&self.ledger, &system, &form(email)).await.unwrap().id;
@@ -136,7 +136,7 @@ impl Stage {
         account
     }
 
-    /// Cuts an org's sessions, and tags one with a project of its own.
+    /// Cuts an org's sessions, tags one with a project of its own, and bills it.
     async fn tag_something(&self, access: &Access) {
         use domain::sessions::{Assignment, Deed};
         ledger::sessions::keep(&self.ledger, access.org).await.unwrap();
@@ -164,35 +164,10 @@ impl Stage {
             tag: Some(Assignment::project(project)),
         };
         ledger::sessions::decide(&self.ledger, access, &deed).await.unwrap();
-        self.close_something(access, project).await;
-    }
-
-    /// Closes a month of a project, shares it, and gives it a line.
-    async fn close_something(&self, access: &Access, project: i32) {
-        use domain::billing::{Month, Rate};
-        let now = jiff::Timestamp::now();
-        let today = now.to_zoned(jiff::tz::TimeZone::UTC).date();
-        let month = Month::of(today).before().before();
-        ledger::statements::step(&self.ledger, access, project, month, domain::statements::Step::Close, "", now)
-            .await
-            .unwrap();
-        ledger::statements::add_link(&self.ledger, access, project, month, 7, now)
-            .await
-            .unwrap();
-        let rate = Rate {
-            currency: "EUR".to_owned(),
-            day: today,
-            rate: "0.92".to_owned(),
-        };
-        ledger::statements::enter(&self.ledger, access, &[rate]).await.unwrap();
+        self.bill_something(access, project).await;
         self.psql(&format!(
             "WITH run AS (INSERT INTO repricings (org_id, by) VALUES ({0}, 'filler') RETURNING id) \
              INSERT INTO event_repricings (org_id, repricing_id, event_id, occurred_at, new_nanos) SELECT {0}, id, 1, now(), 1 FROM run",
-            access.org
-        ))
-        .await;
-        self.psql(&format!(
-            "INSERT INTO statement_lines SELECT org_id, id, month, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 FROM statements WHERE org_id = {}",
             access.org
         ))
         .await;

@@ -33,6 +33,7 @@ pub(super) struct Work {
     pub client: i32,
     pub project: i32,
     pub rule: i32,
+    pub statement_link: i32,
 }
 
 impl Things {
@@ -46,9 +47,11 @@ impl Things {
             self.work.action
         } else if has("/sessions/") {
             self.work.session
+        } else if has("/statement-links") || has("statement_unshare") {
+            self.work.statement_link.into()
         } else if has("/clients") || has("client_") {
             self.work.client.into()
-        } else if has("/projects") || has("project_") {
+        } else if has("/projects") || has("/statements/") || has("project_") {
             self.work.project.into()
         } else if has("/rules") || has("rule_") {
             self.work.rule.into()
@@ -172,7 +175,7 @@ pub(super) async fn stand() -> Stand {
     }
 }
 
-/// Cuts the sessions, notes something about that of the hidden account, and makes a client with a project and a rule for it.
+/// Cuts the sessions, notes something about that of the hidden account, and makes a client with a project, a rule and a statement for it.
 async fn work(stage: &Stage, hidden: i32) -> Work {
     use domain::projects::{ClientForm, ProjectForm};
     use domain::sessions::{Assignment, Deed};
@@ -209,6 +212,7 @@ async fn work(stage: &Stage, hidden: i32) -> Work {
         client,
         project,
         rule,
+        statement_link: stage.bill_something(access, project).await,
     }
 }
 
@@ -233,6 +237,9 @@ pub(super) async fn state(stage: &Stage) -> String {
         "SELECT string_agg(r::text, E'\\n' ORDER BY id) FROM rules r WHERE org_id = $1",
         "SELECT string_agg(a::text, E'\\n' ORDER BY id) FROM session_actions a WHERE org_id = $1",
         "SELECT string_agg(d::text, E'\\n' ORDER BY id) FROM session_decisions d WHERE org_id = $1",
+        "SELECT string_agg(s::text, E'\\n' ORDER BY id) FROM statements s WHERE org_id = $1",
+        "SELECT string_agg(l::text, E'\\n' ORDER BY id) FROM statement_links l WHERE org_id = $1",
+        "SELECT string_agg(r::text, E'\\n' ORDER BY r::text) FROM exchange_rates r WHERE org_id = $1",
         "SELECT o::text FROM orgs o WHERE id = $1",
     ] {
         let part: Option<String> = sqlx::query_scalar(statement)

@@ -99,6 +99,7 @@ pub(super) fn doors(server: &Server) -> Vec<Door> {
 /// Whether a server function or route is about one thing of a number.
 pub(super) fn takes_id(path: &str) -> bool {
     path.contains("{id}")
+        || path.contains("{project}")
         || [
             "account_edit",
             "account_archive",
@@ -118,6 +119,7 @@ pub(super) fn takes_id(path: &str) -> bool {
             "project_edit",
             "project_archive",
             "rule_end",
+            "statement_unshare",
         ]
         .iter()
         .any(|name| path.ends_with(name))

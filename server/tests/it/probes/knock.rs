@@ -10,7 +10,8 @@ use crate::common::Server;
 /// The request: with the number of a thing, and of an account for the body to name, if there are some.
 pub(super) fn request(server: &Server, door: &Door, id: Option<i64>, account: Option<i32>, cookies: &str) -> RequestBuilder {
     let id = id.unwrap_or(999_999);
-    let path = door.path.replace("{id}", &id.to_string());
+    let path = door.path.replace("{id}", &id.to_string()).replace("{project}", &id.to_string());
+    let path = path.replace("{month}", "2020-01").replace("{token}", "probe");
     let query = if door.method == Method::GET && door.is_function {
         "?range=7d"
     } else {

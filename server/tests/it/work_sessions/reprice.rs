@@ -41,6 +41,9 @@ async fn work(stage: &Stage, person: &str, model: &str, days: i64) {
     keep_all(stage).await;
 }
 
+/// What a request cost, what it costs, and the keys of both prices.
+type Kept = (Option<i64>, i64, Option<String>, Option<String>);
+
 async fn costs(stage: &Stage) -> Vec<(String, Option<i64>)> {
     sqlx::query_as(
         "SELECT p.name || ' ' || m.name, e.cost_nanos FROM events e JOIN persons p ON p.id = e.person_id JOIN models m ON m.id = e.model_id \
@@ -102,7 +105,7 @@ async fn costs_follow_a_new_price_but_on_closed_statements() {
     super::assert_sums(&stage).await;
 
     // Old and new version of every event are kept.
-    let history: Vec<(Option<i64>, i64, Option<String>, Option<String>)> = sqlx::query_as(
+    let history: Vec<Kept> = sqlx::query_as(
         "SELECT old_nanos, new_nanos, o.key, n.key FROM event_repricings r LEFT JOIN prices o ON o.id = r.old_price_id \
          LEFT JOIN prices n ON n.id = r.new_price_id ORDER BY new_nanos",
     )

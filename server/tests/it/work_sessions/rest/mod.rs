@@ -6,6 +6,7 @@ mod reading;
 mod refused;
 mod roles;
 mod ruling;
+mod statements;
 mod tokens;
 
 use domain::pricing::Book;

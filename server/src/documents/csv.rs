@@ -1,0 +1,110 @@
+//! A statement as CSV (RFC 4180), in UTF-8.
+
+use domain::Nanos;
+use domain::civil::write_day;
+use domain::statements::{Statement, StatementLine};
+
+use super::names;
+use crate::rest::csv::{cell, line};
+use crate::rest::dollars;
+
+/// Who reads it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reader {
+    /// Who bills: sees what the lines have cost as well.
+    Studio,
+    /// Who is billed: what the studio pays itself is not told.
+    Client,
+}
+
+/// A row for each line (`usage`, and `adjustment` of earlier months), one for each amount below them (`fixed`, `allowance`, `minimum`, `cap`,
+/// `rounding`), and `total` at last. The amounts of all rows but the last one add up to it, to the nano-dollar. Nobody's e-mail and no account is
+/// in it.
+#[must_use]
+pub fn csv(statement: &Statement, reader: Reader) -> String {
+    let mut text = line(&cells(&COLUMNS.map(str::to_owned), reader));
+    let lines = statement.lines.iter().map(|line| ("usage", line));
+    for (kind, of) in lines.chain(statement.adjustments.iter().map(|line| ("adjustment", line))) {
+        text += &line(&cells(&used(kind, of), reader));
+    }
+    for (extra, amount) in &statement.bill.extras {
+        text += &line(&cells(&below(extra.as_str(), *amount), reader));
+    }
+    text + &line(&cells(&below("total", statement.bill.total), reader))
+}
+
+/// The cost is the last column but one.
+const COLUMNS: [&str; 11] = [
+    "kind",
+    "day",
+    "person",
+    "model",
+    "requests",
+    "input (tokens)",
+    "cache reads (tokens)",
+    "cache writes (tokens)",
+    "output (tokens)",
+    "cost (USD)",
+    "amount (USD)",
+];
+
+fn used(kind: &str, line: &StatementLine) -> [String; 11] {
+    let used = &line.used;
+    [
+        kind.to_owned(),
+        write_day(line.day),
+        cell(names::person(line)),
+        cell(&line.model_name),
+        used.requests.to_string(),
+        used.input.to_string(),
+        used.cache_read.to_string(),
+        used.cache_write.to_string(),
+        used.output.to_string(),
+        dollars(line.cost),
+        dollars(line.amount),
+    ]
+}
+
+fn below(kind: &str, amount: Nanos) -> [String; 11] {
+    let mut row: [String; 11] = std::array::from_fn(|_| String::new());
+    kind.clone_into(&mut row[0]);
+    row[10] = dollars(amount);
+    row
+}
+
+/// What the reader sees of a row.
+fn cells(row: &[String; 11], reader: Reader) -> Vec<String> {
+    let [head @ .., cost, amount] = row;
+    let cost = (reader == Reader::Studio).then_some(cost);
+    head.iter().chain(cost).chain([amount]).cloned().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::documents::example;
+
+    #[test]
+    fn rows_are_lines_then_what_is_below_them_then_the_total() {
+        let statement = example::statement();
+        let text = csv(&statement, Reader::Studio);
+        let rows: Vec<&str> = text.split("\r\n").collect();
+        assert_eq!(rows[0], COLUMNS.join(","));
+        assert_eq!(
+            rows[1],
+            "usage,2026-10-01,ana,claude-opus-5,3,100,200,300,400,1234.567890123,1543.209862654"
+        );
+        assert!(rows[3].contains(",\"'=cmd|' /C calc'!A0, x\","), "no formulas: {}", rows[3]);
+        assert!(text.contains("\r\ntotal,,,,,,,,,,"), "{text}");
+        assert!(!text.contains('@'), "nobody's e-mail: {text}");
+    }
+
+    #[test]
+    fn a_client_does_not_see_what_the_studio_pays() {
+        let statement = example::statement();
+        let text = csv(&statement, Reader::Client);
+        assert!(text.starts_with("kind,day,person,model,requests,input (tokens),"));
+        assert!(!text.contains("cost") && !text.contains("1234.567890123"), "{text}");
+        assert!(text.contains("1543.209862654"));
+    }
+}

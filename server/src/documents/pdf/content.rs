@@ -1,0 +1,126 @@
+//! What stands on the pages.
+
+use domain::Nanos;
+use domain::billing::Month;
+use domain::civil::write_day;
+use domain::money::group_thousands;
+use domain::statements::Statement;
+
+use super::letters::Style;
+use super::sheets::{LEFT, RIGHT, Sheets};
+use super::table::Table;
+use crate::documents::names;
+use crate::documents::sums::{self, Sum};
+
+const NAME: Style = Style { size: 18.0, is_bold: true };
+const LABEL: Style = Style { size: 8.0, is_bold: false };
+const FACT: Style = Style { size: 9.5, is_bold: false };
+const FINE: Style = Style { size: 7.5, is_bold: false };
+/// Where the facts of the head begin, behind their labels.
+const FACTS: f32 = LEFT + 62.0;
+
+/// Writes all of it.
+pub(super) fn write(sheets: &mut Sheets, statement: &Statement, sha256: Option<&str>) {
+    head(sheets, statement, sha256);
+    let subtotal: Nanos = statement.lines.iter().map(|line| line.amount).sum();
+    let used = statement.used();
+    let total = [
+        "All of it".to_owned(),
+        whole(used.requests),
+        whole(used.tokens()),
+        subtotal.display_usd(),
+    ];
+    let of = |title, first, sums: Vec<Sum>, total: &[String]| Table {
+        title,
+        head: vec![first, "Requests", "Tokens", "Amount (USD)"],
+        rows: sums.into_iter().map(row).collect(),
+        total: total.to_vec(),
+    };
+    of("By model", "Model", sums::by_model(statement), &total).write(sheets);
+    of("By day", "Day", sums::by_day(statement), &total).write(sheets);
+    let earlier: Vec<Sum> = sums::by_earlier_month(statement).into_iter().map(in_words).collect();
+    if !earlier.is_empty() {
+        of("What has changed of earlier months", "Month", earlier, &[]).write(sheets);
+    }
+    amount(statement, subtotal).write(sheets);
+    sheets.down_or_over(18.0);
+    let note = "Amounts below ten cents are shown to four decimals, others to cents; they are added up with all their decimals.";
+    sheets.aside(LEFT, FINE, note);
+}
+
+fn head(sheets: &mut Sheets, statement: &Statement, sha256: Option<&str>) {
+    let number = statement
+        .number
+        .map_or_else(|| "Draft, not closed yet".to_owned(), |number| format!("Statement {number}"));
+    sheets.text_to(RIGHT, FACT, &number);
+    for line in sheets.letters.wrapped(&statement.org, NAME, RIGHT - LEFT - 130.0) {
+        sheets.text(LEFT, NAME, &line);
+        sheets.down(22.0);
+    }
+    sheets.down(8.0);
+    let month = format!("{}, days of {}", statement.month.label(), statement.zone);
+    let closed = names::closed_on(statement).map(write_day);
+    for (label, fact) in [
+        ("Client", Some(statement.client.as_str())),
+        ("Project", Some(statement.project.as_str())),
+        ("Month", Some(month.as_str())),
+        ("Closed", closed.as_deref()),
+        ("SHA-256", sha256),
+    ] {
+        let Some(fact) = fact else { continue };
+        sheets.aside(LEFT, LABEL, label);
+        for line in sheets.letters.wrapped(fact, FACT, RIGHT - FACTS) {
+            sheets.text(FACTS, FACT, &line);
+            sheets.down(14.0);
+        }
+    }
+}
+
+/// What it comes to.
+fn amount(statement: &Statement, subtotal: Nanos) -> Table {
+    let mut rows = vec![vec![format!("Use in {}", statement.month.label()), subtotal.display_usd()]];
+    if !statement.adjustments.is_empty() {
+        rows.push(vec!["Changes of earlier months".to_owned(), statement.adjusted().display_usd()]);
+    }
+    for (extra, amount) in &statement.bill.extras {
+        rows.push(vec![names::extra(*extra).to_owned(), amount.display_usd()]);
+    }
+    let total = statement.bill.total.display_usd();
+    let mut table = Table {
+        title: "Amount",
+        head: vec!["", "USD"],
+        rows,
+        total: vec!["Total USD".to_owned(), total],
+    };
+    if let Some(exchange) = &statement.exchange {
+        let (sign, cents) = (if exchange.total < 0 { "-" } else { "" }, exchange.total.unsigned_abs());
+        let day = write_day(exchange.day);
+        let in_it = format!("{sign}{}.{:02}", group_thousands(cents / 100), cents % 100);
+        let dollars = std::mem::take(&mut table.total);
+        table.rows.push(dollars);
+        table.total = vec![format!("Total {}", exchange.currency), in_it];
+        let rate = format!("At {} {} for a dollar, the rate of {day}", exchange.rate, exchange.currency);
+        table.rows.push(vec![rate, String::new()]);
+    }
+    table
+}
+
+fn row(sum: Sum) -> Vec<String> {
+    vec![
+        names::named(&sum.name).to_owned(),
+        whole(sum.requests),
+        whole(sum.tokens),
+        sum.amount.display_usd(),
+    ]
+}
+
+/// A month by its name.
+fn in_words(sum: Sum) -> Sum {
+    let name = Month::parse(&sum.name).map_or_else(|_| sum.name.clone(), Month::label);
+    Sum { name, ..sum }
+}
+
+/// `1,234`; what was taken back is negative.
+fn whole(number: i64) -> String {
+    format!("{}{}", if number < 0 { "-" } else { "" }, group_thousands(number.unsigned_abs()))
+}

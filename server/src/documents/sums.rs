@@ -1,0 +1,76 @@
+//! The lines of a statement, added up for people.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use domain::Nanos;
+use domain::billing::Month;
+use domain::civil::write_day;
+use domain::statements::{Statement, StatementLine};
+
+/// What some lines add up to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Sum {
+    /// What they have in common.
+    pub name: String,
+    /// Requests.
+    pub requests: i64,
+    /// Tokens of all kinds.
+    pub tokens: i64,
+    /// What is billed for them.
+    pub amount: Nanos,
+}
+
+impl Sum {
+    fn add(&mut self, line: &StatementLine) {
+        self.requests += line.used.requests;
+        self.tokens += line.used.tokens();
+        self.amount += line.amount;
+    }
+}
+
+/// What was used in the month by model, what is billed most first.
+pub(super) fn by_model(statement: &Statement) -> Vec<Sum> {
+    let mut sums = by(&statement.lines, |line| line.model_name.clone());
+    sums.sort_by_key(|sum| Reverse(sum.amount));
+    sums
+}
+
+/// What was used in the month by day.
+pub(super) fn by_day(statement: &Statement) -> Vec<Sum> {
+    by(&statement.lines, |line| write_day(line.day))
+}
+
+/// What has changed of earlier months, month by month.
+pub(super) fn by_earlier_month(statement: &Statement) -> Vec<Sum> {
+    by(&statement.adjustments, |line| Month::of(line.day).to_string())
+}
+
+/// In the order of their names.
+fn by(lines: &[StatementLine], name: impl Fn(&StatementLine) -> String) -> Vec<Sum> {
+    let mut sums: BTreeMap<String, Sum> = BTreeMap::new();
+    for line in lines {
+        sums.entry(name(line)).or_default().add(line);
+    }
+    sums.into_iter().map(|(name, sum)| Sum { name, ..sum }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::documents::example;
+
+    #[test]
+    fn every_sum_is_of_all_lines() {
+        let statement = example::statement();
+        let all: Nanos = statement.lines.iter().map(|line| line.amount).sum();
+        for sums in [by_model(&statement), by_day(&statement)] {
+            assert_eq!(sums.iter().map(|sum| sum.amount).sum::<Nanos>(), all);
+            assert_eq!(sums.iter().map(|sum| sum.tokens).sum::<i64>(), statement.used().tokens());
+        }
+        assert!(by_model(&statement).is_sorted_by_key(|sum| Reverse(sum.amount)));
+        let earlier = by_earlier_month(&statement);
+        assert_eq!((earlier.len(), earlier[0].name.as_str()), (1, "2026-09"));
+        assert_eq!(earlier[0].amount, statement.adjusted());
+    }
+}

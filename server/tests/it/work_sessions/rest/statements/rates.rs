@@ -1,0 +1,75 @@
+//! Rates of exchange: entered, imported, and frozen with a statement.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use super::{Billed, work};
+
+const PATH: &str = "/api/v1/exchange-rates";
+
+impl Billed {
+    /// Sends rates as CSV.
+    async fn import(&self, text: &str, status: u16) -> Value {
+        let server = &self.desk.server;
+        let request = server.client.post(server.url(PATH)).header("cookie", &self.desk.admin);
+        let answer = request
+            .header("content-type", "text/csv; charset=utf-8")
+            .body(text.to_owned())
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(answer.status(), status, "{text}");
+        answer.json().await.unwrap()
+    }
+}
+
+#[tokio::test]
+async fn rates_are_entered_imported_and_corrected_and_a_closed_statement_keeps_its_own() {
+    let billed = Billed::new().await;
+    let desk = &billed.desk;
+    let mut settings = desk.get("/api/v1/organization").await;
+    settings["currency"] = json!("EUR");
+    desk.send(Method::PUT, "/api/v1/organization", settings, 200).await;
+    let [first, after] = [billed.month.first(), billed.month.end()];
+    let entered = json!([{ "currency": "eur", "day": first.to_string(), "rate": "0.5" }]);
+    let there = desk.send(Method::POST, PATH, entered, 200).await;
+    assert_eq!(there, json!([{ "currency": "EUR", "day": first.to_string(), "rate": "0.5" }]));
+    // One correction, one of the month after, which does not count, and one of another currency.
+    let text = format!("currency,day,rate\r\nEUR,{first},0.9214\r\nEUR,{after},2\r\nGBP,{first},0.79\r\n");
+    assert_eq!(billed.import(&text, 200).await.as_array().unwrap().len(), 3);
+    billed.step("close", 200).await;
+    let statement: Value = billed.fetch("json").await.json().await.unwrap();
+    let exchange = &statement["exchange"];
+    assert_eq!((&exchange["currency"], &exchange["rate"]), (&json!("EUR"), &json!("0.9214")));
+    let euros = exchange["total"].as_i64().unwrap();
+    let exact = statement["bill"]["total"].as_i64().unwrap() * 9_214 / 10_000;
+    assert!((euros * 10_000_000 - exact).abs() <= 5_000_001, "{statement}");
+    billed.import(&format!("EUR,{first},7"), 200).await;
+    work(desk, billed.project, first, "late@northwind.example", "claude-opus-5").await;
+    let again: Value = billed.fetch("json").await.json().await.unwrap();
+    assert_eq!(again, statement);
+    let made = billed.link(1, 201).await;
+    let view = desk.get(made["path"].as_str().unwrap()).await;
+    assert_eq!(view["exchange"], statement["exchange"]);
+}
+
+#[tokio::test]
+async fn all_rates_are_entered_or_none() {
+    let billed = Billed::new().await;
+    let good = json!({ "currency": "EUR", "day": "2026-10-31", "rate": "0.9214" });
+    let with = |field: &str, value: &str| {
+        let mut bad = good.clone();
+        bad[field] = json!(value);
+        json!([good, bad])
+    };
+    for (field, value, status) in [("currency", "USD", 400), ("rate", "-1", 400), ("day", "31.10.2026", 422)] {
+        let problem = billed.desk.send(Method::POST, PATH, with(field, value), status).await;
+        assert!(status == 422 || problem["field"] == field, "{problem}");
+    }
+    let problem = billed.import("EUR,2026-10-31,0.9\nEUR,2026-10-31,many", 400).await;
+    assert_eq!(problem["field"], "rate");
+    assert!(problem["detail"].as_str().unwrap().starts_with("line 2"), "{problem}");
+    let many = "EUR,2026-10-31,0.9\n".repeat(5_001);
+    assert_eq!(billed.import(&many, 400).await["field"], "rates");
+    assert_eq!(billed.desk.get(PATH).await, json!([]));
+}
