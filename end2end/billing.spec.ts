@@ -124,7 +124,7 @@ test("a statement is looked through, closed, and holds while the month goes on",
     const portal = (await month()).projects.find((project) => project.name === "Patient portal")!;
     const noon = `${text}-15T17:00:00Z`;
     const late = event({ account: "studio@northwind.example", person: "late@northwind.example", timestamp: noon, cwd: "/work/juniper-portal" });
-    const sessions = (): Promise<{ all: { sessions: number } }> => house.read(`/api/page/sessions?range=${text}-15&show=all`);
+    const sessions = (): Promise<{ all: { sessions: number } }> => house.read(`/api/page/sessions?range=${text}-15..${text}-15&show=all`);
     const before = (await sessions()).all.sessions;
     await house.ingest(key, late);
     await until("the late request is cut", async () => (await sessions()).all.sessions === before + 1);

@@ -31,7 +31,7 @@ test.beforeEach(async ({ context, page }) => {
   await expectAlive(page);
 });
 
-const total = async (): Promise<number> => (await house.rest<{ cost_nanos: number }>("summary?range=7d")).cost_nanos;
+const total = async (): Promise<number> => (await house.rest<{ total: { cost_nanos: number } }>("summary?range=7d")).total.cost_nanos;
 
 test("a price is entered, and what is wrong is said at its field", async ({ page }) => {
   await expect(page.getByText("No price of your own")).toBeVisible();

@@ -190,8 +190,8 @@ test("whoever may only look has no buttons, and no keys that change anything", a
   const context = await browser.newContext();
   const viewer = await context.newPage();
   await viewer.goto(`${house.url}${link.pathname}${link.search}`);
-  await viewer.getByLabel("Name").fill("Vera Viewer");
-  await viewer.getByLabel("Password").fill("correct horse battery staple");
+  await viewer.getByLabel("Name", { exact: true }).fill("Vera Viewer");
+  await viewer.getByLabel("Password", { exact: true }).fill("correct horse battery staple");
   await viewer.getByRole("button", { name: "Join" }).click();
   await expectAlive(viewer);
   await openSessions(viewer, house.url, "?show=all");

@@ -53,7 +53,8 @@ pub async fn list(ledger: &Ledger, access: &Access, now: Timestamp) -> Result<Ve
 /// What a rule would tag: the very sessions that [`add`] then tags, or, in place of another one, [`replace`].
 ///
 /// # Errors
-/// [`LedgerError::Invalid`] for bad input; [`LedgerError::NotFound`] when the other one is not there.
+/// [`LedgerError::Invalid`] for bad input. Where the other one is not there any more, the rule is looked at as a new one: a preview that was
+/// asked for while the rule was being saved is nobody's mistake.
 pub async fn preview(
     ledger: &Ledger,
     access: &Access,
@@ -74,21 +75,17 @@ pub async fn preview(
         from: from(reach, now),
         until: None,
     };
-    match instead {
-        None => rules.push(draft),
-        Some(id) => {
-            held(&mut txn, access.org, id, now).await?;
-            let at = rules.iter().position(|rule| rule.id == id).ok_or(LedgerError::NotFound)?;
-            match reach {
-                Reach::New => {
-                    rules[at].until = Some(now.as_microsecond());
-                    rules.insert(at + 1, draft);
-                }
-                Reach::All => {
-                    draft.from = rules[at].from;
-                    rules[at] = draft;
-                }
-            }
+    let holds = |rule: &Rule| rule.until.is_none_or(|until| until > now.as_microsecond());
+    let at = instead.and_then(|id| rules.iter().position(|rule| rule.id == id && holds(rule)));
+    match (at, reach) {
+        (None, _) => rules.push(draft),
+        (Some(at), Reach::New) => {
+            rules[at].until = Some(now.as_microsecond());
+            rules.insert(at + 1, draft);
+        }
+        (Some(at), Reach::All) => {
+            draft.from = rules[at].from;
+            rules[at] = draft;
         }
     }
     let mut effects = effects(&mut txn, access.org, &rules).await?;

@@ -32,7 +32,7 @@ pub async fn rules_list() -> Result<Vec<RuleRow>, AppError> {
 /// What a rule would tag, new or in the place of another one.
 ///
 /// # Errors
-/// `Invalid` with the field; `NotFound` when the other one is not there; `Unauthenticated`, `Forbidden`, and those of the database.
+/// `Invalid` with the field; ``Unauthenticated`, `Forbidden`, and those of the database.
 #[server(client = PageClient, prefix = "/api/page", endpoint = "rule_preview", input = Json, output = Json)]
 pub async fn rule_preview(
     /// The rule.

@@ -166,7 +166,11 @@ async fn another_organization_finds_none_of_it() {
         }
         Some(body)
     };
-    told(Method::POST, "/api/v1/rules/preview", form(true), 404).await;
+    // One that they do not have is none: the rule is looked at as a new one.
+    assert_eq!(
+        told(Method::POST, "/api/v1/rules/preview", form(true), 200).await,
+        told(Method::POST, "/api/v1/rules/preview", form(false), 200).await
+    );
     told(Method::PUT, &format!("/api/v1/rules/{ours}"), form(false), 404).await;
     told(Method::DELETE, &format!("/api/v1/rules/{ours}?reach=all"), None, 404).await;
     let order = told(Method::PUT, "/api/v1/rules/order", Some(json!({ "ids": [ours] })), 400).await;
