@@ -19,6 +19,8 @@ pub(super) struct Sum {
     pub tokens: i64,
     /// What is billed for them.
     pub amount: Nanos,
+    /// Requests without a price.
+    pub unpriced_requests: i64,
 }
 
 impl Sum {
@@ -26,6 +28,12 @@ impl Sum {
         self.requests += line.used.requests;
         self.tokens += line.used.tokens();
         self.amount += line.amount;
+        self.unpriced_requests += line.used.unpriced_requests;
+    }
+
+    /// Whether nobody knows what any of it costs: then the amount is not zero, there is none.
+    pub fn is_unpriced(&self) -> bool {
+        self.amount == Nanos::ZERO && self.requests > 0 && self.unpriced_requests == self.requests
     }
 }
 

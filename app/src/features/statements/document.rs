@@ -106,6 +106,7 @@ pub(super) fn Groups(
     let rows = groups
         .into_iter()
         .map(|group| {
+            let is_unpriced = group.is_unpriced();
             view! {
                 <tr>
                     <th scope="row">{group.name}</th>
@@ -122,7 +123,7 @@ pub(super) fn Groups(
                             }
                         })}
                     <td class="r" title=exact(group.amount)>
-                        {cents(group.amount)}
+                        {if is_unpriced { "unpriced".to_owned() } else { cents(group.amount) }}
                     </td>
                 </tr>
             }

@@ -20,6 +20,13 @@ pub(super) struct Group {
     pub amount: Nanos,
 }
 
+impl Group {
+    /// Whether nobody knows what any of it costs: then the amount is not zero, there is none.
+    pub fn is_unpriced(&self) -> bool {
+        self.amount == Nanos::ZERO && self.used.requests > 0 && self.used.unpriced_requests == self.used.requests
+    }
+}
+
 /// By the model, the dearest first.
 pub(super) fn by_model(lines: &[StatementLine]) -> Vec<Group> {
     dearest_first(grouped(lines, |line| or(&line.model_name, "Model not named")))

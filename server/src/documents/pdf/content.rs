@@ -46,6 +46,11 @@ pub(super) fn write(sheets: &mut Sheets, statement: &Statement, sha256: Option<&
     sheets.down_or_over(18.0);
     let note = "Amounts below ten cents are shown to four decimals, others to cents; they are added up with all their decimals.";
     sheets.aside(LEFT, FINE, note);
+    if used.unpriced_requests > 0 {
+        sheets.down_or_over(12.0);
+        let without = format!("Without {} requests whose price is not known.", whole(used.unpriced_requests));
+        sheets.aside(LEFT, FINE, &without);
+    }
 }
 
 fn head(sheets: &mut Sheets, statement: &Statement, sha256: Option<&str>) {
@@ -110,7 +115,11 @@ fn row(sum: Sum) -> Vec<String> {
         names::named(&sum.name).to_owned(),
         whole(sum.requests),
         whole(sum.tokens),
-        sum.amount.display_usd(),
+        if sum.is_unpriced() {
+            "unpriced".to_owned()
+        } else {
+            sum.amount.display_usd()
+        },
     ]
 }
 
