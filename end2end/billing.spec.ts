@@ -138,7 +138,7 @@ test("a statement is looked through, closed, and holds while the month goes on",
     expect(await page.locator(".doc__hash .hash").innerText()).toBe(hash);
     await page.goto(`${house.url}/statements`);
     await page.getByRole("link", { name: "Patient portal" }).click();
-    await expect(page.locator(".doc")).toContainText("Adjustments of months that were closed before");
+    await expect(page.locator(".doc")).toContainText("Adjustments of earlier months");
     await expect(page.locator(".doc")).toContainText(`${text}-15`);
     addsUp(await month());
   });

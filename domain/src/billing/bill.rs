@@ -22,6 +22,23 @@ named! {
         Cap = "cap",
         /// What rounding to cents adds or takes.
         Rounding = "rounding",
+        /// What minimums, caps, allowances and rounding of earlier months do to the adjustments of these.
+        Earlier = "earlier",
+    }
+}
+
+impl Extra {
+    /// What it is called on statements.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Fixed => "Fixed price",
+            Self::Allowance => "Included allowance",
+            Self::Minimum => "Up to the agreed minimum",
+            Self::Cap => "Above the agreed cap",
+            Self::Rounding => "Rounding to cents",
+            Self::Earlier => "Terms and rounding of adjusted months",
+        }
     }
 }
 
@@ -68,7 +85,9 @@ pub fn bill(costs: &[Nanos], terms: &Terms) -> Bill {
     Bill { lines, extras, total }
 }
 
-fn price(cost: Nanos, terms: &Terms) -> Nanos {
+/// What a line of cost is billed at, before anything below the lines.
+#[must_use]
+pub fn price(cost: Nanos, terms: &Terms) -> Nanos {
     let price = match terms.price {
         Price::PassThrough => cost,
         Price::MarkUp(points) => times(cost, i128::from(10_000 + points), 10_000),

@@ -6,7 +6,7 @@ mod rate;
 mod rate_lines;
 mod terms;
 
-pub use bill::{Bill, Extra, bill};
+pub use bill::{Bill, Extra, bill, price};
 pub use month::Month;
 pub use rate::{Rate, Rates};
 pub use rate_lines::{WrongLine, read_rates};

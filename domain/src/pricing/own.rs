@@ -169,6 +169,6 @@ mod tests {
         assert_eq!(bad(|form| form.input.clear()), "input");
         assert_eq!(bad(|form| form.output = "-1".to_owned()), "output");
         assert_eq!(bad(|form| form.cache_read = "3,00".to_owned()), "cache_read");
-        assert_eq!(bad(|form| form.cache_write_1h = "1e3".to_owned()), "cache_write_1h");
+        assert_eq!(bad(|form| form.cache_write_1h = "much".to_owned()), "cache_write_1h");
     }
 }

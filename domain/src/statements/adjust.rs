@@ -3,35 +3,88 @@
 use std::collections::BTreeMap;
 
 use crate::Nanos;
-use crate::billing::Basis;
+use crate::billing::{Basis, Month, Terms, bill, price};
 use crate::reports::{Line, LineKey};
 
-/// What statements have frozen of a line so far: the first one all of it, later ones what had changed by then.
+/// What statements have frozen of a line so far: the first one all of it, later ones what had changed by then; with what counted.
 pub type Frozen = BTreeMap<LineKey, (Line, Nanos)>;
 
-/// The differences between what closed months hold now and what has been frozen of them: late requests, and work that was tagged otherwise since.
-/// Lines without one are left out. A seat's price does not depend on what it was used for, so late use of it adds nothing.
-#[must_use]
-pub fn adjustments(now: &BTreeMap<LineKey, Line>, frozen: &Frozen, basis: Basis) -> BTreeMap<LineKey, (Line, Nanos)> {
-    let mut differences = BTreeMap::new();
-    for key in now.keys().chain(frozen.keys()) {
-        let here = now.get(key).copied().unwrap_or_default();
-        let (there, billed) = frozen.get(key).copied().unwrap_or_default();
-        let difference = here.minus(there);
-        if difference == Line::default() {
-            continue;
+/// A closed month of a project.
+#[derive(Clone, Debug)]
+pub struct ClosedMonth {
+    /// The month.
+    pub month: Month,
+    /// The terms that it was closed with: what comes later is billed by them, whatever was agreed on since.
+    pub terms: Terms,
+    /// What has been billed for it so far, by its own statement and by later ones.
+    pub billed: Nanos,
+    /// What it holds now, line by line.
+    pub held: BTreeMap<LineKey, Line>,
+    /// What has been frozen of it.
+    pub frozen: Frozen,
+}
+
+/// What has changed of a closed month, and what that comes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Adjustment {
+    /// The month.
+    pub month: Month,
+    /// The lines that differ: what was used more, or less, what of it counts, and what it is billed at by the month's own terms.
+    pub lines: Vec<(LineKey, Line, Nanos, Nanos)>,
+    /// What the month is billed now, less what has been billed for it: whole cents. Minimum, cap and allowance of the month are in it, so it can be
+    /// something else than its lines add up to.
+    pub amount: Nanos,
+}
+
+impl ClosedMonth {
+    /// The difference between what the month holds now and what was frozen of it; nothing where there is none.
+    #[must_use]
+    pub fn adjustment(&self) -> Option<Adjustment> {
+        let mut lines = Vec::new();
+        let mut costs = Vec::new();
+        for key in self
+            .held
+            .keys()
+            .chain(self.frozen.keys().filter(|key| !self.held.contains_key(key)))
+        {
+            let here = self.held.get(key).copied().unwrap_or_default();
+            let (there, counted) = self.frozen.get(key).copied().unwrap_or_default();
+            let now = counts(here, there, counted, self.terms.basis);
+            costs.push(now);
+            let difference = here.minus(there);
+            if difference != Line::default() {
+                let cost = now - counted;
+                lines.push((*key, difference, cost, price(cost, &self.terms)));
+            }
         }
-        let gone = here == Line::default();
-        let cost = match basis {
-            // All of it is taken back where nothing of it is left.
-            _ if gone => -billed,
-            Basis::Computed => difference.cost,
-            Basis::Reported => difference.reported,
-            Basis::Seat => Nanos::ZERO,
-        };
-        differences.insert(*key, (difference, cost));
+        let amount = bill(&costs, &self.terms).total - self.billed;
+        (!lines.is_empty()).then_some(Adjustment {
+            month: self.month,
+            lines,
+            amount,
+        })
     }
-    differences
+}
+
+/// What counts of a line now. A seat's price was shared out when the month was closed: late use adds nothing to it, and where some of the use has
+/// gone, as much of what had counted goes with it.
+fn counts(here: Line, there: Line, counted: Nanos, basis: Basis) -> Nanos {
+    match basis {
+        Basis::Computed => here.cost,
+        Basis::Reported => here.reported,
+        Basis::Seat => {
+            let (now, before) = if there.cost > Nanos::ZERO {
+                (here.cost.0, there.cost.0)
+            } else {
+                (here.tokens(), there.tokens())
+            };
+            if before <= 0 || now >= before {
+                return counted;
+            }
+            let kept = i128::from(counted.0) * i128::from(now.max(0)) / i128::from(before);
+            Nanos(i64::try_from(kept).unwrap_or_default())
+        }
+    }
 }
 
 #[cfg(test)]
@@ -39,6 +92,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
+    use crate::billing::Price;
 
     fn key(day: i8) -> LineKey {
         LineKey {
@@ -49,39 +103,105 @@ mod tests {
         }
     }
 
-    fn line(requests: i64, cost: i64) -> Line {
+    fn line(requests: i64, dollars: i64) -> Line {
         Line {
             requests,
-            cost: Nanos(cost),
+            cost: usd(dollars),
             ..Line::default()
+        }
+    }
+
+    fn usd(dollars: i64) -> Nanos {
+        Nanos(dollars * 1_000_000_000)
+    }
+
+    fn month(terms: Terms, held: &[(i8, i64, i64)], frozen: &[(i8, i64, i64)]) -> ClosedMonth {
+        let costs: Vec<Nanos> = frozen.iter().map(|(_, _, dollars)| usd(*dollars)).collect();
+        ClosedMonth {
+            month: Month::of(date(2026, 10, 1)),
+            billed: bill(&costs, &terms).total,
+            terms,
+            held: held
+                .iter()
+                .map(|(day, requests, dollars)| (key(*day), line(*requests, *dollars)))
+                .collect(),
+            frozen: frozen
+                .iter()
+                .map(|(day, requests, dollars)| (key(*day), (line(*requests, *dollars), usd(*dollars))))
+                .collect(),
         }
     }
 
     #[test]
     fn only_what_has_changed_is_adjusted() {
-        let now = BTreeMap::from([(key(1), line(3, 30)), (key(2), line(2, 20)), (key(4), line(1, 5))]);
-        let frozen = Frozen::from([
-            (key(1), (line(3, 30), Nanos(30))),
-            (key(2), (line(1, 10), Nanos(10))),
-            (key(3), (line(7, 70), Nanos(70))),
-        ]);
-        let found = adjustments(&now, &frozen, Basis::Computed);
+        let month = month(
+            Terms::default(),
+            &[(1, 3, 30), (2, 2, 20), (4, 1, 5)],
+            &[(1, 3, 30), (2, 1, 10), (3, 7, 70)],
+        );
+        let found = month.adjustment().expect("changes");
+        let told: Vec<(i8, i64, i64)> = found
+            .lines
+            .iter()
+            .map(|(key, line, _, amount)| (key.day.day(), line.requests, amount.0 / 1_000_000_000))
+            .collect();
+        assert_eq!(told, [(2, 1, 10), (4, 1, 5), (3, -7, -70)]);
+        assert_eq!(found.amount, usd(-55));
         assert_eq!(
-            found,
-            BTreeMap::from([
-                (key(2), (line(1, 10), Nanos(10))),
-                (key(3), (line(-7, -70), Nanos(-70))),
-                (key(4), (line(1, 5), Nanos(5))),
-            ])
+            ClosedMonth {
+                held: month.frozen.iter().map(|(key, (line, _))| (*key, *line)).collect(),
+                ..month
+            }
+            .adjustment(),
+            None
         );
     }
 
     #[test]
+    fn a_month_is_adjusted_by_the_terms_that_it_was_closed_with() {
+        let capped = Terms {
+            cap: Some(usd(100)),
+            ..Terms::default()
+        };
+        // $433 were billed at $100; what has gone leaves more than the cap.
+        let found = month(capped, &[(1, 9, 200)], &[(1, 9, 200), (2, 9, 233)])
+            .adjustment()
+            .expect("changes");
+        assert_eq!((found.amount, found.lines[0].3), (Nanos::ZERO, usd(-233)));
+        let marked = Terms {
+            price: Price::MarkUp(5_000),
+            ..Terms::default()
+        };
+        let found = month(marked, &[(1, 1, 100)], &[(1, 1, 100), (2, 1, 40)])
+            .adjustment()
+            .expect("changes");
+        assert_eq!(
+            (found.amount, found.lines[0].3),
+            (usd(-60), usd(-60)),
+            "with the mark-up that was billed"
+        );
+        let least = Terms {
+            minimum: Some(usd(100)),
+            ..Terms::default()
+        };
+        let found = month(least, &[(1, 2, 6)], &[(1, 1, 5)]).adjustment().expect("changes");
+        assert_eq!(found.amount, Nanos::ZERO, "the minimum has been billed");
+    }
+
+    #[test]
     fn late_use_of_a_seat_costs_nothing_and_what_has_gone_is_taken_back() {
-        let now = BTreeMap::from([(key(1), line(2, 20))]);
-        let frozen = Frozen::from([(key(1), (line(1, 10), Nanos(300))), (key(2), (line(1, 10), Nanos(200)))]);
-        let found = adjustments(&now, &frozen, Basis::Seat);
-        assert_eq!(found[&key(1)], (line(1, 10), Nanos::ZERO));
-        assert_eq!(found[&key(2)], (line(-1, -10), Nanos(-200)));
+        let seat = Terms {
+            basis: Basis::Seat,
+            ..Terms::default()
+        };
+        let mut month = month(seat, &[(1, 2, 20), (2, 1, 5)], &[(1, 1, 10), (2, 2, 10)]);
+        month.frozen.insert(key(1), (line(1, 10), usd(300)));
+        month.frozen.insert(key(2), (line(2, 10), usd(200)));
+        month.billed = usd(500);
+        assert_eq!(
+            month.adjustment().expect("changes").amount,
+            usd(-100),
+            "half of the second line has gone"
+        );
     }
 }

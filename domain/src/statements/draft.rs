@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{Exchange, Frozen, PriceUsed, Seat, Statement, StatementLine, adjustments, seats};
+use super::{Adjustment, ClosedMonth, Exchange, PriceUsed, Seat, Settled, Statement, StatementLine, seats};
 use crate::Nanos;
-use crate::billing::{Basis, Month, Terms, bill};
+use crate::billing::{Basis, Extra, Month, Terms, bill};
 use crate::reports::{Line, LineKey, Payer, Report};
 
 /// What a statement is made of.
@@ -28,10 +28,10 @@ pub struct Draft<'a> {
     pub report: &'a Report,
     /// The seats of the org.
     pub seats: &'a [Seat],
-    /// What closed months of the project hold now, line by line.
-    pub closed: &'a BTreeMap<LineKey, Line>,
-    /// What its statements have frozen of them.
-    pub frozen: &'a Frozen,
+    /// The closed months whose changes this statement takes up.
+    pub closed: &'a [ClosedMonth],
+    /// Whether the project is in use in the month: if not, and nothing was used either, no fixed price and no minimum is billed.
+    pub is_in_use: bool,
     /// The prices behind the cost.
     pub prices: Vec<PriceUsed>,
 }
@@ -66,15 +66,34 @@ pub fn draft(of: Draft<'_>, name: impl Fn(&LineKey) -> [String; 3]) -> Statement
         }
     };
     let mut lines: Vec<StatementLine> = part.lines.iter().map(|(key, used)| line(key, *used, cost(key, used))).collect();
-    let mut changed: Vec<StatementLine> = adjustments(of.closed, of.frozen, of.terms.basis)
-        .iter()
-        .map(|(key, (used, cost))| line(key, *used, *cost))
-        .collect();
-    let costs: Vec<Nanos> = lines.iter().chain(&changed).map(|line| line.cost).collect();
-    let bill = bill(&costs, &of.terms);
-    for (line, amount) in lines.iter_mut().chain(&mut changed).zip(&bill.lines) {
+    let costs: Vec<Nanos> = lines.iter().map(|line| line.cost).collect();
+    let mut bill = if of.is_in_use || !costs.is_empty() {
+        bill(&costs, &of.terms)
+    } else {
+        Default::default()
+    };
+    for (line, amount) in lines.iter_mut().zip(&bill.lines) {
         line.amount = *amount;
     }
+    let own = bill.total;
+    let mut changed: Vec<StatementLine> = Vec::new();
+    let mut settled = Vec::new();
+    for adjustment in of.closed.iter().filter_map(ClosedMonth::adjustment) {
+        let Adjustment { month, lines, amount } = adjustment;
+        changed.extend(lines.iter().map(|(key, used, cost, amount)| StatementLine {
+            amount: *amount,
+            ..line(key, *used, *cost)
+        }));
+        settled.push(Settled { month, amount });
+    }
+    // By line, a month's changes are told at what they are worth; what its terms make of them is a line of its own.
+    let told: Nanos = changed.iter().map(|line| line.amount).sum();
+    let due: Nanos = settled.iter().map(|settled| settled.amount).sum();
+    bill.lines.extend(changed.iter().map(|line| line.amount));
+    if due != told {
+        bill.extras.push((Extra::Earlier, due - told));
+    }
+    bill.total += due;
     Statement {
         version: 1,
         number: None,
@@ -87,6 +106,8 @@ pub fn draft(of: Draft<'_>, name: impl Fn(&LineKey) -> [String; 3]) -> Statement
         terms: of.terms,
         lines,
         adjustments: changed,
+        own,
+        settled,
         sessions: part.sessions,
         active: part.active,
         bill,
@@ -100,6 +121,7 @@ pub fn draft(of: Draft<'_>, name: impl Fn(&LineKey) -> [String; 3]) -> Statement
 mod tests {
     use jiff::civil::date;
 
+    use super::super::Frozen;
     use super::*;
     use crate::billing::Price;
     use crate::reports::Work;
@@ -132,8 +154,16 @@ mod tests {
             });
         }
         report.add_sessions(Some(&Assignment::project(7)), 2, 60);
-        let closed = BTreeMap::from([(key(10, 30), used(500_000_000))]);
-        let frozen = Frozen::from([(key(10, 30), (used(200_000_000), Nanos(200_000_000)))]);
+        let closed = [ClosedMonth {
+            month: Month::of(date(2026, 10, 1)),
+            terms: Terms {
+                price: Price::MarkUp(2_000),
+                ..Terms::default()
+            },
+            billed: Nanos(240_000_000),
+            held: BTreeMap::from([(key(10, 30), used(500_000_000))]),
+            frozen: Frozen::from([(key(10, 30), (used(200_000_000), Nanos(200_000_000)))]),
+        }];
         let statement = draft(
             Draft {
                 org: "Studio".to_owned(),
@@ -149,18 +179,18 @@ mod tests {
                 report: &report,
                 seats: &[],
                 closed: &closed,
-                frozen: &frozen,
+                is_in_use: true,
                 prices: Vec::new(),
             },
             |key| [format!("a{}", key.account), format!("p{}", key.person), format!("m{}", key.model)],
         );
         assert_eq!((statement.lines.len(), statement.adjustments.len(), statement.sessions), (2, 1, 2));
         assert_eq!(statement.cost(), Nanos(3_345_678_901));
-        assert_eq!(statement.adjusted(), Nanos(330_000_000));
+        assert_eq!(statement.adjusted(), Nanos(360_000_000), "by the terms of then");
         let lines: Nanos = statement.all_lines().map(|line| line.amount).sum();
         let extras: Nanos = statement.bill.extras.iter().map(|(_, amount)| *amount).sum();
         assert_eq!(lines + extras, statement.bill.total);
-        assert_eq!(statement.bill.total, Nanos(4_010_000_000));
+        assert_eq!((statement.own, statement.bill.total), (Nanos(3_680_000_000), Nanos(4_040_000_000)));
         assert_eq!(statement.lines[0].model_name, "m3");
         // What is frozen is read back as it was.
         let text = serde_json::to_string(&statement).expect("JSON");

@@ -11,10 +11,10 @@ mod seats;
 mod state;
 mod statement;
 
-pub use adjust::{Frozen, adjustments};
+pub use adjust::{Adjustment, ClosedMonth, Frozen};
 pub use draft::{Draft, draft};
 pub use page::{MonthPage, ProjectMonth, Reopened, ShareLink, SharedStatement, Standing, StatementPage, Sum};
 pub use repriced::{RepricedPart, Repricing};
 pub use seats::{Seat, seats};
 pub use state::{State, Step};
-pub use statement::{Exchange, PriceUsed, Statement, StatementLine};
+pub use statement::{Exchange, PriceUsed, Settled, Statement, StatementLine};

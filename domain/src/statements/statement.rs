@@ -1,11 +1,14 @@
 //! The statement itself.
 
 use jiff::civil::Date;
-use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Deserialize, Serialize};
 
 use crate::Nanos;
 use crate::billing::{Bill, Month, Terms};
+use crate::money::group_thousands;
+use crate::pricing::Rates;
 use crate::reports::Line;
 use crate::sessions::Micros;
 
@@ -48,6 +51,24 @@ pub struct PriceUsed {
     pub model: String,
     /// What the book calls the version.
     pub key: String,
+    /// Its list rates, US dollars for a million tokens.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
+    pub rates: Option<Rates>,
+}
+
+/// The decimals of a currency (ISO 4217).
+fn digits(currency: &str) -> u32 {
+    if currency == "JPY" { 0 } else { 2 }
+}
+
+/// What a statement bills for changes of a month that was closed before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Settled {
+    /// The month.
+    pub month: Month,
+    /// What is billed, or given back: whole cents.
+    pub amount: Nanos,
 }
 
 /// An amount in the currency that the client is shown, beside dollars.
@@ -62,7 +83,7 @@ pub struct Exchange {
     #[serde(with = "crate::civil::iso_day")]
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]
     pub day: Date,
-    /// The total in it, in hundredths, rounded half to even.
+    /// The total in its smallest unit (cents; yen), rounded half to even, once.
     pub total: i64,
 }
 
@@ -71,13 +92,27 @@ impl Exchange {
     #[must_use]
     pub fn of(currency: String, day: Date, rate: String, total: Nanos) -> Option<Self> {
         let units: Decimal = rate.parse().ok()?;
-        let in_it = Nanos::from_usd(total.to_usd().checked_mul(units)?)?;
+        let smallest = Decimal::from(10_u32.pow(digits(&currency)));
+        let exact = total.to_usd().checked_mul(units)?.checked_mul(smallest)?;
+        let rounded = exact.round_dp_with_strategy(0, RoundingStrategy::MidpointNearestEven).to_i64()?;
         Some(Self {
             currency,
             rate,
             day,
-            total: in_it.to_cents(),
+            total: rounded,
         })
+    }
+
+    /// `EUR 1,234.56`, `JPY 10,801`.
+    #[must_use]
+    pub fn display(&self) -> String {
+        let sign = if self.total < 0 { "-" } else { "" };
+        let size = self.total.unsigned_abs();
+        let amount = match digits(&self.currency) {
+            0 => group_thousands(size),
+            _ => format!("{}.{:02}", group_thousands(size / 100), size % 100),
+        };
+        format!("{sign}{} {amount}", self.currency)
     }
 }
 
@@ -108,6 +143,11 @@ pub struct Statement {
     pub lines: Vec<StatementLine>,
     /// What has changed since of months that were closed before: their days are those of then, and their numbers the differences.
     pub adjustments: Vec<StatementLine>,
+    /// What the month itself is billed, without adjustments: whole cents.
+    pub own: Nanos,
+    /// What the changes of earlier months come to, by the terms that these were closed with: whole cents. Own and settled amounts add up to the
+    /// total.
+    pub settled: Vec<Settled>,
     /// Sessions that began in the month; one that is shared counts for each of its projects.
     pub sessions: i64,
     /// Their active time.
@@ -135,9 +175,15 @@ impl Statement {
         self.lines.iter().map(|line| line.cost).sum()
     }
 
-    /// What the adjustments add, or take.
+    /// What the adjustments add, or take, by the terms of their months.
     #[must_use]
     pub fn adjusted(&self) -> Nanos {
+        self.settled.iter().map(|settled| settled.amount).sum()
+    }
+
+    /// What the lines of the adjustments are worth, before the terms of their months make something else of it ([`crate::billing::Extra::Earlier`]).
+    #[must_use]
+    pub fn changed(&self) -> Nanos {
         self.adjustments.iter().map(|line| line.amount).sum()
     }
 
@@ -180,5 +226,13 @@ mod tests {
         assert_eq!(of(-10_000_000_000, "1.005"), Some(-1_005));
         assert_eq!(of(10_000_000, "0.5"), Some(0), "half a cent goes to the even one");
         assert_eq!(of(1, "many"), None);
+        let shown = |currency: &str, rate: &str| {
+            let exchange = Exchange::of(currency.to_owned(), date(2026, 10, 31), rate.to_owned(), Nanos(1_234_560_000_000));
+            exchange.expect("fits").display()
+        };
+        assert_eq!(
+            (shown("EUR", "1"), shown("JPY", "150.005")),
+            ("EUR 1,234.56".to_owned(), "JPY 185,190".to_owned())
+        );
     }
 }

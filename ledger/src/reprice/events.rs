@@ -51,7 +51,8 @@ pub(super) async fn next(txn: &mut PgConnection, org: i32, models: &[i32], behin
              s.billed, \
              EXISTS (SELECT FROM jsonb_array_elements(CASE jsonb_typeof(s.billed) WHEN 'object' THEN s.billed -> 'projects' END) AS share \
                  JOIN statements t ON t.org_id = $1 AND t.project_id = (share ->> 'project')::int AND t.state <> 'review' AND t.reopened_at IS NULL \
-                 AND t.month = date_trunc('month', e.occurred_at AT TIME ZONE o.time_zone)::date) AS is_closed \
+                 AND t.month = date_trunc('month', e.occurred_at AT TIME ZONE o.time_zone)::date \
+                 WHERE e.cost_nanos IS NOT NULL AND t.closed_at >= e.recorded_at) AS is_closed \
          FROM (SELECT * FROM events WHERE org_id = $1 AND (occurred_at, id) > ($3, $4) AND (model_id = ANY($2) OR cost_nanos IS NULL) \
                  ORDER BY occurred_at, id LIMIT $5) AS e \
              JOIN orgs o ON o.id = e.org_id \

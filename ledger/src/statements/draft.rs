@@ -1,19 +1,20 @@
 //! A statement as it would be closed now.
 
+use chrono::NaiveDate;
 use domain::Nanos;
 use domain::access::Access;
-use domain::billing::{Month, Terms};
-use domain::reports::{Payer, Report};
+use domain::billing::{Basis, Month, Terms};
+use domain::reports::{LineKey, Payer, Report};
 use domain::statements::{Draft, PriceUsed, Seat, Statement, draft};
 use serde_json::Value;
-use sqlx::PgConnection;
+use sqlx::{FromRow, PgConnection};
 
-use super::frozen::{closed_before, frozen, held};
+use super::frozen::closed_months;
 use super::names::names;
 use crate::LedgerError;
-use crate::queries::report::{naive, report_in};
+use crate::queries::report::{civil, naive, report_in};
 
-/// What is known of a project before anything is added up.
+/// What is known of a project before anything is added up. It is read once: who changes the terms while a statement is closed changes the next one.
 #[derive(Clone, Debug)]
 pub(super) struct About {
     pub org: String,
@@ -21,25 +22,51 @@ pub(super) struct About {
     pub client: String,
     pub project: String,
     pub terms: Terms,
+    since: Month,
+    until: Option<Month>,
+}
+
+impl About {
+    /// Whether the project is in use in a month, or was.
+    fn is_in_use(&self, month: Month) -> bool {
+        self.since <= month && self.until.is_none_or(|until| month <= until)
+    }
+}
+
+#[derive(FromRow)]
+struct Row {
+    org: String,
+    zone: String,
+    client: String,
+    project: String,
+    terms: Value,
+    since: NaiveDate,
+    until: Option<NaiveDate>,
 }
 
 /// Reads it.
 pub(super) async fn about(txn: &mut PgConnection, org: i32, project: i32) -> Result<About, LedgerError> {
-    let row: Option<(String, String, String, String, Value)> = sqlx::query_as(
-        "SELECT o.name, o.time_zone, c.name, p.name, p.terms FROM projects p JOIN clients c ON c.org_id = p.org_id AND c.id = p.client_id \
-         JOIN orgs o ON o.id = p.org_id WHERE p.org_id = $1 AND p.id = $2",
+    let row: Option<Row> = sqlx::query_as(
+        "SELECT o.name AS org, o.time_zone AS zone, c.name AS client, p.name AS project, p.terms, \
+             (p.created_at AT TIME ZONE o.time_zone)::date AS since, \
+             (COALESCE(p.archived_at, c.archived_at) AT TIME ZONE o.time_zone)::date AS until \
+         FROM projects p JOIN clients c ON c.org_id = p.org_id AND c.id = p.client_id JOIN orgs o ON o.id = p.org_id \
+         WHERE p.org_id = $1 AND p.id = $2",
     )
     .bind(org)
     .bind(project)
     .fetch_optional(txn)
     .await?;
-    let (org, zone, client, project, terms) = row.ok_or(LedgerError::NotFound)?;
+    let row = row.ok_or(LedgerError::NotFound)?;
+    let month = |day: NaiveDate| Month::of(civil(day));
     Ok(About {
-        org,
-        zone,
-        client,
-        project,
-        terms: serde_json::from_value(terms).map_err(|error| sqlx::Error::Decode(Box::new(error)))?,
+        org: row.org,
+        zone: row.zone,
+        client: row.client,
+        project: row.project,
+        terms: serde_json::from_value(row.terms).map_err(|error| sqlx::Error::Decode(Box::new(error)))?,
+        since: month(row.since),
+        until: row.until.map(month),
     })
 }
 
@@ -63,21 +90,22 @@ pub(super) async fn made(
     txn: &mut PgConnection,
     access: &Access,
     project: i32,
+    about: About,
     month: Month,
     report: &Report,
     seats: &[Seat],
 ) -> Result<Statement, LedgerError> {
-    let about = about(txn, access.org, project).await?;
-    let months = closed_before(txn, access.org, project, month).await?;
-    let closed = held(txn, access, project, &months).await?;
-    let frozen = frozen(txn, access.org, project, &months).await?;
+    let closed = closed_months(txn, access, project, month, &about.zone).await?;
     let own = report.parts.get(&Payer::Project(project));
-    let keys = own
+    let of_closed = closed.iter().flat_map(|one| one.held.keys().chain(one.frozen.keys()));
+    let keys: Vec<LineKey> = own
         .into_iter()
         .flat_map(|part| part.lines.keys())
-        .chain(closed.keys())
-        .chain(frozen.keys());
-    let names = names(txn, access.org, keys).await?;
+        .chain(of_closed)
+        .copied()
+        .collect();
+    let names = names(txn, access.org, &keys).await?;
+    let is_in_use = about.is_in_use(month);
     let of = Draft {
         org: about.org,
         client: about.client,
@@ -89,7 +117,7 @@ pub(super) async fn made(
         report,
         seats,
         closed: &closed,
-        frozen: &frozen,
+        is_in_use,
         prices: Vec::new(),
     };
     Ok(draft(of, |key| names.of(key)))
@@ -97,14 +125,14 @@ pub(super) async fn made(
 
 /// The statement alone, with its report read.
 pub(super) async fn alone(txn: &mut PgConnection, access: &Access, project: i32, month: Month) -> Result<Statement, LedgerError> {
-    let terms = about(txn, access.org, project).await?.terms;
+    let about = about(txn, access.org, project).await?;
     // A seat is shared by what everybody has used it for; anything else is the project's own.
-    let (of, seats) = match terms.basis {
-        domain::billing::Basis::Seat => (None, seats(txn, access.org).await?),
-        domain::billing::Basis::Computed | domain::billing::Basis::Reported => (Some(project), Vec::new()),
+    let (of, seats) = match about.terms.basis {
+        Basis::Seat => (None, seats(txn, access.org).await?),
+        Basis::Computed | Basis::Reported => (Some(project), Vec::new()),
     };
     let report = report_in(txn, access, month.first(), month.end(), of).await?;
-    made(txn, access, project, month, &report, &seats).await
+    made(txn, access, project, about, month, &report, &seats).await
 }
 
 /// The prices that requests of the statement's models were costed with in its month.
@@ -112,8 +140,8 @@ pub(super) async fn prices(txn: &mut PgConnection, org: i32, statement: &Stateme
     let mut models: Vec<i32> = statement.lines.iter().map(|line| line.model).collect();
     models.sort_unstable();
     models.dedup();
-    let rows: Vec<(i32, String, String)> = sqlx::query_as(
-        "SELECT p.id, p.model, p.key FROM prices p WHERE p.id IN ( \
+    let rows: Vec<(i32, String, String, Value)> = sqlx::query_as(
+        "SELECT p.id, p.model, p.key, p.body -> 'standard' FROM prices p WHERE p.id IN ( \
              SELECT e.price_id FROM events e JOIN orgs o ON o.id = e.org_id WHERE e.org_id = $1 AND e.model_id = ANY($2) \
              AND e.occurred_at >= local_day_start($3::timestamp, o.time_zone) AND e.occurred_at < local_day_start($4::timestamp, o.time_zone)) \
          ORDER BY p.model, p.id",
@@ -124,5 +152,11 @@ pub(super) async fn prices(txn: &mut PgConnection, org: i32, statement: &Stateme
     .bind(naive(statement.month.end()))
     .fetch_all(txn)
     .await?;
-    Ok(rows.into_iter().map(|(id, model, key)| PriceUsed { id, model, key }).collect())
+    let used = |(id, model, key, rates): (i32, String, String, Value)| PriceUsed {
+        id,
+        model,
+        key,
+        rates: serde_json::from_value(rates).ok(),
+    };
+    Ok(rows.into_iter().map(used).collect())
 }

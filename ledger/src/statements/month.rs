@@ -8,7 +8,7 @@ use domain::statements::{MonthPage, ProjectMonth, State, Sum};
 use jiff::Timestamp;
 use sqlx::{FromRow, PgConnection};
 
-use super::draft::{made, seats};
+use super::draft::{about, made, seats};
 use super::read::standing_in;
 use crate::queries::report::{SNAPSHOT, naive, report_in};
 use crate::{Ledger, LedgerError};
@@ -94,7 +94,8 @@ async fn projects(
             let page = super::read::kept_sums(txn, access.org, project.id, month).await?;
             page.unwrap_or_default()
         } else {
-            let statement = made(txn, access, project.id, month, report, &seats).await?;
+            let about = about(txn, access.org, project.id).await?;
+            let statement = made(txn, access, project.id, about, month, report, &seats).await?;
             (statement.cost(), statement.adjusted(), statement.bill.total)
         };
         let earlier = before.parts.get(&Payer::Project(project.id));

@@ -17,7 +17,7 @@ pub(super) struct Names {
 }
 
 /// Reads the names that these lines need.
-pub(super) async fn names<'a>(txn: &mut PgConnection, org: i32, keys: impl Iterator<Item = &'a LineKey>) -> Result<Names, LedgerError> {
+pub(super) async fn names(txn: &mut PgConnection, org: i32, keys: &[LineKey]) -> Result<Names, LedgerError> {
     let (mut persons, mut models) = (BTreeSet::new(), BTreeSet::new());
     for key in keys {
         persons.insert(key.person);

@@ -72,3 +72,11 @@ pub(super) async fn exchange(txn: &mut PgConnection, org: i32, month: Month, tot
     .await?;
     Ok(row.and_then(|(currency, day, rate)| Exchange::of(currency, civil(day), rate, total)))
 }
+
+/// The org's display currency, where it is not dollars: then a statement needs a rate.
+pub(super) async fn missing_rate(txn: &mut PgConnection, org: i32) -> Result<Option<String>, LedgerError> {
+    Ok(sqlx::query_scalar("SELECT currency FROM orgs WHERE id = $1 AND currency <> 'USD'")
+        .bind(org)
+        .fetch_optional(txn)
+        .await?)
+}

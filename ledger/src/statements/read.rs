@@ -10,6 +10,7 @@ use sqlx::{FromRow, PgConnection};
 
 use super::draft::{about, alone};
 use super::links::links_in;
+use super::rates::exchange;
 use crate::keys::hash;
 use crate::queries::report::{SNAPSHOT, naive};
 use crate::{Ledger, LedgerError};
@@ -27,7 +28,11 @@ pub async fn statement(ledger: &Ledger, access: &Access, project: i32, month: Mo
     let standing = standing_in(&mut txn, access.org, project, month).await?;
     let (statement, links) = match kept(&mut txn, access.org, project, month).await? {
         Some((id, text)) => (read(&text)?, links_in(&mut txn, access.org, id).await?),
-        None => (alone(&mut txn, access, project, month).await?, Vec::new()),
+        None => {
+            let mut draft = alone(&mut txn, access, project, month).await?;
+            draft.exchange = exchange(&mut txn, access.org, month, draft.bill.total).await?;
+            (draft, Vec::new())
+        }
     };
     let reopened = reopened(&mut txn, access.org, project, month).await?;
     txn.commit().await?;

@@ -1,5 +1,6 @@
 //! Steps of a statement: review, close, invoice, reopen.
 
+use domain::Nanos;
 use domain::access::{Access, Scope};
 use domain::billing::Month;
 use domain::statements::{Standing, Statement, Step};
@@ -11,7 +12,7 @@ use sqlx::{PgConnection, Postgres, Transaction};
 
 use super::draft::{about, alone, prices};
 use super::frozen::freeze;
-use super::rates::exchange;
+use super::rates::{exchange, missing_rate};
 use super::read::standing_in;
 use crate::instant::at_micros;
 use crate::queries::report::naive;
@@ -25,7 +26,7 @@ const LONGEST_REASON: usize = 500;
 /// have not ended are not closed. Opening again is for administrators, and needs a reason.
 ///
 /// # Errors
-/// [`LedgerError::Invalid`] on `step`, `month` or `reason`; [`LedgerError::NotFound`] for an unknown project; [`LedgerError::Forbidden`].
+/// [`LedgerError::Invalid`] on `step`, `month`, `currency` or `reason`; [`LedgerError::NotFound`] for an unknown project; [`LedgerError::Forbidden`].
 pub async fn step(
     ledger: &Ledger,
     access: &Access,
@@ -33,6 +34,27 @@ pub async fn step(
     month: Month,
     step: Step,
     reason: &str,
+    now: Timestamp,
+) -> Result<Standing, LedgerError> {
+    step_as_seen(ledger, access, project, month, step, reason, None, now).await
+}
+
+/// The same, but a statement is closed only if it comes to what was seen.
+///
+/// # Errors
+/// As for [`step`], and [`LedgerError::Invalid`] on `total`.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "a statement is named by two, a step has two, and the rest is what every change has"
+)]
+pub async fn step_as_seen(
+    ledger: &Ledger,
+    access: &Access,
+    project: i32,
+    month: Month,
+    step: Step,
+    reason: &str,
+    seen: Option<Nanos>,
     now: Timestamp,
 ) -> Result<Standing, LedgerError> {
     let scope = if step == Step::Reopen {
@@ -53,7 +75,7 @@ pub async fn step(
     match step {
         Step::Review => review(&mut txn, access, project, month).await?,
         Step::Withdraw => withdraw(&mut txn, access, project, month).await?,
-        Step::Close => close(&mut txn, access, project, month, now).await?,
+        Step::Close => close(&mut txn, access, project, month, seen, now).await?,
         Step::Invoice => set(&mut txn, access, project, month, "state = 'invoiced'").await?,
         Step::Reopen => {
             let reason = line(
@@ -127,6 +149,7 @@ async fn close(
     access: &Access,
     project: i32,
     month: Month,
+    seen: Option<Nanos>,
     now: Timestamp,
 ) -> Result<(), LedgerError> {
     let has_ended: bool = sqlx::query_scalar("SELECT local_day_start($2::timestamp, time_zone) <= $3 FROM orgs WHERE id = $1")
@@ -141,8 +164,22 @@ async fn close(
     // What has been recorded and not cut yet belongs to it.
     keep_in(txn, access.org).await?;
     let mut statement = alone(txn, access, project, month).await?;
+    if let Some(seen) = seen.filter(|seen| *seen != statement.bill.total) {
+        let problem = format!(
+            "the statement has changed since you looked: it comes to {} now, and not to {}",
+            statement.bill.total.display_usd(),
+            seen.display_usd()
+        );
+        return Err(fail("total", &problem).into());
+    }
     statement.prices = prices(txn, access.org, &statement).await?;
     statement.exchange = exchange(txn, access.org, month, statement.bill.total).await?;
+    if statement.exchange.is_none()
+        && let Some(currency) = missing_rate(txn, access.org).await?
+    {
+        let problem = format!("there is no rate for {currency} up to the end of the month: enter one on the Projects page, and close then");
+        return Err(fail("currency", &problem).into());
+    }
     let number: i32 = sqlx::query_scalar("SELECT COALESCE(max(number), 0) + 1 FROM statements WHERE org_id = $1")
         .bind(access.org)
         .fetch_one(&mut **txn)
@@ -158,8 +195,8 @@ async fn write(txn: &mut PgConnection, access: &Access, statement: &Statement, n
     let text = serde_json::to_string(statement).map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
     let hash = Sha256::digest(text.as_bytes());
     Ok(sqlx::query_scalar(
-        "INSERT INTO statements (org_id, project_id, month, state, number, snapshot, sha256, closed_at, closed_by) \
-         VALUES ($1, $2, $3, 'closed', $4, $5, $6, $7, current_actor()) RETURNING id",
+        "INSERT INTO statements (org_id, project_id, month, state, number, snapshot, sha256, closed_at, closed_by, terms, zone, own_nanos) \
+         VALUES ($1, $2, $3, 'closed', $4, $5, $6, $7, current_actor(), $8, $9, $10) RETURNING id",
     )
     .bind(access.org)
     .bind(statement.project_id)
@@ -168,6 +205,9 @@ async fn write(txn: &mut PgConnection, access: &Access, statement: &Statement, n
     .bind(text)
     .bind(hash.to_vec())
     .bind(at_micros(now.as_microsecond()))
+    .bind(serde_json::to_value(&statement.terms).map_err(|error| sqlx::Error::Encode(Box::new(error)))?)
+    .bind(&statement.zone)
+    .bind(statement.own.0)
     .fetch_one(txn)
     .await?)
 }

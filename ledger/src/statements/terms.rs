@@ -7,6 +7,7 @@ use domain::access::Access;
 use domain::billing::Agreement;
 use serde_json::Value;
 
+use crate::sessions::begin_alone;
 use crate::{Ledger, LedgerError};
 
 /// Terms and budget of a project.
@@ -56,7 +57,8 @@ fn agreement(terms: Value, budget: Option<i64>) -> Result<Agreement, LedgerError
 pub async fn agree(ledger: &Ledger, access: &Access, project: i32, agreement: &Agreement) -> Result<(), LedgerError> {
     let agreement = agreement.checked()?;
     let terms = serde_json::to_value(&agreement.terms).map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
-    let mut txn = ledger.begin(access, "").await?;
+    // Whoever closes a statement meanwhile closes it with the terms of before, or of after.
+    let mut txn = begin_alone(ledger, access).await?;
     let done = sqlx::query("UPDATE projects SET terms = $3, budget_nanos = $4 WHERE org_id = $1 AND id = $2")
         .bind(access.org)
         .bind(project)

@@ -3,7 +3,7 @@
 use domain::Nanos;
 use domain::billing::{Bill, Month, Price, Terms, bill};
 use domain::reports::Line;
-use domain::statements::{Exchange, Statement, StatementLine};
+use domain::statements::{Exchange, Settled, Statement, StatementLine};
 use jiff::civil::{Date, date};
 
 fn line(day: Date, person: &str, model: &str, cost: Nanos) -> StatementLine {
@@ -66,6 +66,7 @@ pub fn of(costs: &[Nanos], terms: &Terms, bill: Bill) -> Statement {
     for (line, amount) in lines.iter_mut().chain(&mut adjustments).zip(&bill.lines) {
         line.amount = *amount;
     }
+    let changed: Nanos = adjustments.iter().map(|line| line.amount).sum();
     Statement {
         version: 1,
         number: Some(7),
@@ -77,6 +78,11 @@ pub fn of(costs: &[Nanos], terms: &Terms, bill: Bill) -> Statement {
         zone: "Europe/Berlin".to_owned(),
         terms: terms.clone(),
         lines,
+        own: bill.total - changed,
+        settled: vec![Settled {
+            month: Month::of(date(2026, 9, 1)),
+            amount: changed,
+        }],
         adjustments,
         sessions: 4,
         active: 60_000_000,

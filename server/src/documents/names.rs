@@ -17,13 +17,7 @@ pub(super) fn named(name: &str) -> &str {
 
 /// What an amount below the lines is called.
 pub(super) const fn extra(extra: Extra) -> &'static str {
-    match extra {
-        Extra::Fixed => "Fixed price",
-        Extra::Allowance => "Included in the agreement",
-        Extra::Minimum => "To the agreed minimum",
-        Extra::Cap => "Above the agreed maximum",
-        Extra::Rounding => "Rounding to cents",
-    }
+    extra.title()
 }
 
 /// The zone of a statement. A zone that is known no more is taken for UTC: its days keep their names.

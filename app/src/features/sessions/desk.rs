@@ -50,8 +50,8 @@ pub(super) struct Desk {
     pub sheet: RwSignal<Option<Sheet>>,
     /// What was done, the latest last: the number to undo it by, and what it was.
     pub done: RwSignal<Vec<(i64, String)>>,
-    /// How many deeds are on their way, and how many of them are to be undone as soon as they are done.
-    under_way: StoredValue<(u32, u32)>,
+    /// The deeds that are on their way, the latest last: a number of each, and whether it is to be undone as soon as it is done.
+    under_way: StoredValue<Vec<(u32, bool)>>,
     /// What is suggested for the sessions of the page.
     pub suggestions: RwSignal<Suggestions>,
     /// Whether they may do anything here.
@@ -71,7 +71,7 @@ pub(super) fn provide_desk(reading: Reading<SessionsPage>, may: bool) -> Desk {
         choosing: RwSignal::new(None),
         sheet: RwSignal::new(None),
         done: RwSignal::new(Vec::new()),
-        under_way: StoredValue::new((0, 0)),
+        under_way: StoredValue::new(Vec::new()),
         suggestions: RwSignal::new(Suggestions::default()),
         may,
         session: use_session(),
@@ -178,13 +178,31 @@ impl Desk {
 
     /// Has the server do something, and tells how it went.
     pub fn act(self, deed: Deed, what: String) {
-        self.under_way.update_value(|(deeds, _)| *deeds += 1);
+        let Some(number) = self.under_way.try_update_value(|deeds| {
+            let number = deeds.last().map_or(0, |(last, _)| last.wrapping_add(1));
+            deeds.push((number, false));
+            number
+        }) else {
+            return;
+        };
         spawn_local(async move {
-            match self.session.run(|| sessions_decide(deed.clone())).await {
+            let answer = self.session.run(|| sessions_decide(deed.clone())).await;
+            let is_unwanted = self.under_way.try_update_value(|deeds| {
+                let at = deeds.iter().position(|(known, _)| *known == number)?;
+                Some(deeds.remove(at).1)
+            });
+            match answer {
                 Ok(done) => {
                     let sessions = count(i64::try_from(done.sessions).unwrap_or(i64::MAX), "session", "sessions");
-                    self.done
-                        .try_update(|list| list.push((done.action, format!("{what} ({sessions})"))));
+                    let what = format!("{what} ({sessions})");
+                    if is_unwanted.flatten() == Some(true) {
+                        return self.undo_one(done.action, what);
+                    }
+                    self.done.try_update(|list| list.push((done.action, what)));
+                    // Tags are shown at once; what is cut otherwise has to be read.
+                    if !matches!(deed, Deed::Tag { .. }) {
+                        self.again.run(());
+                    }
                 }
                 Err(error) => {
                     self.toasts.failed(error);
@@ -192,37 +210,23 @@ impl Desk {
                     self.again.run(());
                 }
             }
-            let undoes = self.under_way.try_update_value(|(deeds, undoes)| {
-                *deeds = deeds.saturating_sub(1);
-                let undoes_one = *undoes > 0;
-                *undoes = undoes.saturating_sub(1);
-                undoes_one
-            });
-            if undoes == Some(true) {
-                self.undo_last();
-            } else if !matches!(deed, Deed::Tag { .. }) {
-                // Tags are shown at once; what is cut otherwise has to be read.
-                self.again.run(());
-            }
         });
     }
 
-    /// Undoes what was done last on this page; what is still on its way, as soon as it is done.
+    /// Undoes what was done last on this page. Where that is still on its way, it is undone as soon as it is done, and no other is.
     pub fn undo(self) {
-        let waits = self.under_way.try_update_value(|(deeds, undoes)| {
-            let waits = *undoes < *deeds;
-            *undoes += u32::from(waits);
-            waits
+        let waits = self.under_way.try_update_value(|deeds| {
+            let latest = deeds.iter_mut().rev().find(|(_, is_unwanted)| !is_unwanted);
+            latest.map(|(_, is_unwanted)| *is_unwanted = true).is_some()
         });
-        if waits == Some(false) {
-            self.undo_last();
+        if waits == Some(false)
+            && let Some((action, what)) = self.done.try_update(Vec::pop).flatten()
+        {
+            self.undo_one(action, what);
         }
     }
 
-    fn undo_last(self) {
-        let Some((action, what)) = self.done.try_update(Vec::pop).flatten() else {
-            return;
-        };
+    fn undo_one(self, action: i64, what: String) {
         spawn_local(async move {
             match self.session.run(|| sessions_undo(action)).await {
                 Ok(_) => self.toasts.done(format!("Undone: {what}.")),

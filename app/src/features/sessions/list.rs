@@ -108,7 +108,7 @@ fn Table(page: RwSignal<SessionsPage>) -> impl IntoView {
         .into_iter()
         .map(|(name, is_number)| {
             view! {
-                <th scope="col" class=if is_number { "r" } else { "" }>
+                <th scope="col" class:r=is_number class:work__with=name == "With">
                     {name}
                 </th>
             }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::Nanos;
 use domain::billing::{Agreement, Month, Rate, Rates};
 use domain::statements::{MonthPage, SharedStatement, Standing, StatementPage, Step};
 use leptos::prelude::*;
@@ -82,10 +83,13 @@ pub async fn statement_step(
     /// Why it is opened again.
     #[server(default)]
     reason: String,
+    /// What it came to when it was looked at: only so is it closed.
+    #[server(default)]
+    seen: Option<Nanos>,
 ) -> Result<Standing, AppError> {
     answer(async {
         let access = access(Scope::ProjectsWrite)?;
-        Ok(statements::step(&ledger()?, &access, project, month, step, &reason, Timestamp::now()).await?)
+        Ok(statements::step_as_seen(&ledger()?, &access, project, month, step, &reason, seen, Timestamp::now()).await?)
     })
     .await
 }

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::groups::{Group, by_day, by_model, by_person};
 use super::month_table::hours_text;
-use super::words::{agreed, cents, exact, exchanged, extra};
+use super::words::{agreed, cents, exact, exchanged};
 use crate::charts::format::{compact_text, count, whole};
 
 /// The document.
@@ -83,7 +83,7 @@ pub(super) fn Document(
             <Groups title="By person" groups=by_person(&statement.lines) inside=inside />
             <Groups title="By day" groups=by_day(&statement.lines) inside=inside />
             {adjustments}
-            <Sum statement=statement />
+            <Sum statement=statement inside=inside />
             {hash}
         </article>
     }
@@ -111,7 +111,7 @@ pub(super) fn Groups(
                 <tr>
                     <th scope="row">{group.name}</th>
                     <td class="r">{whole(group.used.requests)}</td>
-                    <td class="r" title=whole(group.used.tokens())>
+                    <td class="r doc__tokens" title=whole(group.used.tokens())>
                         {compact_text(group.used.tokens())}
                     </td>
                     {inside
@@ -137,7 +137,7 @@ pub(super) fn Groups(
                     <th scope="col" class="r">
                         "Requests"
                     </th>
-                    <th scope="col" class="r">
+                    <th scope="col" class="r doc__tokens">
                         "Tokens"
                     </th>
                     {inside
@@ -181,7 +181,7 @@ fn Adjustments(lines: Vec<StatementLine>) -> impl IntoView {
         .collect_view();
     view! {
         <table class="table doc__table">
-            <caption>"Adjustments of months that were closed before"</caption>
+            <caption>"Adjustments of earlier months"</caption>
             <thead>
                 <tr>
                     <th scope="col">"Day"</th>
@@ -203,14 +203,14 @@ fn Adjustments(lines: Vec<StatementLine>) -> impl IntoView {
 
 /// From the lines to the total.
 #[component]
-fn Sum(statement: Statement) -> impl IntoView {
+fn Sum(statement: Statement, inside: bool) -> impl IntoView {
     let lines: Nanos = statement.lines.iter().map(|line| line.amount).sum();
     let line = |name: String, amount: Nanos| {
         view! {
             <div>
                 <dt>{name}</dt>
                 <dd class="num" title=exact(amount)>
-                    {exact(amount)}
+                    {if inside { exact(amount) } else { amount.display_usd() }}
                 </dd>
             </div>
         }
@@ -218,14 +218,14 @@ fn Sum(statement: Statement) -> impl IntoView {
     };
     let mut parts = vec![line(format!("Use in {}", statement.month.label()), lines)];
     if !statement.adjustments.is_empty() {
-        parts.push(line("Adjustments".to_owned(), statement.adjusted()));
+        parts.push(line("Adjustments of earlier months".to_owned(), statement.changed()));
     }
     parts.extend(
         statement
             .bill
             .extras
             .iter()
-            .map(|(what, amount)| line(extra(*what).to_owned(), *amount)),
+            .map(|(what, amount)| line(what.title().to_owned(), *amount)),
     );
     view! {
         <dl class="doc__sum">

@@ -28,7 +28,7 @@ pub fn StatementsPage() -> impl IntoView {
         move || (asked.get(), version.get()),
         move |(month, _)| session.run(move || month_read(month.clone())),
     );
-    follow_sessions(Callback::new(move |()| page.refetch()));
+    follow_sessions(Callback::new(move |()| page.refetch()), Signal::derive(|| true));
     let body = move || {
         Suspend::new(async move {
             match page.await {

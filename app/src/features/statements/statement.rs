@@ -1,7 +1,7 @@
 //! The page of one statement: the document that the client gets, and everything that can be done with it.
 
 use domain::access::Scope;
-use domain::statements::StatementPage as Read;
+use domain::statements::{StatementLine, StatementPage as Read};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
@@ -37,7 +37,12 @@ pub fn StatementPage() -> impl IntoView {
         move |((project, month), _)| session.run(move || ask_for_statement(project, month.clone())),
     );
     let again = Callback::new(move |()| page.refetch());
-    follow_sessions(again);
+    // What is closed does not move.
+    let is_live = Memo::new(move |_| {
+        let is_frozen = |page: &Read| page.standing.state.is_frozen();
+        page.with(|page| !page.as_ref().is_some_and(|page| page.as_ref().is_ok_and(is_frozen)))
+    });
+    follow_sessions(again, is_live.into());
     let body = move || {
         Suspend::new(async move {
             match page.await {
@@ -76,8 +81,9 @@ pub fn StatementPage() -> impl IntoView {
 fn Body(page: Read, again: Callback<()>) -> impl IntoView {
     let statement = page.statement.clone();
     let (project, month) = (statement.project_id, statement.month);
-    let accounts = by_account(&statement.lines);
-    let state = page.standing.state;
+    let all: Vec<StatementLine> = statement.all_lines().cloned().collect();
+    let accounts = by_account(&all);
+    let (state, seen) = (page.standing.state, statement.bill.total);
     let title = format!("{}, {}", statement.project, month.label());
     let draft = (!state.is_frozen()).then(|| {
         view! {
@@ -95,7 +101,7 @@ fn Body(page: Read, again: Callback<()>) -> impl IntoView {
             <h1>{title}</h1>
             <span class=badge(state)>{state.title()}</span>
             <div class="bar__right">
-                <Steps project=project month=month standing=page.standing.clone() current=page.current again=again />
+                <Steps project=project month=month standing=page.standing.clone() seen=seen current=page.current again=again />
             </div>
         </div>
         <div class="page statement">

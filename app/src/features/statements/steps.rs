@@ -1,5 +1,6 @@
 //! What can be done with a statement: review, close, invoice, open again; and its files.
 
+use domain::Nanos;
 use domain::access::Scope;
 use domain::billing::Month;
 use domain::statements::{Standing, State, Step};
@@ -32,6 +33,8 @@ pub(super) fn Steps(
     month: Month,
     /// How the statement stands.
     standing: Standing,
+    /// What it comes to on the page.
+    seen: Nanos,
     /// The current month: what has not ended is not closed.
     current: Month,
     /// Reads the page again.
@@ -45,7 +48,9 @@ pub(super) fn Steps(
         }
         busy.set(true);
         spawn_local(async move {
-            let answer = session.run(|| statement_step(project, month, step, reason.clone())).await;
+            let answer = session
+                .run(|| statement_step(project, month, step, reason.clone(), Some(seen)))
+                .await;
             busy.try_set(false);
             match answer {
                 Ok(standing) => toasts.done(said(step, &standing)),

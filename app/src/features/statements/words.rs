@@ -1,7 +1,7 @@
 //! How statements are told.
 
 use domain::Nanos;
-use domain::billing::{Basis, Extra, Price, Terms};
+use domain::billing::{Basis, Price, Terms};
 use domain::statements::{Exchange, State};
 
 /// Nano-dollars in a cent.
@@ -36,26 +36,12 @@ pub fn exact(amount: Nanos) -> String {
 
 /// `€ 92.14 (EUR, 0.9214 for a dollar on 2026-10-31)`.
 pub(super) fn exchanged(exchange: &Exchange) -> String {
-    let sign = if exchange.total < 0 { "-" } else { "" };
-    let (whole, rest) = (exchange.total.unsigned_abs() / 100, exchange.total.unsigned_abs() % 100);
     format!(
-        "{sign}{} {}.{rest:02} at {} for a dollar, the rate of {}",
-        exchange.currency,
-        crate::charts::format::whole(i64::try_from(whole).unwrap_or(i64::MAX)),
+        "{} at {} for a dollar, the rate of {}",
+        exchange.display(),
         exchange.rate,
         domain::civil::write_day(exchange.day)
     )
-}
-
-/// What stands below the lines, in words.
-pub(super) const fn extra(what: Extra) -> &'static str {
-    match what {
-        Extra::Fixed => "Fixed price",
-        Extra::Allowance => "Included allowance",
-        Extra::Minimum => "Up to the agreed minimum",
-        Extra::Cap => "Above the agreed cap",
-        Extra::Rounding => "Rounding to cents",
-    }
 }
 
 /// What was agreed on, in a line: `Computed cost, +15 %, capped at $500.00`.

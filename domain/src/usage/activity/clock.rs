@@ -51,7 +51,7 @@ impl Clock {
         let as_utc = read_local(local.trim())?;
         let offsets = self.0.iter().map(|(_, offset)| i64::from(*offset) * 1_000_000);
         let instants = offsets.map(|offset| as_utc - offset);
-        let shown = instants.clone().find(|at| self.local_micros(*at) == as_utc);
+        let shown = instants.clone().filter(|at| self.local_micros(*at) == as_utc).min();
         shown.or_else(|| instants.max())
     }
 

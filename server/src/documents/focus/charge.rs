@@ -72,7 +72,7 @@ fn below(month: Month, extra: Extra, amount: Nanos) -> Charge {
     let (category, frequency) = match extra {
         Extra::Fixed => ("Purchase", "Recurring"),
         Extra::Allowance => ("Credit", "Recurring"),
-        Extra::Minimum | Extra::Cap | Extra::Rounding => ("Adjustment", "One-Time"),
+        Extra::Minimum | Extra::Cap | Extra::Rounding | Extra::Earlier => ("Adjustment", "One-Time"),
     };
     let is_sold = extra == Extra::Fixed;
     Charge {

@@ -40,7 +40,7 @@ pub(super) fn write(sheets: &mut Sheets, statement: &Statement, sha256: Option<&
     of("By day", "Day", sums::by_day(statement), &total).write(sheets);
     let earlier: Vec<Sum> = sums::by_earlier_month(statement).into_iter().map(in_words).collect();
     if !earlier.is_empty() {
-        of("What has changed of earlier months", "Month", earlier, &[]).write(sheets);
+        of("Adjustments of earlier months", "Month", earlier, &[]).write(sheets);
     }
     amount(statement, subtotal).write(sheets);
     sheets.down_or_over(18.0);
@@ -85,7 +85,7 @@ fn head(sheets: &mut Sheets, statement: &Statement, sha256: Option<&str>) {
 fn amount(statement: &Statement, subtotal: Nanos) -> Table {
     let mut rows = vec![vec![format!("Use in {}", statement.month.label()), subtotal.display_usd()]];
     if !statement.adjustments.is_empty() {
-        rows.push(vec!["Changes of earlier months".to_owned(), statement.adjusted().display_usd()]);
+        rows.push(vec!["Adjustments of earlier months".to_owned(), statement.changed().display_usd()]);
     }
     for (extra, amount) in &statement.bill.extras {
         rows.push(vec![names::extra(*extra).to_owned(), amount.display_usd()]);
@@ -98,9 +98,8 @@ fn amount(statement: &Statement, subtotal: Nanos) -> Table {
         total: vec!["Total USD".to_owned(), total],
     };
     if let Some(exchange) = &statement.exchange {
-        let (sign, cents) = (if exchange.total < 0 { "-" } else { "" }, exchange.total.unsigned_abs());
         let day = write_day(exchange.day);
-        let in_it = format!("{sign}{}.{:02}", group_thousands(cents / 100), cents % 100);
+        let in_it = exchange.display();
         let dollars = std::mem::take(&mut table.total);
         table.rows.push(dollars);
         table.total = vec![format!("Total {}", exchange.currency), in_it];

@@ -23,6 +23,14 @@ impl Stage {
             rate: "0.5".to_owned(),
         };
         statements::enter(&self.ledger, access, &[rate]).await.unwrap();
+        // A settlement comes with its statement, in one transaction.
+        self.psql(&format!(
+            "INSERT INTO statements (org_id, project_id, month, state, number, snapshot, sha256, closed_at, closed_by, terms, zone, own_nanos) \
+             VALUES ({0}, {project}, date_trunc('month', now() - interval '100 days')::date, 'closed', 900, '{{}}', '\\x00', now(), 'filler', '{{}}', 'UTC', 0); \
+             INSERT INTO statement_settlements SELECT org_id, id, month, 0 FROM statements WHERE org_id = {0} AND number = 900",
+            access.org
+        ))
+        .await;
         let (link, _) = statements::add_link(&self.ledger, access, project, month, 7, now).await.unwrap();
         link.id
     }

@@ -58,6 +58,7 @@ fn extra(what: Extra, amount: Nanos) -> String {
         Extra::Minimum => "up to the minimum",
         Extra::Cap => "above the cap",
         Extra::Rounding => "rounding to cents",
+        Extra::Earlier => "terms of earlier months",
     };
     let plus = if amount > Nanos::ZERO { "+" } else { "" };
     format!("{name} {plus}{}", exact_usd(amount))
