@@ -130,12 +130,8 @@ async fn what_is_closed_holds_and_what_comes_later_is_adjusted() {
             stage.account
         ))
         .await;
-    stage
-        .psql("UPDATE orgs SET time_zone = 'Asia/Tokyo', session_gap_minutes = 5")
-        .await;
-    stage
-        .psql("UPDATE orgs SET time_zone = 'America/New_York', session_gap_minutes = 30")
-        .await;
+    stage.psql("UPDATE orgs SET session_gap_minutes = 5").await;
+    stage.psql("UPDATE orgs SET session_gap_minutes = 30").await;
     keep_all(&stage).await;
     let after = read(&stage, relaunch, of).await;
     assert_eq!(after.statement, closed.statement, "to the last letter");
@@ -158,6 +154,94 @@ async fn what_is_closed_holds_and_what_comes_later_is_adjusted() {
     let other = read(&stage, care, of).await;
     assert_eq!(other.statement.sessions, 1);
     assert_adds_up(&stage, of).await;
+}
+
+#[tokio::test]
+async fn another_zone_adjusts_nothing_and_later_terms_are_for_later_months() {
+    let stage = Stage::new().await;
+    let (of, _) = last_month();
+    let relaunch = project(&stage, "Relaunch").await;
+    work(&stage, "ana", &[0, 10, 20]).await;
+    work(&stage, "ben", &[3]).await;
+    for row in rows(&stage).await {
+        tag(&stage, &stage.access, row.id, Some(Assignment::project(relaunch))).await;
+    }
+    let terms = |terms: Terms| Agreement { terms, budget: None };
+    let capped = Terms {
+        price: Price::MarkUp(10_000),
+        cap: Some(Nanos(2_000_000_000)),
+        ..Terms::default()
+    };
+    agree(&stage.ledger, &stage.access, relaunch, &terms(capped)).await.unwrap();
+    take(&stage, relaunch, of, Step::Close, "").await.unwrap();
+    assert_eq!(read(&stage, relaunch, of).await.statement.bill.total, Nanos(2_000_000_000));
+    stage.psql("UPDATE orgs SET time_zone = 'Asia/Tokyo'").await;
+    keep_all(&stage).await;
+    let next = read(&stage, relaunch, of.next()).await.statement;
+    assert_eq!((next.adjustments.len(), next.bill.total), (0, Nanos::ZERO));
+    assert_eq!(
+        read(&stage, relaunch, of.next().next()).await.statement.settled,
+        [],
+        "only the first open month takes changes up"
+    );
+    // One session less still comes to more than the cap; other terms have no say in it.
+    agree(&stage.ledger, &stage.access, relaunch, &Agreement::default()).await.unwrap();
+    tag(&stage, &stage.access, rows(&stage).await[0].id, Some(Assignment::NotBillable)).await;
+    let next = read(&stage, relaunch, of.next()).await.statement;
+    assert!(!next.adjustments.is_empty());
+    assert_eq!((next.adjusted(), next.bill.total), (Nanos::ZERO, Nanos::ZERO));
+    assert_sound(&stage, &read(&stage, relaunch, of.next()).await).await;
+}
+
+#[tokio::test]
+async fn a_statement_is_closed_as_it_was_seen_with_a_rate_and_in_months_of_the_project() {
+    let stage = Stage::new().await;
+    let (of, _) = last_month();
+    let relaunch = project(&stage, "Relaunch").await;
+    work(&stage, "ana", &[0]).await;
+    tag(&stage, &stage.access, rows(&stage).await[0].id, Some(Assignment::project(relaunch))).await;
+    let seen = read(&stage, relaunch, of).await.statement.bill.total;
+    let now = Timestamp::now();
+    let close = async |seen: Nanos| {
+        ledger::statements::step_as_seen(&stage.ledger, &stage.access, relaunch, of, Step::Close, "", Some(seen), now).await
+    };
+    let refused = close(seen + Nanos(10_000_000)).await.unwrap_err().to_string();
+    assert!(refused.contains("has changed since you looked"), "{refused}");
+    stage.psql("UPDATE orgs SET currency = 'JPY'").await;
+    let refused = close(seen).await.unwrap_err().to_string();
+    assert!(refused.contains("no rate for JPY"), "{refused}");
+    let rate = domain::billing::Rate {
+        currency: "JPY".to_owned(),
+        day: of.first(),
+        rate: "150".to_owned(),
+    };
+    ledger::statements::enter(&stage.ledger, &stage.access, &[rate]).await.unwrap();
+    assert!(
+        read(&stage, relaunch, of).await.statement.exchange.is_some(),
+        "a draft shows it, too"
+    );
+    close(seen).await.unwrap();
+    // A fixed price is for months in which the project is in use.
+    let fixed = Terms {
+        price: Price::Fixed(Nanos(250_000_000_000)),
+        ..Terms::default()
+    };
+    agree(
+        &stage.ledger,
+        &stage.access,
+        relaunch,
+        &Agreement {
+            terms: fixed,
+            budget: None,
+        },
+    )
+    .await
+    .unwrap();
+    let total = async |month: &str| read(&stage, relaunch, Month::parse(month).unwrap()).await.statement.bill.total;
+    assert_eq!(total("2020-01").await, Nanos::ZERO);
+    assert_eq!(read(&stage, relaunch, of.next()).await.statement.bill.total, Nanos(250_000_000_000));
+    stage.psql("UPDATE projects SET archived_at = now()").await;
+    assert_eq!(total("2190-01").await, Nanos::ZERO);
 }
 
 #[tokio::test]
@@ -259,6 +343,7 @@ async fn the_database_itself_keeps_what_is_closed() {
         "DELETE FROM statements",
         "UPDATE statement_lines SET cost_nanos = 0",
         "DELETE FROM statement_lines",
+        "INSERT INTO statement_lines SELECT org_id, statement_id, day + 1, account_id, person_id, model_id, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1 FROM statement_lines",
     ] {
         let refused = sqlx::query(statement).execute(stage.owner.pool()).await.unwrap_err().to_string();
         assert!(refused.contains("closed statement"), "{statement}: {refused}");
