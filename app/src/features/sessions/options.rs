@@ -144,7 +144,7 @@ mod tests {
 
     #[test]
     fn what_is_typed_finds_projects_and_their_clients() {
-        assert_eq!(titles("glo re"), ["Relaunch"]);
+        assert_eq!(titles("glo rel"), ["Relaunch"]);
         assert_eq!(titles("SHOP"), ["Shop"], "what is archived is not offered");
         assert_eq!(titles("ge"), ["Gear"]);
         assert_eq!(
