@@ -106,13 +106,19 @@ impl Exchange {
     /// `EUR 1,234.56`, `JPY 10,801`.
     #[must_use]
     pub fn display(&self) -> String {
+        format!("{} {}", self.currency, self.amount())
+    }
+
+    /// `1,234.56`, `10,801`.
+    #[must_use]
+    pub fn amount(&self) -> String {
         let sign = if self.total < 0 { "-" } else { "" };
         let size = self.total.unsigned_abs();
         let amount = match digits(&self.currency) {
             0 => group_thousands(size),
             _ => format!("{}.{:02}", group_thousands(size / 100), size % 100),
         };
-        format!("{sign}{} {amount}", self.currency)
+        format!("{sign}{amount}")
     }
 }
 

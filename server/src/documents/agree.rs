@@ -29,7 +29,11 @@ fn statements() -> Vec<Statement> {
     let costs = [1_234_567_890_123, 9_000_000_001, 77_777, 3_333_333_333, -1_500_000_007].map(Nanos);
     let of = |terms: Terms| example::of(&costs, &terms, bill(&costs, &terms));
     let with = |price: Price| Terms { price, ..Terms::default() };
+    let mut capped_then = example::statement();
+    capped_then.bill.extras.push((Extra::Earlier, cents(123)));
+    capped_then.bill.total += cents(123);
     vec![
+        capped_then,
         example::statement(),
         of(with(Price::MarkUp(1_333))),
         of(with(Price::Fixed(cents(25_000)))),

@@ -99,7 +99,7 @@ fn amount(statement: &Statement, subtotal: Nanos) -> Table {
     };
     if let Some(exchange) = &statement.exchange {
         let day = write_day(exchange.day);
-        let in_it = exchange.display();
+        let in_it = exchange.amount();
         let dollars = std::mem::take(&mut table.total);
         table.rows.push(dollars);
         table.total = vec![format!("Total {}", exchange.currency), in_it];

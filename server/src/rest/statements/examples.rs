@@ -42,7 +42,8 @@ const STATEMENT: &str = r#"{"version": 1, "number": 7, "org": "Northwind", "clie
   "cap": null, "rounding": "total"}, "lines": [{"day": "2026-10-05", "account": 3, "account_name": "studio@northwind.example", "person": 7,
   "person_name": "ana@northwind.example", "model": 4, "model_name": "claude-opus-5", "used": {"requests": 120, "errors": 1, "input": 48000,
   "cache_read": 800000, "cache_write": 50000, "output": 12000, "cost": 48210000000, "reported": 0, "unpriced_requests": 0, "unpriced_tokens": 0},
-  "cost": 48210000000, "amount": 55441500000}], "adjustments": [], "sessions": 4, "active": 5400000000, "bill": {"lines": [55441500000],
+  "cost": 48210000000, "amount": 55441500000}], "adjustments": [], "own": 55440000000, "settled": [],
+  "sessions": 4, "active": 5400000000, "bill": {"lines": [55441500000],
   "extras": [["rounding", -1500000]], "total": 55440000000}, "prices": [{"id": 12, "model": "claude-opus-5", "key": "2026-06"}],
   "exchange": {"currency": "EUR", "rate": "0.9214", "day": "2026-10-30", "total": 5108}, "closed_at": 1793697331000}"#;
 
