@@ -4,7 +4,7 @@ import { expectAlive, expectLive, withTheme } from "./page";
 import { expect, test } from "./test";
 
 const WIDTHS = { light: [1440, 390], dark: [1024] };
-const MISSING = /status (of )?404.*(nowhere|Not Found)|console error: .*status of 404/;
+const MISSING = /status (of )?404.*(nowhere|statement\?token=|Not Found)|console error: .*status of 404/;
 const UNKNOWN_LINK = /status (of )?403.*(setup|invitation|password)|console error: .*status of 403/;
 
 /** What each route shows to somebody who is signed in, and to somebody who is not. */

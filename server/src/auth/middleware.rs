@@ -125,7 +125,7 @@ fn comes_from_elsewhere(headers: &HeaderMap, uri: &Uri, public_url: Option<&str>
     !matches!((origin_host, host), (Some(origin), Some(host)) if origin.eq_ignore_ascii_case(host))
 }
 
-/// A page of another site can send texts and forms without asking, but no JSON. What has no body has no type.
+/// A page of another site can send plain texts and forms without asking, but neither JSON nor CSV. What has no body has no type.
 fn is_of_a_form_that_others_can_send(headers: &HeaderMap, path: &str) -> bool {
     let kind = headers
         .get(header::CONTENT_TYPE)
@@ -134,7 +134,7 @@ fn is_of_a_form_that_others_can_send(headers: &HeaderMap, path: &str) -> bool {
         && !headers.contains_key(header::TRANSFER_ENCODING);
     match kind.map(|kind| kind.split(';').next().unwrap_or_default().trim_end().to_ascii_lowercase()) {
         None => !empty,
-        Some(kind) if kind == "application/json" => false,
+        Some(kind) if matches!(kind.as_str(), "application/json" | "text/csv") => false,
         Some(kind) => kind != "application/x-www-form-urlencoded" || !FORMS.contains(&path),
     }
 }
@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn only_json_changes_things_except_for_the_two_forms() {
+    fn only_json_and_csv_change_things_except_for_the_two_forms() {
         let refused = |kind: Option<&'static str>, length: &'static str, path: &str| {
             let mut headers = HeaderMap::new();
             headers.insert(header::CONTENT_LENGTH, length.parse().expect("length"));
@@ -179,6 +179,7 @@ mod tests {
             is_of_a_form_that_others_can_send(&headers, path)
         };
         assert!(!refused(Some("application/json; charset=utf-8"), "2", "/api/page/x"));
+        assert!(!refused(Some("text/csv"), "2", "/api/v1/exchange-rates"));
         assert!(refused(Some("text/plain"), "2", "/api/page/x"));
         assert!(refused(Some("application/x-www-form-urlencoded"), "2", "/api/page/x"));
         assert!(!refused(Some("application/x-www-form-urlencoded"), "2", "/api/v1/auth/login"));

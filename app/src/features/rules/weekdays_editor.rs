@@ -29,11 +29,11 @@ pub(super) fn WeekdaysEditor(
             <button
                 type="button"
                 class="button days__one"
-                aria-label=DAY_NAMES.get(usize::from(day)).copied()
                 aria-pressed=move || on().to_string()
                 on:click=toggle
             >
-                {short_day(day)}
+                <span aria-hidden="true">{short_day(day)}</span>
+                <span class="unseen">{DAY_NAMES.get(usize::from(day)).copied()}</span>
             </button>
         }
     };

@@ -3,10 +3,9 @@
 use axum::Json;
 use axum::extract::{FromRequest, Request, State};
 use axum::http::header;
-use domain::billing::Rate;
+use domain::billing::{Rate, WrongLine, read_rates};
 use ledger::statements;
 
-use super::rates_csv;
 use crate::http::extract::{Caller, body};
 use crate::http::problem::{self, Problem};
 use crate::http::refusals::Refusals;
@@ -14,6 +13,9 @@ use crate::state::AppState;
 
 /// The most rates at once: each is a statement of its own.
 const MOST: usize = 5_000;
+
+/// So many wrong lines are told: one mistake is often made in all of them.
+const NAMED: usize = 5;
 
 /// Rates, as JSON or as CSV.
 pub struct Rates(Vec<Rate>);
@@ -27,7 +29,7 @@ impl<S: Send + Sync> FromRequest<S> for Rates {
             let text = String::from_request(request, &())
                 .await
                 .map_err(|rejection| problem::problem(rejection.status(), &rejection.body_text()))?;
-            rates_csv::read(&text).map_err(|error| problem::invalid(&error.field, &error.problem))?
+            read_rates(&text).map_err(|wrong| problem::invalid("rates", &told(&wrong)))?
         } else {
             body::<Vec<Rate>>(request).await?
         };
@@ -35,6 +37,19 @@ impl<S: Send + Sync> FromRequest<S> for Rates {
             return Err(problem::invalid("rates", "send at most 5,000 rates at once"));
         }
         Ok(Self(rates))
+    }
+}
+
+/// The lines that are wrong: the first few of them by their numbers.
+fn told(wrong: &[WrongLine]) -> String {
+    let said: Vec<String> = wrong
+        .iter()
+        .take(NAMED)
+        .map(|one| format!("line {}: {}", one.line, one.problem))
+        .collect();
+    match wrong.len().saturating_sub(NAMED) {
+        0 => said.join("; "),
+        more => format!("{}; and {more} more", said.join("; ")),
     }
 }
 

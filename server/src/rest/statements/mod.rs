@@ -6,7 +6,6 @@ mod exchange_rates;
 mod file;
 mod links;
 mod month;
-mod rates_csv;
 mod shared;
 mod statement;
 mod steps;

@@ -53,7 +53,7 @@ async fn what_comes_after_closing_is_an_adjustment_of_the_next_month_in_every_fo
         answer.text().await.unwrap()
     };
     let focus = fetch("focus").await;
-    assert!(focus.contains(",Correction,Adjustment: claude-opus-5"), "{focus}");
+    assert!(focus.contains(",Correction,\"Adjustment: claude-opus-5"), "{focus}");
     assert!(fetch("csv").await.contains("\r\nadjustment,"));
     let items = fetch("stripe").await;
     let told = format!("adjustments of {}", billed.month.label());

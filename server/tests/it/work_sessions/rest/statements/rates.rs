@@ -1,5 +1,7 @@
 //! Rates of exchange: entered, imported, and frozen with a statement.
 
+use jiff::ToSpan;
+use jiff::civil::date;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -67,9 +69,10 @@ async fn all_rates_are_entered_or_none() {
         assert!(status == 422 || problem["field"] == field, "{problem}");
     }
     let problem = billed.import("EUR,2026-10-31,0.9\nEUR,2026-10-31,many", 400).await;
-    assert_eq!(problem["field"], "rate");
+    assert_eq!(problem["field"], "rates");
     assert!(problem["detail"].as_str().unwrap().starts_with("line 2"), "{problem}");
-    let many = "EUR,2026-10-31,0.9\n".repeat(5_001);
+    let days = date(2010, 1, 1).series(1.day()).take(5_001);
+    let many: String = days.map(|day| format!("EUR,{day},0.9\n")).collect();
     assert_eq!(billed.import(&many, 400).await["field"], "rates");
     assert_eq!(billed.desk.get(PATH).await, json!([]));
 }
