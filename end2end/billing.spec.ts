@@ -105,8 +105,15 @@ test("a statement is looked through, closed, and holds while the month goes on",
   await expectAlive(page);
   await expect(page.locator(".adds")).toContainText("to the nano-dollar");
   expect(await violations(page)).toEqual([]);
-  await page.getByRole("link", { name: "Patient portal" }).click();
+  const counted = page.getByRole("link", { name: /^[\d,]+ sessions of Patient portal$/ });
+  const sessionsOfMonth = await counted.innerText();
+  await counted.click();
+  await expectAlive(page);
+  await expect(page.getByText(new RegExp(`^${sessionsOfMonth} sessions · `))).toBeVisible();
+  await page.goBack();
+  await page.getByRole("link", { name: "Patient portal", exact: true }).click();
   await expect(page.getByRole("heading", { name: `Patient portal, ${label}` })).toBeVisible();
+  await expect(page.getByRole("link", { name: "See its sessions" })).toHaveAttribute("href", /\/sessions\?range=.*&show=tagged&project=\d+$/);
   await expect(page.locator(".doc")).toContainText("Juniper Health");
   await page.getByRole("button", { name: "Review" }).click();
   await expect(page.locator(".bar .badge")).toHaveText("In review");
@@ -137,7 +144,7 @@ test("a statement is looked through, closed, and holds while the month goes on",
     expect(await page.locator(".doc__total b").innerText()).toBe(total);
     expect(await page.locator(".doc__hash .hash").innerText()).toBe(hash);
     await page.goto(`${house.url}/statements`);
-    await page.getByRole("link", { name: "Patient portal" }).click();
+    await page.getByRole("link", { name: "Patient portal", exact: true }).click();
     await expect(page.locator(".doc")).toContainText("Adjustments of earlier months");
     await expect(page.locator(".doc")).toContainText(`${text}-15`);
     addsUp(await month());

@@ -26,15 +26,29 @@ pub fn sessions_url(query: &SessionsQuery) -> String {
 /// The address of the sessions of a month, as far as they are billed so: `untagged`, `not_billable`, `all`.
 #[must_use]
 pub fn sessions_of_month(month: Month, show: &str) -> String {
-    let query = SessionsQuery {
-        usage: UsageQuery {
-            range: Range::Custom(month.first(), month.end().yesterday().unwrap_or(month.end())),
-            ..UsageQuery::default()
-        },
+    sessions_url(&SessionsQuery {
+        usage: within(month),
         show: Show::parse(show).unwrap_or_default(),
         ..SessionsQuery::default()
-    };
-    sessions_url(&query)
+    })
+}
+
+/// The address of the sessions of a month that are billed to a project.
+#[must_use]
+pub fn sessions_of_project(project: i32, month: Month) -> String {
+    sessions_url(&SessionsQuery {
+        usage: within(month),
+        show: Show::Tagged,
+        project: Some(project),
+        ..SessionsQuery::default()
+    })
+}
+
+fn within(month: Month) -> UsageQuery {
+    UsageQuery {
+        range: Range::Custom(month.first(), month.end().yesterday().unwrap_or(month.end())),
+        ..UsageQuery::default()
+    }
 }
 
 #[cfg(test)]
@@ -52,5 +66,9 @@ mod tests {
         assert_eq!(sessions_url(&query), "/sessions?show=tagged&project=3");
         let october = Month::parse("2026-10").expect("a month");
         assert_eq!(sessions_of_month(october, "all"), "/sessions?range=2026-10-01..2026-10-31&show=all");
+        assert_eq!(
+            sessions_of_project(3, october),
+            "/sessions?range=2026-10-01..2026-10-31&show=tagged&project=3"
+        );
     }
 }

@@ -23,7 +23,7 @@ mod tabs;
 mod tag;
 mod words;
 
-pub use address::{sessions_of_month, sessions_url};
+pub use address::{sessions_of_month, sessions_of_project, sessions_url};
 pub use api::{ask, session_read, sessions_decide, sessions_read, sessions_suggest, sessions_undo, sessions_untagged};
 pub use badge::InboxBadge;
 pub use page::SessionsPage;

@@ -9,6 +9,7 @@ use super::groups::{Group, by_day, by_model, by_person};
 use super::month_table::hours_text;
 use super::words::{agreed, cents, exact, exchanged};
 use crate::charts::format::{compact_text, count, whole};
+use crate::features::sessions::sessions_of_project;
 
 /// The document.
 #[component]
@@ -77,7 +78,15 @@ pub(super) fn Document(
             </p>
             {exchange}
             <p class="doc__used num">{facts}</p>
-            {inside.then(|| view! { <p class="mut no-print">{agreed(&statement.terms)}</p> })}
+            {inside
+                .then(|| {
+                    view! {
+                        <p class="mut no-print">
+                            {format!("{}. ", agreed(&statement.terms))}
+                            <a class="link" href=sessions_of_project(statement.project_id, statement.month)>"See its sessions"</a>
+                        </p>
+                    }
+                })}
             {unpriced}
             <Groups title="By model" groups=by_model(&statement.lines) inside=inside />
             <Groups title="By person" groups=by_person(&statement.lines) inside=inside />

@@ -7,8 +7,9 @@ use leptos::prelude::*;
 
 use super::address::statement_url;
 use super::words::{badge, cents, exact};
-use crate::charts::format::{compact_text, share, whole};
+use crate::charts::format::{compact_text, count, share, whole};
 use crate::components::project_mark::ProjectMark;
+use crate::features::sessions::sessions_of_project;
 
 /// The headings, and whether they are numbers.
 const COLUMNS: [(&str, bool); 8] = [
@@ -102,6 +103,7 @@ pub(super) fn MonthTable(
 
 fn row(project: &ProjectMonth, month: Month) -> AnyView {
     let url = statement_url(project.project, month);
+    let sessions = sessions_of_project(project.project, month);
     let state = project.standing.state;
     let over = project.budget.filter(|budget| project.sum.cost > *budget);
     let budget = project.budget.map(|budget| {
@@ -126,7 +128,9 @@ fn row(project: &ProjectMonth, month: Month) -> AnyView {
                 <small>{project.client.clone()}</small>
             </th>
             <td data-name="Sessions" class="r">
-                {whole(project.sum.sessions)}
+                <a class="link" href=sessions aria-label=format!("{} of {}", count(project.sum.sessions, "session", "sessions"), project.name)>
+                    {whole(project.sum.sessions)}
+                </a>
             </td>
             <td data-name="Hours" class="r">
                 {hours_text(project.sum.active)}
