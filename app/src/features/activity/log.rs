@@ -13,6 +13,7 @@ use super::scrolled::{scroll_to, use_sight};
 use super::words::{Key, key};
 use crate::charts::Palette;
 use crate::components::downloads::Downloads;
+use crate::components::pager::Pager;
 use crate::components::search::{Search, SearchWords};
 use crate::live::{LiveState, LiveStateStoreFields, Status};
 
@@ -187,22 +188,5 @@ fn Pages(page: RwSignal<Activity>) -> impl IntoView {
             })
         })
     });
-    let link = |to: Memo<Option<String>>, rel: &'static str, name: &'static str| {
-        move || {
-            to.get().map(|to| {
-                view! {
-                    <a class="button" href=to rel=rel>
-                        {name}
-                    </a>
-                }
-            })
-        }
-    };
-    view! {
-        <nav class="log__pages" aria-label="Pages" hidden=move || newest.with(Option::is_none) && older.with(Option::is_none)>
-            {link(newest, "first", "Newest")}
-            {link(older, "next", "Older")}
-        </nav>
-    }
-    .into_any()
+    view! { <Pager newest=newest older=older /> }
 }

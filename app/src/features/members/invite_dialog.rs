@@ -10,6 +10,7 @@ use super::link_dialog::NewLink;
 use super::standing_fields::{StandingDraft, StandingFields};
 use crate::components::dialog::Dialog;
 use crate::components::field::{Refusal, TextField};
+use crate::components::form_foot::FormFoot;
 use crate::components::session::use_session;
 use crate::components::submission::Submission;
 use crate::error::AppError;
@@ -76,14 +77,7 @@ fn InviteFields(open: RwSignal<bool>, accounts: Vec<Account>, link: RwSignal<Opt
                 required=true
             />
             <StandingFields draft=draft accounts=accounts form=form />
-            <footer class="dialog__foot">
-                <button type="button" class="button" on:click=move |_| open.set(false)>
-                    "Cancel"
-                </button>
-                <button class="button button--primary" disabled=form.busy()>
-                    "Make the link"
-                </button>
-            </footer>
+            <FormFoot open=open form=form text="Make the link" />
         </form>
     }
     .into_any()

@@ -8,6 +8,7 @@ use super::api::member_change;
 use super::standing_fields::{StandingDraft, StandingFields};
 use crate::components::dialog::Dialog;
 use crate::components::field::Refusal;
+use crate::components::form_foot::FormFoot;
 use crate::components::session::use_session;
 use crate::components::submission::Submission;
 use crate::components::toast::use_toasts;
@@ -68,14 +69,7 @@ fn MemberFields(open: RwSignal<bool>, member: Member, accounts: Vec<Account>, sa
         <form class="form" on:submit=submit novalidate=true>
             <Refusal text=form.elsewhere() />
             <StandingFields draft=draft accounts=accounts form=form />
-            <footer class="dialog__foot">
-                <button type="button" class="button" on:click=move |_| open.set(false)>
-                    "Cancel"
-                </button>
-                <button class="button button--primary" disabled=form.busy()>
-                    "Save changes"
-                </button>
-            </footer>
+            <FormFoot open=open form=form text="Save changes" />
         </form>
     }
     .into_any()

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::api::price_enter;
 use crate::components::dialog::Dialog;
 use crate::components::field::{Refusal, TextField};
+use crate::components::form_foot::FormFoot;
 use crate::components::session::use_session;
 use crate::components::submission::Submission;
 use crate::components::toast::use_toasts;
@@ -125,14 +126,7 @@ fn Fields(open: RwSignal<bool>, saved: Callback<()>) -> impl IntoView {
                     error=form.on("cache_write_1h")
                 />
             </div>
-            <footer class="dialog__foot">
-                <button type="button" class="button" on:click=move |_| open.set(false)>
-                    "Cancel"
-                </button>
-                <button class="button button--primary" disabled=form.busy()>
-                    "Enter price"
-                </button>
-            </footer>
+            <FormFoot open=open form=form text="Enter price" />
         </form>
     }
     .into_any()

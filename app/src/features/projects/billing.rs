@@ -16,6 +16,7 @@ pub(super) use self::summary::summary;
 use super::groups::Entry;
 use crate::components::dialog::Dialog;
 use crate::components::field::Refusal;
+use crate::components::form_foot::FormFoot;
 use crate::components::session::use_session;
 use crate::components::submission::Submission;
 use crate::components::toast::use_toasts;
@@ -70,14 +71,7 @@ fn BillingForm(open: RwSignal<bool>, entry: Entry, saved: Callback<()>) -> impl 
             <Fields draft=draft form=form />
             <Example draft=draft />
             <p class="field__hint">"Drafts follow at once; closed statements stay as they are."</p>
-            <footer class="dialog__foot">
-                <button type="button" class="button" on:click=move |_| open.set(false)>
-                    "Cancel"
-                </button>
-                <button class="button button--primary" disabled=form.busy()>
-                    "Save changes"
-                </button>
-            </footer>
+            <FormFoot open=open form=form text="Save changes" />
         </form>
     }
     .into_any()

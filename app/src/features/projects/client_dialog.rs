@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::api::{client_add, client_edit};
 use crate::components::dialog::Dialog;
 use crate::components::field::{Refusal, TextField};
+use crate::components::form_foot::FormFoot;
 use crate::components::session::use_session;
 use crate::components::submission::Submission;
 use crate::components::toast::use_toasts;
@@ -80,14 +81,7 @@ fn ClientFields(open: RwSignal<bool>, editing: RwSignal<Option<Client>>, saved: 
                 autofocus=true
                 required=true
             />
-            <footer class="dialog__foot">
-                <button type="button" class="button" on:click=move |_| open.set(false)>
-                    "Cancel"
-                </button>
-                <button class="button button--primary" disabled=form.busy()>
-                    {if id.is_some() { "Save changes" } else { "Add client" }}
-                </button>
-            </footer>
+            <FormFoot open=open form=form text={if id.is_some() { "Save changes" } else { "Add client" }} />
         </form>
     }
     .into_any()

@@ -9,6 +9,7 @@ use super::groups::free_colour;
 use super::page::{Asked, Books};
 use crate::components::dialog::Dialog;
 use crate::components::field::{Refusal, SelectField, TextField};
+use crate::components::form_foot::FormFoot;
 use crate::components::session::use_session;
 use crate::components::submission::Submission;
 use crate::components::toast::use_toasts;
@@ -126,14 +127,7 @@ fn ProjectFields(open: RwSignal<bool>, asked: Asked, book: Book, saved: Callback
             />
             <SelectField name="client" label="Client" value=client options=clients error=form.on("client") />
             <ColourField value=colour error=form.on("colour") />
-            <footer class="dialog__foot">
-                <button type="button" class="button" on:click=move |_| open.set(false)>
-                    "Cancel"
-                </button>
-                <button class="button button--primary" disabled=form.busy()>
-                    {if id.is_some() { "Save changes" } else { "Add project" }}
-                </button>
-            </footer>
+            <FormFoot open=open form=form text={if id.is_some() { "Save changes" } else { "Add project" }} />
         </form>
     }
     .into_any()

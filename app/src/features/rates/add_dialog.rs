@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use crate::components::dialog::Dialog;
 use crate::components::field::{Refusal, SelectField, TextField};
+use crate::components::form_foot::FormFoot;
 use crate::components::session::use_session;
 use crate::components::submission::Submission;
 use crate::components::toast::use_toasts;
@@ -82,14 +83,7 @@ fn RateFields(open: RwSignal<bool>, currency: RwSignal<String>, saved: Callback<
                 hint="A rate of the same currency and day is corrected."
                 required=true
             />
-            <footer class="dialog__foot">
-                <button type="button" class="button" on:click=move |_| open.set(false)>
-                    "Cancel"
-                </button>
-                <button class="button button--primary" disabled=form.busy()>
-                    "Add rate"
-                </button>
-            </footer>
+            <FormFoot open=open form=form text="Add rate" />
         </form>
     }
     .into_any()

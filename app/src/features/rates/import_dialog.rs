@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::charts::format::count;
 use crate::components::dialog::Dialog;
 use crate::components::field::Refusal;
+use crate::components::form_foot::FormFoot;
 use crate::components::session::use_session;
 use crate::components::submission::Submission;
 use crate::components::toast::use_toasts;
@@ -108,14 +109,7 @@ fn ImportFields(open: RwSignal<bool>, saved: Callback<()>) -> impl IntoView {
                     "The first line may name the columns. Nothing is kept unless all lines are right; a rate of the same currency and day is corrected."
                 </p>
             </div>
-            <footer class="dialog__foot">
-                <button type="button" class="button" on:click=move |_| open.set(false)>
-                    "Cancel"
-                </button>
-                <button class="button button--primary" disabled=form.busy()>
-                    "Import"
-                </button>
-            </footer>
+            <FormFoot open=open form=form text="Import" />
         </form>
     }
     .into_any()

@@ -14,6 +14,7 @@ use super::read::Told;
 use super::words::count_words;
 use crate::components::dialog::Dialog;
 use crate::components::field::{Refusal, TextField};
+use crate::components::form_foot::FormFoot;
 use crate::components::session::use_session;
 use crate::components::submission::Submission;
 use crate::components::toast::use_toasts;
@@ -86,14 +87,7 @@ fn RuleFields(open: RwSignal<bool>, start: Start, told: Told, saved: Callback<()
             <ProjectField value=draft.billed book=book error=form.on("tag") />
             <ReachField value=draft.reach instead=id.is_some() />
             <Preview draft=draft />
-            <footer class="dialog__foot">
-                <button type="button" class="button" on:click=move |_| open.set(false)>
-                    "Cancel"
-                </button>
-                <button class="button button--primary" disabled=form.busy()>
-                    {if id.is_some() { "Save changes" } else { "Add rule" }}
-                </button>
-            </footer>
+            <FormFoot open=open form=form text={if id.is_some() { "Save changes" } else { "Add rule" }} />
         </form>
     }
     .into_any()

@@ -16,6 +16,7 @@ use super::suggested::Accuracy;
 use super::tabs::{found, title};
 use crate::charts::format;
 use crate::components::analytics::Reading;
+use crate::components::pager::Pager;
 use crate::components::session::use_session;
 
 /// The card: what is listed, what can be done, the rows, and the way to older ones.
@@ -145,24 +146,7 @@ fn Table(page: RwSignal<SessionsPage>) -> impl IntoView {
 fn Pages(page: RwSignal<SessionsPage>) -> impl IntoView {
     let newest = Memo::new(move |_| page.with(|page| page.question.after.map(|_| sessions_url(&page.question.behind(None)))));
     let older = Memo::new(move |_| page.with(|page| page.next.map(|next| sessions_url(&page.question.behind(Some(next))))));
-    let link = |to: Memo<Option<String>>, rel: &'static str, name: &'static str| {
-        move || {
-            to.get().map(|to| {
-                view! {
-                    <a class="button" href=to rel=rel>
-                        {name}
-                    </a>
-                }
-            })
-        }
-    };
-    view! {
-        <nav class="log__pages" aria-label="Pages" hidden=move || newest.with(Option::is_none) && older.with(Option::is_none)>
-            {link(newest, "first", "Latest")}
-            {link(older, "next", "Older")}
-        </nav>
-    }
-    .into_any()
+    view! { <Pager newest=newest older=older /> }
 }
 
 /// The keys, behind a button.

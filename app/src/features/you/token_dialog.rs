@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::api::token_create;
 use crate::components::dialog::Dialog;
 use crate::components::field::{Refusal, SelectField, TextField};
+use crate::components::form_foot::FormFoot;
 use crate::components::secret::SecretLine;
 use crate::components::session::use_session;
 use crate::components::submission::Submission;
@@ -117,14 +118,7 @@ fn TokenFields(open: RwSignal<bool>, created: Callback<()>, secret: RwSignal<Opt
                 options=ends.map(|(key, name)| (key.to_owned(), name.to_owned())).to_vec()
                 error=form.on("days")
             />
-            <footer class="dialog__foot">
-                <button type="button" class="button" on:click=move |_| open.set(false)>
-                    "Cancel"
-                </button>
-                <button class="button button--primary" disabled=form.busy()>
-                    "Create token"
-                </button>
-            </footer>
+            <FormFoot open=open form=form text="Create token" />
         </form>
     }
     .into_any()
