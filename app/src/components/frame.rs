@@ -263,6 +263,7 @@ fn Navigation() -> impl IntoView {
 
 #[component]
 fn Who(me: Me) -> impl IntoView {
+    let session = use_session();
     view! {
         <div class="who">
             // No paragraph: the switch brings a dialog with it.
@@ -279,7 +280,7 @@ fn Who(me: Me) -> impl IntoView {
             {me.limited.then(|| view! { <p class="who__limit">"Some of the accounts"</p> })}
             <div class="who__tools">
                 <ThemeSwitch />
-                <form method="post" action="/api/v1/auth/logout">
+                <form method="post" action="/api/v1/auth/logout" on:submit=move |_| session.leaving()>
                     <button class="button button--quiet">
                         <Icon shape=Shape::Exit />
                         "Sign out"

@@ -17,6 +17,7 @@ pub struct Session {
     ended: RwSignal<bool>,
     version: RwSignal<u32>,
     waiting: StoredValue<Vec<Waker>>,
+    leaving: StoredValue<bool>,
 }
 
 /// Puts the session into context: on the server from the request, in the browser from what the server sent. The value is there
@@ -38,6 +39,7 @@ pub fn provide_session() -> Session {
         ended: RwSignal::new(false),
         version: RwSignal::new(0),
         waiting: StoredValue::new(Vec::new()),
+        leaving: StoredValue::new(false),
     };
     provide_context(session);
     session
@@ -87,8 +89,17 @@ impl Session {
         });
     }
 
+    /// They are signing out on this page: the form's answer takes the cookies away and leads on. The live stream may tell of the end before that
+    /// answer is here; going elsewhere then would break the form off, and leave the cookies.
+    pub fn leaving(self) {
+        self.leaving.try_set_value(true);
+    }
+
     /// The server has ended the session: signed out elsewhere, or no longer a member. What is on the page is not theirs to see any more.
     pub fn dismissed(self) {
+        if self.leaving.try_get_value().unwrap_or(true) {
+            return;
+        }
         self.me.try_set(None);
         // At once: the next page may take its time to come.
         if let Some(body) = document().body() {
