@@ -74,18 +74,30 @@ pub async fn preview(
         tag: form.tag,
         from: from(reach, now),
         until: None,
+        default_for: form.default_for,
     };
     let holds = |rule: &Rule| rule.until.is_none_or(|until| until > now.as_microsecond());
     let at = instead.and_then(|id| rules.iter().position(|rule| rule.id == id && holds(rule)));
     match (at, reach) {
-        (None, _) => rules.push(draft),
+        (None, _) => rules.insert(last(&rules, &draft), draft),
         (Some(at), Reach::New) => {
             rules[at].until = Some(now.as_microsecond());
-            rules.insert(at + 1, draft);
+            let to = if rules[at].default_for.is_some() == draft.default_for.is_some() {
+                at + 1
+            } else {
+                last(&rules, &draft)
+            };
+            rules.insert(to, draft);
         }
         (Some(at), Reach::All) => {
             draft.from = rules[at].from;
-            rules[at] = draft;
+            let to = if rules[at].default_for.is_some() == draft.default_for.is_some() {
+                at
+            } else {
+                last(&rules, &draft)
+            };
+            rules.insert(to, draft);
+            rules.remove(if to <= at { at + 1 } else { at });
         }
     }
     let mut effects = effects(&mut txn, access.org, &rules).await?;
@@ -186,6 +198,15 @@ pub async fn reorder(ledger: &Ledger, access: &Access, ids: &[i32], now: Timesta
     Ok(txn.commit().await?)
 }
 
+/// Where a rule stands that is the last of its kind: those of projects come after all others.
+fn last(rules: &[Rule], rule: &Rule) -> usize {
+    let others = rules.iter().position(|other| other.default_for.is_some());
+    match rule.default_for {
+        Some(_) => rules.len(),
+        None => others.unwrap_or(rules.len()),
+    }
+}
+
 /// Rules are about all accounts of the org: whoever may see only some of them neither learns what one would tag nor changes it.
 fn whole(access: &Access) -> Result<(), LedgerError> {
     if access.accounts.is_some() {
@@ -219,8 +240,8 @@ async fn insert(txn: &mut PgConnection, org: i32, form: &RuleForm, from: Option<
     }
     let encode = |error| sqlx::Error::Encode(Box::new(error));
     Ok(sqlx::query_scalar(
-        "INSERT INTO rules (org_id, name, place, conditions, tag, from_at) \
-         SELECT $1, $2, COALESCE($3, (SELECT max(place) + 1 FROM rules WHERE org_id = $1), 1), $4, $5, $6 RETURNING id",
+        "INSERT INTO rules (org_id, name, place, conditions, tag, from_at, default_for) \
+         SELECT $1, $2, COALESCE($3, (SELECT max(place) + 1 FROM rules WHERE org_id = $1), 1), $4, $5, $6, $7 RETURNING id",
     )
     .bind(org)
     .bind(&form.name)
@@ -228,8 +249,13 @@ async fn insert(txn: &mut PgConnection, org: i32, form: &RuleForm, from: Option<
     .bind(serde_json::to_value(&form.conditions).map_err(encode)?)
     .bind(serde_json::to_value(&form.tag).map_err(encode)?)
     .bind(from.map(at_micros))
+    .bind(form.default_for)
     .fetch_one(txn)
-    .await?)
+    .await
+    .map_err(|error| {
+        let problem = "The project has a default rule already: edit that one.";
+        LedgerError::from(error).on_constraint("rules_default", "default_for", problem)
+    })?)
 }
 
 /// Has all rules say what they say, and counts what one of them does.

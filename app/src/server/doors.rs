@@ -7,7 +7,7 @@ use domain::access::Scope;
 type Door = (&'static str, Option<Scope>);
 
 /// All server functions.
-pub const DOORS: [Door; 81] = [
+pub const DOORS: [Door; 80] = [
     // Who one is may be asked by whoever comes, and what a link leads to by whoever holds it.
     ("/api/page/whoami", None),
     ("/api/page/setup_info", None),
@@ -53,7 +53,6 @@ pub const DOORS: [Door; 81] = [
     ("/api/page/statement_step", Some(Scope::ProjectsWrite)),
     ("/api/page/statement_share", Some(Scope::ProjectsWrite)),
     ("/api/page/statement_unshare", Some(Scope::ProjectsWrite)),
-    ("/api/page/project_agreement", Some(Scope::ProjectsWrite)),
     ("/api/page/projects_agreements", Some(Scope::ProjectsWrite)),
     ("/api/page/project_agree", Some(Scope::ProjectsWrite)),
     ("/api/page/rates_list", Some(Scope::ProjectsWrite)),

@@ -44,6 +44,9 @@ pub struct Line {
     pub cost: Nanos,
     /// What client programs reported, of the requests of which they did.
     pub reported: Nanos,
+    /// What we compute for those of which they did not: with what was reported, it is the cost of all of them. Statements of before have none.
+    #[serde(default)]
+    pub unreported: Nanos,
     /// Requests without a price.
     pub unpriced_requests: i64,
     /// Their tokens.
@@ -51,7 +54,7 @@ pub struct Line {
 }
 
 impl Line {
-    const fn sums(self) -> [i64; 10] {
+    const fn sums(self) -> [i64; 11] {
         [
             self.requests,
             self.errors,
@@ -61,12 +64,13 @@ impl Line {
             self.output,
             self.cost.0,
             self.reported.0,
+            self.unreported.0,
             self.unpriced_requests,
             self.unpriced_tokens,
         ]
     }
 
-    const fn of(sums: [i64; 10]) -> Self {
+    const fn of(sums: [i64; 11]) -> Self {
         let [
             requests,
             errors,
@@ -76,6 +80,7 @@ impl Line {
             output,
             cost,
             reported,
+            unreported,
             unpriced_requests,
             unpriced_tokens,
         ] = sums;
@@ -88,6 +93,7 @@ impl Line {
             output,
             cost: Nanos(cost),
             reported: Nanos(reported),
+            unreported: Nanos(unreported),
             unpriced_requests,
             unpriced_tokens,
         }
@@ -155,6 +161,8 @@ impl Part {
 pub struct Report {
     /// By payer.
     pub parts: BTreeMap<Payer, Part>,
+    /// Sessions that began in the period, each counted once, whoever shares it.
+    pub sessions: i64,
 }
 
 impl Report {
@@ -170,6 +178,7 @@ impl Report {
 
     /// Adds sessions that began in the period, with their active time.
     pub fn add_sessions(&mut self, tag: Option<&Assignment>, sessions: i64, active: Micros) {
+        self.sessions += sessions;
         let payers = shared(tag);
         let parts = portions(active, &payers);
         for ((payer, _), active) in payers.iter().zip(parts) {
@@ -226,10 +235,11 @@ mod tests {
     proptest! {
         #[test]
         fn all_payers_together_pay_for_all_of_it(
-            work in proptest::collection::vec((0..5u8, 1..20i8, 1..3i32, proptest::array::uniform10(0..1_000_000i64), 1..10_000u16), 0..40),
+            work in proptest::collection::vec((0..5u8, 1..20i8, 1..3i32, proptest::array::uniform11(0..1_000_000i64), 1..10_000u16), 0..40),
         ) {
             let mut report = Report::default();
             let mut all = Line::default();
+            let begun = i64::try_from(work.len()).expect("few");
             for (tag, day, account, sums, points) in work {
                 let tag = match tag {
                     0 => None,
@@ -245,6 +255,7 @@ mod tests {
                 report.add_sessions(tag.as_ref(), 1, sums[0]);
                 report.add(&Work { tag, key: key(day, account), line });
             }
+            prop_assert_eq!(report.sessions, begun, "a shared one counts once");
             prop_assert_eq!(report.total(), all);
             prop_assert_eq!(report.parts.values().map(|part| part.active).sum::<i64>(), all.requests);
         }

@@ -39,6 +39,9 @@ pub struct Rule {
     pub from: Option<Micros>,
     /// It holds for sessions that begin before this moment; without one, it goes on.
     pub until: Option<Micros>,
+    /// The project whose default rule it is: it is asked when none of the other rules speaks.
+    #[serde(default)]
+    pub default_for: Option<i32>,
 }
 
 /// A rule with what it does now.
@@ -63,6 +66,10 @@ pub struct RuleForm {
     pub conditions: Vec<Condition>,
     /// What sessions are billed to that meet them.
     pub tag: Assignment,
+    /// The project whose default rule it becomes, if it becomes one: the project that it bills to. A project has one, and it is asked when none of the
+    /// other rules speaks.
+    #[serde(default)]
+    pub default_for: Option<i32>,
 }
 
 impl Rule {
@@ -99,7 +106,11 @@ impl RuleForm {
             Assignment::Projects(shares) => Assignment::shares(shares.clone()).map_err(|error| fail("tag", &error.to_string()))?,
             Assignment::NotBillable => Assignment::NotBillable,
         };
+        if self.default_for.is_some_and(|project| tag != Assignment::project(project)) {
+            return Err(fail("default_for", "a project's default rule bills all to that project"));
+        }
         Ok(Self {
+            default_for: self.default_for,
             name: line("name", &self.name, 80, "name the rule, in at most 80 characters")?,
             conditions: self.conditions.iter().map(Condition::checked).collect::<Result<_, _>>()?,
             tag,
@@ -129,6 +140,7 @@ mod tests {
             tag: Assignment::project(id),
             from: None,
             until: None,
+            default_for: None,
         }
     }
 
@@ -196,6 +208,7 @@ mod tests {
             name: " Globex ".to_owned(),
             conditions: vec![globex()],
             tag: Assignment::project(1),
+            default_for: Some(1),
         };
         assert_eq!(form.checked().expect("good").name, "Globex");
         let none = RuleForm {
@@ -203,6 +216,11 @@ mod tests {
             ..form.clone()
         };
         assert_eq!(none.checked().expect_err("refused").field, "conditions");
+        let other = RuleForm {
+            default_for: Some(2),
+            ..form.clone()
+        };
+        assert_eq!(other.checked().expect_err("refused").field, "default_for");
         let half = RuleForm {
             tag: Assignment::Projects(Vec::new()),
             ..form

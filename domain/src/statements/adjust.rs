@@ -52,7 +52,12 @@ impl ClosedMonth {
             let now = counts(here, there, counted, self.terms.basis);
             costs.push(now);
             let difference = here.minus(there);
-            if difference != Line::default() {
+            // Statements of before do not tell what was computed beside reports: that alone is no change.
+            if (Line {
+                unreported: Nanos::ZERO,
+                ..difference
+            }) != Line::default()
+            {
                 let cost = now - counted;
                 lines.push((*key, difference, cost, price(cost, &self.terms)));
             }
@@ -71,7 +76,7 @@ impl ClosedMonth {
 fn counts(here: Line, there: Line, counted: Nanos, basis: Basis) -> Nanos {
     match basis {
         Basis::Computed => here.cost,
-        Basis::Reported => here.reported,
+        Basis::Reported => here.reported + here.unreported,
         Basis::Seat => {
             let (now, before) = if there.cost > Nanos::ZERO {
                 (here.cost.0, there.cost.0)

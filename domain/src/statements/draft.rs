@@ -47,7 +47,7 @@ pub fn draft(of: Draft<'_>, name: impl Fn(&LineKey) -> [String; 3]) -> Statement
     };
     let cost = |key: &LineKey, line: &Line| match of.terms.basis {
         Basis::Computed => line.cost,
-        Basis::Reported => line.reported,
+        Basis::Reported => line.reported + line.unreported,
         Basis::Seat => shared.get(&(payer, *key)).copied().unwrap_or_default(),
     };
     let line = |key: &LineKey, used: Line, cost: Nanos| {

@@ -6,6 +6,7 @@
 mod adjust;
 mod draft;
 mod page;
+mod people;
 mod repriced;
 mod seats;
 mod state;
@@ -13,7 +14,8 @@ mod statement;
 
 pub use adjust::{Adjustment, ClosedMonth, Frozen};
 pub use draft::{Draft, draft};
-pub use page::{MonthPage, ProjectMonth, Reopened, ShareLink, SharedStatement, Standing, StatementPage, Sum};
+pub use page::{MonthPage, ProjectMonth, Reopened, SeatMonth, ShareLink, SharedStatement, Standing, StatementPage, Sum};
+pub use people::people;
 pub use repriced::{RepricedPart, Repricing};
 pub use seats::{Seat, seats};
 pub use state::{State, Step};

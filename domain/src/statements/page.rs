@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{State, Statement};
 use crate::Nanos;
 use crate::billing::{Month, Terms};
-use crate::reports::Part;
+use crate::reports::{Part, Report};
 use crate::sessions::Micros;
 
 /// How a statement stands.
@@ -59,6 +59,21 @@ impl From<&Part> for Sum {
     }
 }
 
+impl From<&Report> for Sum {
+    /// All payers together; a session that is shared counts once.
+    fn from(report: &Report) -> Self {
+        let total = report.total();
+        Self {
+            sessions: report.sessions,
+            active: report.parts.values().map(|part| part.active).sum(),
+            requests: total.requests,
+            tokens: total.tokens(),
+            cost: total.cost,
+            unpriced_requests: total.unpriced_requests,
+        }
+    }
+}
+
 /// A project in a month.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -89,6 +104,37 @@ pub struct ProjectMonth {
     pub budget: Option<Nanos>,
 }
 
+impl ProjectMonth {
+    /// What the terms make of the cost: mark-up, fixed price, allowance, minimum, cap and cents. Cost that counts, this, and adjustments add up to the
+    /// amount.
+    #[must_use]
+    pub fn mark_up(&self) -> Nanos {
+        self.amount - self.adjusted - self.counted
+    }
+}
+
+/// An account that is paid for by the month, beside what its use would have cost by the token.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SeatMonth {
+    /// The account's number.
+    pub account: i32,
+    /// What it is called.
+    pub name: String,
+    /// What the seat cost in the month.
+    pub price: Nanos,
+    /// What the API would have cost, by the price book.
+    pub equivalent: Nanos,
+    /// What the projects bear of the price, by what they have used; what closed statements have billed of it stays.
+    pub projects: Nanos,
+    /// What work bears that somebody has said is not billable.
+    pub not_billable: Nanos,
+    /// What work bears that nobody has tagged.
+    pub untagged: Nanos,
+    /// What nobody bears: the seat was not used, or statements were closed before work went to others. All four add up to the price.
+    pub unused: Nanos,
+}
+
 /// A month, payer by payer: projects, not billable and untagged add up to the total, to the nano-dollar.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -111,6 +157,8 @@ pub struct MonthPage {
     pub accounts: Nanos,
     /// What is billed, or would be, of all projects.
     pub amount: Nanos,
+    /// The accounts that are paid for by the month.
+    pub seats: Vec<SeatMonth>,
     /// What the month before cost, all of it.
     pub before: Nanos,
     /// How many stretches wait to be cut into sessions: until they are, the two sums may differ.
@@ -155,12 +203,27 @@ pub struct StatementPage {
     pub standing: Standing,
     /// The terms of now, which a draft is made with.
     pub terms: Terms,
+    /// What the project used in the month before.
+    pub before: Sum,
     /// Where it was opened again, the latest first.
     pub reopened: Vec<Reopened>,
+    /// Which of these is shown, where it is not the statement of now.
+    pub earlier: Option<Reopened>,
     /// Links that still work.
     pub links: Vec<ShareLink>,
     /// The current month.
     pub current: Month,
+}
+
+impl StatementPage {
+    /// The SHA-256 of the text that is shown; a draft has none.
+    #[must_use]
+    pub fn sha256(&self) -> Option<&str> {
+        match &self.earlier {
+            Some(earlier) => Some(&earlier.sha256),
+            None => self.standing.sha256.as_deref(),
+        }
+    }
 }
 
 /// What whoever holds a link sees.

@@ -5,6 +5,7 @@ use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Deserialize, Serialize};
 
+use super::people;
 use crate::Nanos;
 use crate::billing::{Bill, Month, Terms};
 use crate::money::group_thousands;
@@ -199,12 +200,13 @@ impl Statement {
     pub fn for_client(mut self) -> Self {
         self.terms = Terms::default();
         self.prices.clear();
+        let people = people(self.all_lines());
         for line in self.lines.iter_mut().chain(&mut self.adjustments) {
             line.account = 0;
             line.account_name.clear();
             line.cost = Nanos::ZERO;
-            (line.used.cost, line.used.reported) = (Nanos::ZERO, Nanos::ZERO);
-            line.person_name = line.person_name.split('@').next().unwrap_or_default().to_owned();
+            (line.used.cost, line.used.reported, line.used.unreported) = Default::default();
+            line.person_name = people.get(&line.person).cloned().unwrap_or_default();
         }
         self
     }

@@ -47,6 +47,7 @@ pub(crate) struct Sums {
     output: i64,
     cost_nanos: i64,
     reported_nanos: i64,
+    unreported_nanos: i64,
     unpriced_requests: i64,
     unpriced_tokens: i64,
 }
@@ -54,7 +55,7 @@ pub(crate) struct Sums {
 /// Adds up the sums of lines, in the order of [`Sums`].
 pub(crate) const SUMS: &str = "sum(requests)::bigint AS requests, sum(errors)::bigint AS errors, sum(input)::bigint AS input, \
      sum(cache_read)::bigint AS cache_read, sum(cache_write)::bigint AS cache_write, sum(output)::bigint AS output, \
-     sum(cost_nanos)::bigint AS cost_nanos, sum(reported_nanos)::bigint AS reported_nanos, \
+     sum(cost_nanos)::bigint AS cost_nanos, sum(reported_nanos)::bigint AS reported_nanos, sum(unreported_nanos)::bigint AS unreported_nanos, \
      sum(unpriced_requests)::bigint AS unpriced_requests, sum(unpriced_tokens)::bigint AS unpriced_tokens";
 
 #[derive(FromRow)]
@@ -154,6 +155,7 @@ impl Sums {
             output: self.output,
             cost: Nanos(self.cost_nanos),
             reported: Nanos(self.reported_nanos),
+            unreported: Nanos(self.unreported_nanos),
             unpriced_requests: self.unpriced_requests,
             unpriced_tokens: self.unpriced_tokens,
         }

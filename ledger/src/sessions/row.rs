@@ -42,6 +42,7 @@ pub(super) struct Part {
     pub cost_nanos: i64,
     pub reported_nanos: i64,
     pub reported_requests: i64,
+    pub unreported_nanos: i64,
     pub unpriced_requests: i64,
     pub unpriced_tokens: i64,
 }
@@ -93,9 +94,12 @@ impl Part {
                 self.unpriced_tokens += event.tokens();
             }
         }
-        if let Some(reported) = event.reported_nanos {
-            self.reported_nanos += reported;
-            self.reported_requests += 1;
+        match event.reported_nanos {
+            Some(reported) => {
+                self.reported_nanos += reported;
+                self.reported_requests += 1;
+            }
+            None => self.unreported_nanos += event.cost_nanos.unwrap_or_default(),
         }
     }
 }

@@ -25,16 +25,18 @@ impl Ruled {
     }
 }
 
-type Read = (i32, String, Value, Value, Option<DateTime<Utc>>, Option<DateTime<Utc>>);
+type Read = (i32, String, Value, Value, Option<DateTime<Utc>>, Option<DateTime<Utc>>, Option<i32>);
 
 /// The rules of an org, in their order, those that hold no more among them.
 pub(crate) async fn read(txn: &mut PgConnection, org: i32) -> Result<Vec<Rule>, LedgerError> {
-    let rows: Vec<Read> =
-        sqlx::query_as("SELECT id, name, conditions, tag, from_at, until_at FROM rules WHERE org_id = $1 ORDER BY place, id")
-            .bind(org)
-            .fetch_all(txn)
-            .await?;
-    let rule = |(id, name, conditions, tag, from, until): Read| {
+    // Those of the projects come last, in their own order.
+    let rows: Vec<Read> = sqlx::query_as(
+        "SELECT id, name, conditions, tag, from_at, until_at, default_for FROM rules WHERE org_id = $1 ORDER BY default_for IS NOT NULL, place, id",
+    )
+    .bind(org)
+    .fetch_all(txn)
+    .await?;
+    let rule = |(id, name, conditions, tag, from, until, default_for): Read| {
         Ok(Rule {
             id,
             name,
@@ -42,6 +44,7 @@ pub(crate) async fn read(txn: &mut PgConnection, org: i32) -> Result<Vec<Rule>, 
             tag: serde_json::from_value::<Assignment>(tag)?,
             from: from.map(|at| at.timestamp_micros()),
             until: until.map(|at| at.timestamp_micros()),
+            default_for,
         })
     };
     let rules: Result<Vec<Rule>, serde_json::Error> = rows.into_iter().map(rule).collect();

@@ -101,9 +101,9 @@ async fn insert(txn: &mut PgConnection, org: i32, ids: &[i64], rows: &[Row], rul
 async fn insert_parts(txn: &mut PgConnection, org: i32, parts: &[(i64, &Key, &Part)]) -> Result<(), LedgerError> {
     let mut statement = sqlx::query(
         "INSERT INTO session_parts (org_id, session_id, day, context_id, agent_id, action_id, model_id, requests, errors, input, cache_read, \
-             cache_write, output, cost_nanos, reported_nanos, reported_requests, unpriced_requests, unpriced_tokens) \
+             cache_write, output, cost_nanos, reported_nanos, reported_requests, unreported_nanos, unpriced_requests, unpriced_tokens) \
          SELECT $1, * FROM unnest($2::bigint[], $3::date[], $4::int[], $5::int[], $6::int[], $7::int[], $8::bigint[], $9::bigint[], $10::bigint[], \
-             $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[], $15::bigint[], $16::bigint[], $17::bigint[], $18::bigint[])",
+             $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[], $15::bigint[], $16::bigint[], $17::bigint[], $18::bigint[], $19::bigint[])",
     )
     .bind(org)
     .bind(column(parts, |(id, _, _)| *id))
@@ -112,7 +112,7 @@ async fn insert_parts(txn: &mut PgConnection, org: i32, parts: &[(i64, &Key, &Pa
     .bind(column(parts, |(_, key, _)| key.2))
     .bind(column(parts, |(_, key, _)| key.3))
     .bind(column(parts, |(_, key, _)| key.4));
-    let sums: [fn(&Part) -> i64; 11] = [
+    let sums: [fn(&Part) -> i64; 12] = [
         |part| part.requests,
         |part| part.errors,
         |part| part.input,
@@ -122,6 +122,7 @@ async fn insert_parts(txn: &mut PgConnection, org: i32, parts: &[(i64, &Key, &Pa
         |part| part.cost_nanos,
         |part| part.reported_nanos,
         |part| part.reported_requests,
+        |part| part.unreported_nanos,
         |part| part.unpriced_requests,
         |part| part.unpriced_tokens,
     ];

@@ -1,16 +1,18 @@
 //! A statement as it would be closed now.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
-use domain::Nanos;
 use domain::access::Access;
 use domain::billing::{Basis, Month, Terms};
 use domain::reports::{LineKey, Payer, Report};
-use domain::statements::{Draft, PriceUsed, Seat, Statement, draft};
+use domain::statements::{ClosedMonth, Draft, PriceUsed, Seat, Statement, draft};
 use serde_json::Value;
 use sqlx::{FromRow, PgConnection};
 
 use super::frozen::closed_months;
-use super::names::names;
+use super::names::{Names, names};
+use super::seats::seats;
 use crate::LedgerError;
 use crate::queries::report::{civil, naive, report_in};
 
@@ -35,6 +37,7 @@ impl About {
 
 #[derive(FromRow)]
 struct Row {
+    id: i32,
     org: String,
     zone: String,
     client: String,
@@ -46,56 +49,81 @@ struct Row {
 
 /// Reads it.
 pub(super) async fn about(txn: &mut PgConnection, org: i32, project: i32) -> Result<About, LedgerError> {
-    let row: Option<Row> = sqlx::query_as(
-        "SELECT o.name AS org, o.time_zone AS zone, c.name AS client, p.name AS project, p.terms, \
+    abouts(txn, org, Some(project)).await?.remove(&project).ok_or(LedgerError::NotFound)
+}
+
+/// The same of all projects, or of one, by their numbers.
+pub(super) async fn abouts(txn: &mut PgConnection, org: i32, project: Option<i32>) -> Result<BTreeMap<i32, About>, LedgerError> {
+    let rows: Vec<Row> = sqlx::query_as(
+        "SELECT p.id, o.name AS org, o.time_zone AS zone, c.name AS client, p.name AS project, p.terms, \
              (p.created_at AT TIME ZONE o.time_zone)::date AS since, \
              (COALESCE(p.archived_at, c.archived_at) AT TIME ZONE o.time_zone)::date AS until \
          FROM projects p JOIN clients c ON c.org_id = p.org_id AND c.id = p.client_id JOIN orgs o ON o.id = p.org_id \
-         WHERE p.org_id = $1 AND p.id = $2",
+         WHERE p.org_id = $1 AND ($2::int IS NULL OR p.id = $2)",
     )
     .bind(org)
     .bind(project)
-    .fetch_optional(txn)
+    .fetch_all(txn)
     .await?;
-    let row = row.ok_or(LedgerError::NotFound)?;
     let month = |day: NaiveDate| Month::of(civil(day));
-    Ok(About {
-        org: row.org,
-        zone: row.zone,
-        client: row.client,
-        project: row.project,
-        terms: serde_json::from_value(row.terms).map_err(|error| sqlx::Error::Decode(Box::new(error)))?,
-        since: month(row.since),
-        until: row.until.map(month),
-    })
+    rows.into_iter()
+        .map(|row| {
+            let about = About {
+                org: row.org,
+                zone: row.zone,
+                client: row.client,
+                project: row.project,
+                terms: serde_json::from_value(row.terms).map_err(|error| sqlx::Error::Decode(Box::new(error)))?,
+                since: month(row.since),
+                until: row.until.map(month),
+            };
+            Ok((row.id, about))
+        })
+        .collect()
 }
 
-/// The seats of an org.
-pub(super) async fn seats(txn: &mut PgConnection, org: i32) -> Result<Vec<Seat>, LedgerError> {
-    let rows: Vec<(i32, i64)> =
-        sqlx::query_as("SELECT id, seat_price_nanos FROM accounts WHERE org_id = $1 AND seat_price_nanos IS NOT NULL ORDER BY id")
-            .bind(org)
-            .fetch_all(txn)
-            .await?;
-    let seat = |(account, price): (i32, i64)| Seat {
-        account,
-        price: Nanos(price),
+/// What the statements of a month are made of, beside what is known of each project.
+pub(super) struct Material<'a> {
+    pub month: Month,
+    /// All that was used in the month, or, where no seat is shared, what the one project used.
+    pub report: &'a Report,
+    pub seats: &'a [Seat],
+    pub names: Names,
+}
+
+/// Makes the statement of a project, out of what the month holds and of what has changed of months before it.
+pub(super) fn made(of: &Material<'_>, project: i32, about: About, closed: &[ClosedMonth]) -> Statement {
+    let is_in_use = about.is_in_use(of.month);
+    let draft_of = Draft {
+        org: about.org,
+        client: about.client,
+        project: about.project,
+        project_id: project,
+        month: of.month,
+        zone: about.zone,
+        terms: about.terms,
+        report: of.report,
+        seats: of.seats,
+        closed,
+        is_in_use,
+        prices: Vec::new(),
     };
-    Ok(rows.into_iter().map(seat).collect())
+    draft(draft_of, |key| of.names.of(key))
 }
 
-/// Makes the statement of a project for a month, out of what the month holds and of what has changed of months before it. The report is that of
-/// the whole month, whoever pays.
-pub(super) async fn made(
-    txn: &mut PgConnection,
-    access: &Access,
-    project: i32,
-    about: About,
-    month: Month,
-    report: &Report,
-    seats: &[Seat],
-) -> Result<Statement, LedgerError> {
-    let closed = closed_months(txn, access, project, month, &about.zone).await?;
+/// The statement alone, with its report read.
+pub(super) async fn alone(txn: &mut PgConnection, access: &Access, project: i32, month: Month) -> Result<Statement, LedgerError> {
+    let about = about(txn, access.org, project).await?;
+    // A seat is shared by what everybody has used it for; anything else is the project's own.
+    let (of, seats) = match about.terms.basis {
+        Basis::Seat => (None, seats(txn, access.org, month).await?),
+        Basis::Computed | Basis::Reported => (Some(project), Vec::new()),
+    };
+    let report = report_in(txn, access, month.first(), month.end(), of).await?;
+    let closed = closed_months(txn, access, Some(project), month, &about.zone)
+        .await?
+        .remove(&project)
+        .unwrap_or_default();
     let own = report.parts.get(&Payer::Project(project));
     let of_closed = closed.iter().flat_map(|one| one.held.keys().chain(one.frozen.keys()));
     let keys: Vec<LineKey> = own
@@ -104,35 +132,13 @@ pub(super) async fn made(
         .chain(of_closed)
         .copied()
         .collect();
-    let names = names(txn, access.org, &keys).await?;
-    let is_in_use = about.is_in_use(month);
-    let of = Draft {
-        org: about.org,
-        client: about.client,
-        project: about.project,
-        project_id: project,
+    let material = Material {
         month,
-        zone: about.zone,
-        terms: about.terms,
-        report,
-        seats,
-        closed: &closed,
-        is_in_use,
-        prices: Vec::new(),
+        report: &report,
+        seats: &seats,
+        names: names(txn, access.org, &keys).await?,
     };
-    Ok(draft(of, |key| names.of(key)))
-}
-
-/// The statement alone, with its report read.
-pub(super) async fn alone(txn: &mut PgConnection, access: &Access, project: i32, month: Month) -> Result<Statement, LedgerError> {
-    let about = about(txn, access.org, project).await?;
-    // A seat is shared by what everybody has used it for; anything else is the project's own.
-    let (of, seats) = match about.terms.basis {
-        Basis::Seat => (None, seats(txn, access.org).await?),
-        Basis::Computed | Basis::Reported => (Some(project), Vec::new()),
-    };
-    let report = report_in(txn, access, month.first(), month.end(), of).await?;
-    made(txn, access, project, about, month, &report, &seats).await
+    Ok(made(&material, project, about, &closed))
 }
 
 /// The prices that requests of the statement's models were costed with in its month.

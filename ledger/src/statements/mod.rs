@@ -7,6 +7,7 @@ mod month;
 mod names;
 mod rates;
 mod read;
+mod seats;
 mod step;
 mod terms;
 

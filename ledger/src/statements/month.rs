@@ -8,8 +8,11 @@ use domain::statements::{MonthPage, ProjectMonth, State, Sum};
 use jiff::Timestamp;
 use sqlx::{FromRow, PgConnection};
 
-use super::draft::{about, made, seats};
-use super::read::standing_in;
+use super::draft::{Material, abouts, made};
+use super::frozen::closed_months;
+use super::names::Names;
+use super::read::{kept_of_month, standings};
+use super::seats::{seats, shares};
 use crate::queries::report::{SNAPSHOT, naive, report_in};
 use crate::{Ledger, LedgerError};
 
@@ -41,8 +44,17 @@ pub async fn month(ledger: &Ledger, access: &Access, month: Option<Month>, now: 
     let month = month.unwrap_or(current);
     let report = report_in(&mut txn, access, month.first(), month.end(), None).await?;
     let before = report_in(&mut txn, access, month.before().first(), month.first(), None).await?;
-    let projects = projects(&mut txn, access, month, &report, &before).await?;
+    let seats = seats(&mut txn, access.org, month).await?;
+    let material = Material {
+        month,
+        report: &report,
+        seats: &seats,
+        // A month tells sums, and no line of them.
+        names: Names::default(),
+    };
+    let projects = projects(&mut txn, access, &zone, &material, &before).await?;
     let accounts = accounts(&mut txn, access, month).await?;
+    let seats = shares(&mut txn, access.org, &report, &seats).await?;
     txn.commit().await?;
     let sum = |payer: Payer| report.parts.get(&payer).map(Sum::from).unwrap_or_default();
     Ok(MonthPage {
@@ -53,31 +65,22 @@ pub async fn month(ledger: &Ledger, access: &Access, month: Option<Month>, now: 
         projects,
         not_billable: sum(Payer::NotBillable),
         untagged: sum(Payer::Untagged),
-        total: total(&report),
+        total: Sum::from(&report),
         accounts,
+        seats,
         before: before.total().cost,
         waiting,
-    })
-}
-
-fn total(report: &Report) -> Sum {
-    report.parts.values().map(Sum::from).fold(Sum::default(), |all, sum| Sum {
-        sessions: all.sessions + sum.sessions,
-        active: all.active + sum.active,
-        requests: all.requests + sum.requests,
-        tokens: all.tokens + sum.tokens,
-        cost: all.cost + sum.cost,
-        unpriced_requests: all.unpriced_requests + sum.unpriced_requests,
     })
 }
 
 async fn projects(
     txn: &mut PgConnection,
     access: &Access,
-    month: Month,
-    report: &Report,
+    zone: &str,
+    material: &Material<'_>,
     before: &Report,
 ) -> Result<Vec<ProjectMonth>, LedgerError> {
+    let (month, report) = (material.month, material.report);
     let known: Vec<Known> = sqlx::query_as(
         "SELECT p.id, p.name, p.colour, c.name AS client, p.archived_at IS NOT NULL OR c.archived_at IS NOT NULL AS archived, p.budget_nanos \
          FROM projects p JOIN clients c ON c.org_id = p.org_id AND c.id = p.client_id WHERE p.org_id = $1 ORDER BY lower(c.name), lower(p.name), p.id",
@@ -85,19 +88,20 @@ async fn projects(
     .bind(access.org)
     .fetch_all(&mut *txn)
     .await?;
-    let seats = seats(txn, access.org).await?;
+    let mut abouts = abouts(txn, access.org, None).await?;
+    let mut standings = standings(txn, access.org, None, month).await?;
+    let mut kept = kept_of_month(txn, access.org, month).await?;
+    let closed = closed_months(txn, access, None, month, zone).await?;
     let mut months = Vec::new();
     for project in known {
-        let standing = standing_in(txn, access.org, project.id, month).await?;
+        let standing = standings.remove(&project.id).unwrap_or_default();
         let part = report.parts.get(&Payer::Project(project.id));
-        let (counted, adjusted, amount) = if standing.state.is_frozen() {
-            let page = super::read::kept_sums(txn, access.org, project.id, month).await?;
-            page.unwrap_or_default()
-        } else {
-            let about = about(txn, access.org, project.id).await?;
-            let statement = made(txn, access, project.id, about, month, report, &seats).await?;
-            (statement.cost(), statement.adjusted(), statement.bill.total)
+        let statement = match (kept.remove(&project.id), abouts.remove(&project.id)) {
+            (Some(statement), _) => statement,
+            (None, Some(about)) => made(material, project.id, about, closed.get(&project.id).map_or(&[], Vec::as_slice)),
+            (None, None) => continue,
         };
+        let (counted, adjusted, amount) = (statement.cost(), statement.adjusted(), statement.bill.total);
         let earlier = before.parts.get(&Payer::Project(project.id));
         let is_of_it = part.is_some() || standing.state != State::Open || amount != Nanos::ZERO || adjusted != Nanos::ZERO;
         // What is out of use is shown where it has something to show.

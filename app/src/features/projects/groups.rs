@@ -21,14 +21,21 @@ pub(super) struct Entry {
     pub project: Project,
     /// Terms and budget: the usual ones for who may not see them.
     pub agreement: Agreement,
+    /// What its default rule is called, if it has one.
+    pub default_rule: Option<String>,
 }
 
 /// The clients with their projects. Archived ones are left out, unless they are asked for.
 pub(super) fn groups(listed: &Listed, archived: bool) -> Vec<Group> {
-    let Listed { book, agreements } = listed;
+    let Listed {
+        book,
+        agreements,
+        defaults,
+    } = listed;
     let entry = |project: &Project| Entry {
         project: project.clone(),
         agreement: agreements.get(&project.id).cloned().unwrap_or_default(),
+        default_rule: defaults.get(&project.id).cloned(),
     };
     let group = |client: &Client| Group {
         client: client.clone(),
@@ -104,6 +111,7 @@ mod tests {
         Listed {
             book: book(),
             agreements: [(11, agreement)].into(),
+            defaults: [(31, "Globex".to_owned())].into(),
         }
     }
 
@@ -125,6 +133,7 @@ mod tests {
         let groups = groups(&listed(), true);
         let budgets: Vec<_> = groups[0].projects.iter().map(|entry| entry.agreement.budget).collect();
         assert_eq!(budgets, [Some(domain::Nanos(1)), None]);
+        assert_eq!(groups[2].projects[0].default_rule.as_deref(), Some("Globex"));
     }
 
     #[test]

@@ -20,6 +20,27 @@ pub(super) fn ProjectRow(
     let project = entry.project.clone();
     let (name, archived) = (project.name.clone(), project.archived);
     let colour = project.colour;
+    let default = actions.filter(|_| !archived).map(|_| match entry.default_rule.clone() {
+        Some(rule) => view! {
+            <small class="projects__terms">
+                "Default rule: " <a class="link" href="/rules">
+                    {rule}
+                </a>
+            </small>
+        }
+        .into_any(),
+        None => {
+            let url = format!("/rules?project={}&default=1", project.id);
+            view! {
+                <small class="projects__terms">
+                    <a class="link" href=url>
+                        "Add a default rule"
+                    </a>
+                </small>
+            }
+            .into_any()
+        }
+    });
     let buttons = actions.map(|actions| {
         let (for_edit, for_archive) = (project.clone(), project.clone());
         let verb = if archived { "Bring back" } else { "Archive" };
@@ -64,6 +85,7 @@ pub(super) fn ProjectRow(
             <span class="projects__what">
                 <span class="projects__name">{name}</span>
                 {terms.map(|terms| view! { <small class="projects__terms num">{terms}</small> })}
+                {default}
             </span>
             {archived.then(|| view! { <span class="badge">"Archived"</span> })}
             {buttons}

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::api::rule_save;
 use super::choices::use_choices;
 use super::conditions_field::ConditionsField;
+use super::default_field::DefaultField;
 use super::draft::{Draft, Start};
 use super::page::Tolds;
 use super::preview::Preview;
@@ -50,7 +51,7 @@ pub(super) fn RuleDialog(
 #[component]
 fn RuleFields(open: RwSignal<bool>, start: Start, told: Told, saved: Callback<()>) -> impl IntoView {
     let (session, toasts) = (use_session(), use_toasts());
-    let form = Submission::new(&["name", "conditions", "tag"]);
+    let form = Submission::new(&["name", "conditions", "tag", "default_for"]);
     let draft = Draft::of(&start);
     let book = told.book.clone();
     let choices = use_choices(draft, told);
@@ -85,6 +86,7 @@ fn RuleFields(open: RwSignal<bool>, start: Start, told: Told, saved: Callback<()
             />
             <ConditionsField draft=draft choices=choices error=form.on("conditions") />
             <ProjectField value=draft.billed book=book error=form.on("tag") />
+            <DefaultField draft=draft error=form.on("default_for") />
             <ReachField value=draft.reach instead=id.is_some() />
             <Preview draft=draft />
             <FormFoot open=open form=form text={if id.is_some() { "Save changes" } else { "Add rule" }} />

@@ -19,6 +19,8 @@ pub(super) struct Start {
     pub conditions: Vec<Condition>,
     /// What it is billed to, if that is known already.
     pub tag: Option<Assignment>,
+    /// Whether it is the default rule of the project that it bills to.
+    pub is_default: bool,
 }
 
 impl From<&Rule> for Start {
@@ -28,6 +30,7 @@ impl From<&Rule> for Start {
             name: rule.name.clone(),
             conditions: rule.conditions.clone(),
             tag: Some(rule.tag.clone()),
+            is_default: rule.default_for.is_some(),
         }
     }
 }
@@ -43,6 +46,8 @@ pub(super) struct Draft {
     pub lines: RwSignal<Vec<Line>>,
     /// What it is billed to.
     pub billed: RwSignal<Billed>,
+    /// Whether it is the default rule of the project that it bills to, where it bills to one.
+    pub is_default: RwSignal<bool>,
     /// Which sessions it is for.
     pub reach: RwSignal<Reach>,
 }
@@ -62,6 +67,7 @@ impl Draft {
             name: RwSignal::new(start.name.clone()),
             lines: RwSignal::new(lines),
             billed: RwSignal::new(Billed::of(start.tag.as_ref())),
+            is_default: RwSignal::new(start.is_default),
             reach: RwSignal::new(Reach::New),
         }
     }
@@ -72,11 +78,13 @@ impl Draft {
     /// Names the first field that is not right.
     pub fn form(self, name: String) -> Result<RuleForm, QueryError> {
         let tag = self.billed.with(Billed::tag);
+        let project = self.billed.with(Billed::project);
         let form = RuleForm {
             name,
             conditions: self.lines.with(|lines| lines.iter().map(Line::condition).collect()),
             // Fields are looked at in their order, and this one comes after the others.
             tag: tag.clone().unwrap_or(Assignment::NotBillable),
+            default_for: project.filter(|_| self.is_default.get()),
         };
         let form = form.checked()?;
         tag.map(|_| form)
@@ -128,6 +136,7 @@ mod tests {
             name: "Globex".to_owned(),
             conditions,
             tag: Some(tag),
+            is_default: false,
         }
     }
 
@@ -177,6 +186,21 @@ mod tests {
             draft.change(2, |line| line.text = "main".to_owned());
             assert_eq!(draft.read(2, |line| line.text.clone()), "main");
             assert_eq!(draft.read(1, |line| line.text.clone()), "");
+        });
+    }
+
+    #[test]
+    fn a_default_rule_is_one_of_a_single_project() {
+        Owner::new().with(|| {
+            let of = |tag: Assignment| {
+                let start = Start {
+                    is_default: true,
+                    ..start(vec![Condition::Branch("main".to_owned())], tag)
+                };
+                Draft::of(&start).form("Globex".to_owned()).expect("a rule").default_for
+            };
+            assert_eq!(of(Assignment::project(3)), Some(3));
+            assert_eq!(of(Assignment::NotBillable), None, "nobody has no default rule");
         });
     }
 

@@ -26,10 +26,18 @@ pub(super) fn list(told: &Told, actions: Actions) -> AnyView {
         let projects = told.book.projects.iter().any(|project| !project.archived);
         return view! { <NoRules projects=projects add=actions.add /> }.into_any();
     }
-    let of = told.rules.len();
-    let rows = (1..)
+    let is_default = |at: usize| told.rules.get(at).map(|row| row.rule.default_for.is_some());
+    let rows = (0..)
         .zip(&told.rules)
-        .map(|(number, rule)| row(rule, Place { number, of }, told, actions))
+        .map(|(at, rule)| {
+            let own = is_default(at);
+            let place = Place {
+                number: at + 1,
+                is_first: at == 0 || is_default(at - 1) != own,
+                is_last: is_default(at + 1) != own,
+            };
+            row(rule, place, told, actions)
+        })
         .collect_view();
     view! { <ol class="rules" aria-label="Rules, in their order">{rows}</ol> }.into_any()
 }

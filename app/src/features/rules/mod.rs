@@ -4,6 +4,7 @@ mod api;
 mod choices;
 mod condition_row;
 mod conditions_field;
+mod default_field;
 mod dialog;
 mod draft;
 mod end_dialog;

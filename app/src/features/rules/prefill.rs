@@ -1,4 +1,4 @@
-//! A rule that an address begins: `/rules?directory=/work/globex&project=3`. Another page offers to make a rule of what it shows.
+//! A rule that an address begins: `/rules?directory=/work/globex&project=3`, or `/rules?project=3&default=1`. Another page offers to make a rule of what it shows.
 
 use domain::rules::Condition;
 use domain::sessions::Assignment;
@@ -34,6 +34,7 @@ fn start(parameter: impl Fn(&str) -> Option<String>, is_open: impl Fn(i32) -> bo
         id: None,
         name: conditions.first().map(name_of).unwrap_or_default(),
         conditions,
+        is_default: tag.is_some() && said("default").is_some_and(|text| text == "1"),
         tag,
     })
 }
@@ -101,7 +102,9 @@ mod tests {
                 Condition::Branch("main".to_owned())
             ]
         );
-        assert_eq!((start.id, start.tag), (None, Some(Assignment::project(3))));
+        assert_eq!((start.id, start.tag, start.is_default), (None, Some(Assignment::project(3)), false));
+        let start = read(&[("project", "3"), ("default", "1")]).expect("a rule");
+        assert!(start.is_default);
         let start = read(&[("repository", "web-shop"), ("project", "4")]).expect("a rule");
         assert_eq!(
             (start.name.as_str(), start.tag),

@@ -42,6 +42,11 @@ impl Billed {
         }
     }
 
+    /// The project that all of it is billed to, if it is one.
+    pub fn project(&self) -> Option<i32> {
+        self.tag().as_ref().and_then(whole)
+    }
+
     fn choose(&mut self, value: String) {
         self.chosen = value;
     }

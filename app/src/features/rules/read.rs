@@ -112,6 +112,7 @@ mod tests {
                 tag: Assignment::NotBillable,
                 from: None,
                 until: None,
+                default_for: None,
             },
             tags: Count::default(),
         }

@@ -18,8 +18,10 @@ use crate::components::moment::Moment;
 pub(super) struct Place {
     /// From 1 on.
     pub number: usize,
-    /// How many rules there are.
-    pub of: usize,
+    /// Whether it is the first of its kind: rules of people, and then the default rules of projects.
+    pub is_first: bool,
+    /// Whether it is the last.
+    pub is_last: bool,
 }
 
 /// The rule: its place, what it asks for, what it bills to, what it tags now, and what can be done with it.
@@ -36,7 +38,10 @@ pub(super) fn row(row: &RuleRow, place: Place, told: &Told, actions: Actions) ->
         <li class="rules__row">
             <span class="rules__place num">{place.number}</span>
             <div class="rules__what">
-                <h3>{rule.name.clone()}</h3>
+                <h3>
+                    {rule.name.clone()}
+                    {rule.default_for.map(|_| view! { " " <span class="badge">"Default rule"</span> })}
+                </h3>
                 <p class="rules__conditions">{conditions}</p>
                 <p class="rules__tag">
                     <span class="unseen">"Billed to: "</span>
@@ -86,7 +91,7 @@ fn buttons(rule: &Rule, place: Place, actions: Actions) -> AnyView {
                 type="button"
                 class="icon-button"
                 aria-label=format!("Move {name} up")
-                disabled=place.number == 1
+                disabled=place.is_first
                 node_ref=up
                 on:click=move |_| shift(Step::Up)
             >
@@ -96,7 +101,7 @@ fn buttons(rule: &Rule, place: Place, actions: Actions) -> AnyView {
                 type="button"
                 class="icon-button"
                 aria-label=format!("Move {name} down")
-                disabled=place.number == place.of
+                disabled=place.is_last
                 node_ref=down
                 on:click=move |_| shift(Step::Down)
             >

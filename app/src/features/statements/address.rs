@@ -23,6 +23,20 @@ pub(super) fn file_url(project: i32, month: Month, format: &str) -> String {
     url(&format!("/api/v1{PATH}/{project}/{month}"), [("format", format)])
 }
 
+/// The address of a statement that was opened again, as it was closed under its number.
+pub(super) fn earlier_url(project: i32, month: Month, number: i32) -> String {
+    url(&statement_url(project, month), [("number", number.to_string().as_str())])
+}
+
+/// The address of one of its files.
+pub(super) fn earlier_file_url(project: i32, month: Month, format: &str, number: i32) -> String {
+    let number = number.to_string();
+    url(
+        &format!("/api/v1{PATH}/{project}/{month}"),
+        [("format", format), ("number", number.as_str())],
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -33,5 +47,10 @@ mod tests {
         assert_eq!(month_url(october), "/statements?month=2026-10");
         assert_eq!(statement_url(7, october), "/statements/7/2026-10");
         assert_eq!(file_url(7, october, "pdf"), "/api/v1/statements/7/2026-10?format=pdf");
+        assert_eq!(earlier_url(7, october, 3), "/statements/7/2026-10?number=3");
+        assert_eq!(
+            earlier_file_url(7, october, "pdf", 3),
+            "/api/v1/statements/7/2026-10?format=pdf&number=3"
+        );
     }
 }

@@ -47,10 +47,13 @@ pub async fn statement_read(
     project: i32,
     /// `2026-10`.
     month: String,
+    /// Of one that was opened again: the number that it had been closed under.
+    #[server(default)]
+    number: Option<i32>,
 ) -> Result<StatementPage, AppError> {
     answer(async {
         let access = access(Scope::ProjectsWrite)?;
-        Ok(statements::statement(&ledger()?, &access, project, Month::parse(&month)?, Timestamp::now()).await?)
+        Ok(statements::statement(&ledger()?, &access, project, Month::parse(&month)?, number, Timestamp::now()).await?)
     })
     .await
 }
@@ -59,8 +62,8 @@ pub async fn statement_read(
 ///
 /// # Errors
 /// Those of [`statement_read`].
-pub async fn ask_for_statement(project: i32, month: String) -> Result<StatementPage, AppError> {
-    let answer = statement_read(project, month).await;
+pub async fn ask_for_statement(project: i32, month: String, number: Option<i32>) -> Result<StatementPage, AppError> {
+    let answer = statement_read(project, month, number).await;
     #[cfg(feature = "ssr")]
     if matches!(answer, Err(AppError::NotFound | AppError::Invalid { .. })) {
         set_status(http::StatusCode::NOT_FOUND);
@@ -147,22 +150,6 @@ pub async fn statement_shared(
             set_status(http::StatusCode::NOT_FOUND);
         }
         Ok(found?)
-    })
-    .await
-}
-
-/// What is agreed on for a project.
-///
-/// # Errors
-/// `NotFound`, `Unauthenticated`, `Forbidden`, and those of the database.
-#[server(client = PageClient, prefix = "/api/page", endpoint = "project_agreement", input = GetUrl, output = Json)]
-pub async fn agreement_read(
-    /// The project's number.
-    project: i32,
-) -> Result<Agreement, AppError> {
-    answer(async {
-        let access = access(Scope::ProjectsWrite)?;
-        Ok(statements::agreed(&ledger()?, &access, project).await?)
     })
     .await
 }

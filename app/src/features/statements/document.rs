@@ -2,12 +2,15 @@
 
 use domain::Nanos;
 use domain::civil::{write_day, write_instant};
-use domain::statements::{Statement, StatementLine};
+use domain::statements::{Statement, StatementLine, Sum as DocSum, people};
 use leptos::prelude::*;
 
+use super::compared::Compared;
+use super::costs::Costs;
 use super::groups::{Group, by_day, by_model, by_person};
+use super::lines::marked_up;
 use super::month_table::hours_text;
-use super::words::{agreed, cents, exact, exchanged};
+use super::words::{agreed, cents, exact, exchanged, has_mark_up};
 use crate::charts::format::{compact_text, count, whole};
 use crate::features::sessions::sessions_of_project;
 
@@ -18,9 +21,13 @@ pub(super) fn Document(
     statement: Statement,
     /// The hash of a closed one.
     sha256: Option<String>,
-    /// Whether who looks at it belongs to the studio: then it says what the work has cost the studio, and what was agreed on. Neither is printed.
-    inside: bool,
+    /// What the month before was, where who looks at it belongs to the studio: then it says what the work has cost the studio, and what was agreed on,
+    /// too. None of that is printed.
+    inside: Option<DocSum>,
 ) -> impl IntoView {
+    let before = inside;
+    let inside = before.is_some();
+    let costs = Costs::of(&statement, inside);
     let number = statement
         .number
         .map_or_else(|| "Draft".to_owned(), |number| format!("Statement No. {number}"));
@@ -87,10 +94,11 @@ pub(super) fn Document(
                         </p>
                     }
                 })}
+            {before.map(|before| view! { <Compared statement=statement.clone() before=before /> })}
             {unpriced}
-            <Groups title="By model" groups=by_model(&statement.lines) inside=inside />
-            <Groups title="By person" groups=by_person(&statement.lines) inside=inside />
-            <Groups title="By day" groups=by_day(&statement.lines) inside=inside />
+            <Groups title="By model" groups=by_model(&statement.lines) costs=costs />
+            <Groups title="By person" groups=by_person(&statement.lines) costs=costs />
+            <Groups title="By day" groups=by_day(&statement.lines) costs=costs />
             {adjustments}
             <Sum statement=statement inside=inside />
             {hash}
@@ -106,8 +114,8 @@ pub(super) fn Groups(
     title: &'static str,
     /// The groups.
     groups: Vec<Group>,
-    /// Whether to tell what they have cost the studio.
-    inside: bool,
+    /// What to tell of what they have cost the studio.
+    costs: Costs,
 ) -> impl IntoView {
     if groups.is_empty() {
         return ().into_any();
@@ -118,19 +126,12 @@ pub(super) fn Groups(
             let is_unpriced = group.is_unpriced();
             view! {
                 <tr>
-                    <th scope="row">{group.name}</th>
+                    <th scope="row">{group.name.clone()}</th>
                     <td class="r">{whole(group.used.requests)}</td>
                     <td class="r doc__tokens" title=whole(group.used.tokens())>
                         {compact_text(group.used.tokens())}
                     </td>
-                    {inside
-                        .then(|| {
-                            view! {
-                                <td class="r no-print" title=exact(group.cost)>
-                                    {cents(group.cost)}
-                                </td>
-                            }
-                        })}
+                    {costs.cells(&group)}
                     <td class="r" title=exact(group.amount)>
                         {if is_unpriced { "unpriced".to_owned() } else { cents(group.amount) }}
                     </td>
@@ -149,14 +150,7 @@ pub(super) fn Groups(
                     <th scope="col" class="r doc__tokens">
                         "Tokens"
                     </th>
-                    {inside
-                        .then(|| {
-                            view! {
-                                <th scope="col" class="r no-print">
-                                    "Cost"
-                                </th>
-                            }
-                        })}
+                    {costs.heads()}
                     <th scope="col" class="r">
                         "Amount"
                     </th>
@@ -171,10 +165,11 @@ pub(super) fn Groups(
 /// What has changed of months that were closed before, line by line.
 #[component]
 fn Adjustments(lines: Vec<StatementLine>) -> impl IntoView {
+    let people = people(&lines);
     let rows = lines
         .into_iter()
         .map(|line| {
-            let who = line.person_name.split('@').next().unwrap_or_default().to_owned();
+            let who = people.get(&line.person).cloned().unwrap_or_default();
             view! {
                 <tr>
                     <th scope="row">{write_day(line.day)}</th>
@@ -225,7 +220,17 @@ fn Sum(statement: Statement, inside: bool) -> impl IntoView {
         }
         .into_any()
     };
-    let mut parts = vec![line(format!("Use in {}", statement.month.label()), lines)];
+    let of_month = format!("Use in {}", statement.month.label());
+    let marked_up = marked_up(&statement.lines);
+    // What the client pays is all that the client is told.
+    let mut parts = if inside && has_mark_up(&statement.terms) {
+        vec![
+            line(format!("Cost of use in {}", statement.month.label()), statement.cost()),
+            line("Mark-up".to_owned(), marked_up),
+        ]
+    } else {
+        vec![line(of_month, lines)]
+    };
     if !statement.adjustments.is_empty() {
         parts.push(line("Adjustments of earlier months".to_owned(), statement.changed()));
     }

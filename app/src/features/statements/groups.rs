@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::Nanos;
 use domain::civil::write_day;
 use domain::reports::Line;
-use domain::statements::StatementLine;
+use domain::statements::{StatementLine, people};
 
 /// Some lines, as one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,9 +32,10 @@ pub(super) fn by_model(lines: &[StatementLine]) -> Vec<Group> {
     dearest_first(grouped(lines, |line| or(&line.model_name, "Model not named")))
 }
 
-/// By the person, the dearest first. Of an e-mail only what stands before the `@`: it is for the client's eyes.
+/// By the person, the dearest first, as clients read their names.
 pub(super) fn by_person(lines: &[StatementLine]) -> Vec<Group> {
-    let name = |line: &StatementLine| or(line.person_name.split('@').next().unwrap_or_default(), "Nobody is named");
+    let people = people(lines);
+    let name = |line: &StatementLine| or(people.get(&line.person).map_or("", String::as_str), "Nobody is named");
     dearest_first(grouped(lines, name))
 }
 
@@ -84,7 +85,7 @@ mod tests {
             day: date(2026, 10, day),
             account: 1,
             account_name: "studio@example.com".to_owned(),
-            person: 1,
+            person: i32::from(!person.is_empty()),
             person_name: person.to_owned(),
             model: 1,
             model_name: model.to_owned(),

@@ -1,13 +1,19 @@
 //! What has happened to a statement.
 
+use domain::billing::Month;
 use domain::statements::{Reopened, Standing};
 use leptos::prelude::*;
 
+use super::address::earlier_url;
 use crate::components::moment::Moment;
 
 /// Who closed it, under which hash, and where it was opened again.
 #[component]
 pub(super) fn History(
+    /// The project.
+    project: i32,
+    /// The month.
+    month: Month,
     /// How it stands.
     standing: Standing,
     /// Where it was opened again.
@@ -32,7 +38,10 @@ pub(super) fn History(
             view! {
                 <li>
                     {format!("No. {} was opened again by {}, ", one.number, one.by)} <Moment at=one.at />
-                    <q>{one.reason}</q> <code class="hash">{one.sha256}</code>
+                    <q>{one.reason}</q> " "
+                    <a class="link" href=earlier_url(project, month, one.number)>
+                        "Read it as it was closed"
+                    </a> <code class="hash">{one.sha256}</code>
                 </li>
             }
         })

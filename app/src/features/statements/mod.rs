@@ -2,15 +2,21 @@
 
 mod address;
 mod api;
+mod compared;
+mod costs;
+mod cross;
 mod document;
+mod earlier;
 mod follow;
 mod groups;
 mod history;
+mod lines;
 mod links;
 mod month_sums;
 mod month_table;
 mod months;
 mod reopen;
+mod seats_card;
 mod shared;
 mod statement;
 mod steps;
@@ -18,8 +24,8 @@ mod words;
 
 pub use address::{month_url, statement_url};
 pub use api::{
-    agreement_read, agreement_save, agreements_list, ask_for_statement, month_read, rates_enter, rates_list, statement_read,
-    statement_share, statement_shared, statement_step, statement_unshare,
+    agreement_save, agreements_list, ask_for_statement, month_read, rates_enter, rates_list, statement_read, statement_share,
+    statement_shared, statement_step, statement_unshare,
 };
 pub use months::StatementsPage;
 pub use shared::SharedStatementPage;

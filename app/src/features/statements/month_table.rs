@@ -12,13 +12,14 @@ use crate::components::project_mark::ProjectMark;
 use crate::features::sessions::sessions_of_project;
 
 /// The headings, and whether they are numbers.
-const COLUMNS: [(&str, bool); 8] = [
+const COLUMNS: [(&str, bool); 9] = [
     ("Project", false),
     ("Sessions", true),
     ("Hours", true),
     ("Tokens", true),
     ("Cost", true),
     ("Month before", true),
+    ("Mark-up", true),
     ("Amount", true),
     ("Statement", false),
 ];
@@ -73,7 +74,7 @@ pub(super) fn MonthTable(
                     <tfoot>
                         <tr>
                             <th scope="row">"Total"</th>
-                            <td data-name="Sessions" class="r">
+                            <td data-name="Sessions" class="r" title="A session that is shared counts for each of its projects">
                                 {whole(sum(|project| project.sum.sessions))}
                             </td>
                             <td data-name="Hours" class="r">
@@ -87,6 +88,9 @@ pub(super) fn MonthTable(
                             </td>
                             <td data-name="Month before" class="r">
                                 {cents(money(|project| project.before))}
+                            </td>
+                            <td data-name="Mark-up" class="r">
+                                {cents(money(ProjectMonth::mark_up))}
                             </td>
                             <td data-name="Amount" class="r">
                                 <b>{cents(page.amount)}</b>
@@ -110,6 +114,8 @@ fn row(project: &ProjectMonth, month: Month) -> AnyView {
         let text = format!("{} of the budget of {}", share(project.sum.cost.0, budget.0), cents(budget));
         view! { <small class:statements__over=over.is_some()>{text}</small> }
     });
+    let counted = (project.counted != project.sum.cost)
+        .then(|| view! { <small title=exact(project.counted)>{format!("{} of it counts", cents(project.counted))}</small> });
     let unpriced = (project.sum.unpriced_requests > 0)
         .then(|| view! { <small>{format!("without {} unpriced", whole(project.sum.unpriced_requests))}</small> });
     let adjusted = (project.adjusted != Nanos::ZERO)
@@ -140,11 +146,15 @@ fn row(project: &ProjectMonth, month: Month) -> AnyView {
             </td>
             <td data-name="Cost" class="r" title=exact(project.sum.cost)>
                 <span>{cents(project.sum.cost)}</span>
+                {counted}
                 {budget}
                 {unpriced}
             </td>
             <td data-name="Month before" class="r" title=exact(project.before)>
                 {cents(project.before)}
+            </td>
+            <td data-name="Mark-up" class="r" title=exact(project.mark_up())>
+                {cents(project.mark_up())}
             </td>
             <td data-name="Amount" class="r" title=exact(project.amount)>
                 <span>

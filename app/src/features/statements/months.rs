@@ -12,6 +12,7 @@ use super::api::month_read;
 use super::follow::follow_sessions;
 use super::month_sums::MonthSums;
 use super::month_table::MonthTable;
+use super::seats_card::SeatsCard;
 use crate::components::panel::{Failure, Skeleton};
 use crate::components::session::use_session;
 use crate::error::AppError;
@@ -86,7 +87,8 @@ fn Body(page: MonthPage) -> impl IntoView {
         </div>
         <div class="page">
             <MonthSums page=page.clone() />
-            <MonthTable page=page />
+            <MonthTable page=page.clone() />
+            <SeatsCard seats=page.seats />
         </div>
     }
     .into_any()

@@ -4,14 +4,17 @@ use domain::access::Scope;
 use domain::statements::{StatementLine, StatementPage as Read};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::address::month_url;
 use super::api::ask_for_statement;
+use super::costs::Costs;
 use super::document::{Document, Groups};
+use super::earlier::Earlier;
 use super::follow::follow_sessions;
 use super::groups::by_account;
 use super::history::History;
+use super::lines::LinesCard;
 use super::links::Links;
 use super::steps::Steps;
 use super::words::badge;
@@ -24,17 +27,18 @@ use crate::error::AppError;
 pub fn StatementPage() -> impl IntoView {
     let session = use_session();
     let may = session.may(Scope::ProjectsWrite);
-    let params = use_params_map();
+    let (params, query) = (use_params_map(), use_query_map());
     let asked = Memo::new(move |_| {
         params.with(|params| {
             let project = params.get_str("project").and_then(|text| text.parse::<i32>().ok()).unwrap_or(-1);
-            (project, params.get_str("month").unwrap_or_default().to_owned())
+            let number = query.with(|query| query.get_str("number").and_then(|text| text.parse::<i32>().ok()));
+            (project, params.get_str("month").unwrap_or_default().to_owned(), number)
         })
     });
     let version = session.version();
     let page = Resource::new(
         move || (asked.get(), version.get()),
-        move |((project, month), _)| session.run(move || ask_for_statement(project, month.clone())),
+        move |((project, month, number), _)| session.run(move || ask_for_statement(project, month.clone(), number)),
     );
     let again = Callback::new(move |()| page.refetch());
     // What is closed does not move.
@@ -85,6 +89,11 @@ fn Body(page: Read, again: Callback<()>) -> impl IntoView {
     let accounts = by_account(&all);
     let (state, seen) = (page.standing.state, statement.bill.total);
     let title = format!("{}, {}", statement.project, month.label());
+    let sha256 = page.sha256().map(str::to_owned);
+    let costs = Costs::of(&statement, true);
+    if let Some(earlier) = page.earlier {
+        return view! { <Earlier statement=statement earlier=earlier before=page.before /> }.into_any();
+    }
     let draft = (!state.is_frozen()).then(|| {
         view! {
             <p class="note no-print" role="status">
@@ -106,19 +115,20 @@ fn Body(page: Read, again: Callback<()>) -> impl IntoView {
         </div>
         <div class="page statement">
             {draft}
-            <Document statement=statement sha256=page.standing.sha256.clone() inside=true />
+            <Document statement=statement.clone() sha256=sha256 inside=Some(page.before) />
             <div class="grid no-print">
+                <LinesCard statement=statement />
                 <section class="card c12">
                     <header class="card__head">
                         <h2>"By account"</h2>
                         <span class="card__note">"for the studio only"</span>
                     </header>
-                    <Groups title="Account" groups=accounts inside=true />
+                    <Groups title="Account" groups=accounts costs=costs />
                 </section>
                 {state
                     .is_frozen()
                     .then(|| view! { <Links project=project month=month links=page.links.clone() again=again /> })}
-                <History standing=page.standing reopened=page.reopened />
+                <History project=project month=month standing=page.standing reopened=page.reopened />
             </div>
         </div>
     }

@@ -1,7 +1,7 @@
 //! How statements are told.
 
 use domain::Nanos;
-use domain::billing::{Basis, Price, Terms};
+use domain::billing::{Basis, Price, Rounding, Terms};
 use domain::statements::{Exchange, State};
 
 /// Nano-dollars in a cent.
@@ -53,7 +53,7 @@ pub(super) fn agreed(terms: &Terms) -> String {
     };
     let mut parts = vec![match terms.price {
         Price::PassThrough => format!("{basis}, passed through"),
-        Price::MarkUp(points) => format!("{basis}, {}", mark_up(points)),
+        Price::MarkUp(points) => format!("{basis}, {}", points_text(points)),
         Price::Fixed(price) => format!("Fixed price of {}", cents(price)),
     }];
     if terms.allowance != Nanos::ZERO {
@@ -65,7 +65,7 @@ pub(super) fn agreed(terms: &Terms) -> String {
 }
 
 /// `+15 %`, `-2.5 %`.
-fn mark_up(points: i32) -> String {
+fn points_text(points: i32) -> String {
     let sign = if points < 0 { "-" } else { "+" };
     let (whole, rest) = (points.unsigned_abs() / 100, points.unsigned_abs() % 100);
     match rest {
@@ -73,6 +73,43 @@ fn mark_up(points: i32) -> String {
         rest if rest % 10 == 0 => format!("{sign}{whole}.{} %", rest / 10),
         rest => format!("{sign}{whole}.{rest:02} %"),
     }
+}
+
+/// What an amount is beyond the cost that it is for.
+pub(super) fn mark_up(cost: Nanos, amount: Nanos) -> Nanos {
+    amount - cost
+}
+
+/// Whether lines are billed at something else than their cost. A fixed price is for all of them, and stands below.
+pub(super) const fn has_mark_up(terms: &Terms) -> bool {
+    match terms.price {
+        Price::MarkUp(points) => points != 0,
+        Price::PassThrough => matches!(terms.rounding, Rounding::Line),
+        Price::Fixed(_) => false,
+    }
+}
+
+/// Whether the cost that counts is something else than what the API would have cost by the price book: then both are told.
+pub(super) const fn has_equivalent(terms: &Terms) -> bool {
+    !matches!(terms.basis, Basis::Computed)
+}
+
+/// How much more a seat's use would have cost by the token: `3.4 times the price`. Nothing where there is no price.
+pub(super) fn times(equivalent: Nanos, price: Nanos) -> Option<String> {
+    let tenths = (i128::from(equivalent.0) * 10 + i128::from(price.0) / 2).checked_div(i128::from(price.0))?;
+    Some(format!("{}.{} times the price", tenths / 10, tenths % 10))
+}
+
+/// What has grown, or shrunk: `+$12.30 (+8%)`; without a share where there was nothing before.
+pub(super) fn change(now: Nanos, before: Nanos) -> String {
+    let difference = now - before;
+    let sign = if difference.0 < 0 { "" } else { "+" };
+    let amount = format!("{sign}{}", cents(difference));
+    if before <= Nanos::ZERO {
+        return amount;
+    }
+    let percent = (i128::from(difference.0) * 200 + i128::from(before.0) * i128::from(difference.0.signum())) / (i128::from(before.0) * 2);
+    format!("{amount}, {sign}{percent}%")
 }
 
 /// The badge of a state.
@@ -100,6 +137,16 @@ mod tests {
     }
 
     #[test]
+    fn what_is_compared_is_told_with_its_share() {
+        let usd = |cents: i64| Nanos(cents * CENT);
+        assert_eq!(change(usd(11_230), usd(10_000)), "+$12.30, +12%");
+        assert_eq!(change(usd(7_500), usd(10_000)), "-$25.00, -25%");
+        assert_eq!(change(usd(7_500), usd(0)), "+$75.00");
+        assert_eq!(times(usd(68_000), usd(20_000)).as_deref(), Some("3.4 times the price"));
+        assert_eq!(times(usd(1), usd(0)), None);
+    }
+
+    #[test]
     fn terms_read_as_a_line() {
         assert_eq!(agreed(&Terms::default()), "Computed cost, passed through");
         let terms = Terms {
@@ -113,7 +160,7 @@ mod tests {
             agreed(&terms),
             "Computed cost, +15.5 %, $50.00 included, at least $20.00, capped at $500.00"
         );
-        assert_eq!((mark_up(-200), mark_up(5)), ("-2 %".to_owned(), "+0.05 %".to_owned()));
+        assert_eq!((points_text(-200), points_text(5)), ("-2 %".to_owned(), "+0.05 %".to_owned()));
         let exchange = Exchange {
             currency: "EUR".to_owned(),
             rate: "0.9214".to_owned(),

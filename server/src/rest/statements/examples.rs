@@ -11,7 +11,9 @@ pub fn month() -> Value {
         "projects": [{ "project": 7, "name": "Relaunch", "colour": 3, "client": "Globex", "archived": false, "standing": standing(),
             "sum": sum(48_210_000_000), "before": 0, "counted": 48_210_000_000_i64, "adjusted": 0, "amount": 55_440_000_000_i64, "budget": null }],
         "not_billable": sum(0), "untagged": sum(1_000_000_000), "total": sum(49_210_000_000), "accounts": 49_210_000_000_i64,
-        "amount": 55_440_000_000_i64, "before": 0, "waiting": 0
+        "amount": 55_440_000_000_i64, "before": 0, "waiting": 0,
+        "seats": [{ "account": 3, "name": "studio@northwind.example", "price": 20_000_000_000_i64, "equivalent": 49_210_000_000_i64,
+            "projects": 19_593_578_541_i64, "not_billable": 0, "untagged": 406_421_459, "unused": 0 }]
     })
 }
 
@@ -41,7 +43,7 @@ const STATEMENT: &str = r#"{"version": 1, "number": 7, "org": "Northwind", "clie
   "month": "2026-10", "zone": "Europe/Berlin", "terms": {"basis": "computed", "price": {"mark_up": 1500}, "allowance": 0, "minimum": null,
   "cap": null, "rounding": "total"}, "lines": [{"day": "2026-10-05", "account": 3, "account_name": "studio@northwind.example", "person": 7,
   "person_name": "ana@northwind.example", "model": 4, "model_name": "claude-opus-5", "used": {"requests": 120, "errors": 1, "input": 48000,
-  "cache_read": 800000, "cache_write": 50000, "output": 12000, "cost": 48210000000, "reported": 0, "unpriced_requests": 0, "unpriced_tokens": 0},
+  "cache_read": 800000, "cache_write": 50000, "output": 12000, "cost": 48210000000, "reported": 0, "unreported": 48210000000, "unpriced_requests": 0, "unpriced_tokens": 0},
   "cost": 48210000000, "amount": 55441500000}], "adjustments": [], "own": 55440000000, "settled": [],
   "sessions": 4, "active": 5400000000, "bill": {"lines": [55441500000],
   "extras": [["rounding", -1500000]], "total": 55440000000}, "prices": [{"id": 12, "model": "claude-opus-5", "key": "2026-06"}],

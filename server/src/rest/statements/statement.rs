@@ -29,6 +29,8 @@ pub struct Asked {
     format: Option<String>,
     /// With `stripe`: Stripe's id of the customer, such as `cus_…`, which its items then have.
     customer: Option<String>,
+    /// Of a statement that was opened again: the number that it had been closed under. Its text is kept, and counts no more.
+    number: Option<i32>,
 }
 
 impl Asked {
@@ -57,17 +59,17 @@ pub async fn statement(
     Params(asked): Params<Asked>,
 ) -> Result<Response, Problem> {
     let month = month::read(&month)?;
-    let page = statements::statement(&state.ledger, caller.access(), project, month, Timestamp::now())
+    let page = statements::statement(&state.ledger, caller.access(), project, month, asked.number, Timestamp::now())
         .await
         .map_err(problem::ledger)?;
     let statement = &page.statement;
     let name = documents::file_name(statement);
     let mut response = match asked.format.as_deref() {
-        None | Some("" | "json") => return json(&state, &caller, page).await,
+        None | Some("" | "json") => return json(&state, &caller, page, asked.number).await,
         Some("csv") => file(Kind::Csv, &name, documents::csv(statement, Reader::Studio)),
         Some("focus") => file(Kind::Csv, &format!("{name}-focus"), documents::focus(statement)),
         Some("pdf") => {
-            let bytes = documents::pdf(statement, page.standing.sha256.as_deref()).map_err(|error| problem::internal(&error))?;
+            let bytes = documents::pdf(statement, page.sha256()).map_err(|error| problem::internal(&error))?;
             file(Kind::Pdf, &name, bytes)
         }
         Some("stripe") => {
@@ -77,16 +79,16 @@ pub async fn statement(
         Some("accounting") => file(Kind::Csv, &format!("{name}-accounting"), documents::accounting(statement)),
         Some(_) => return Err(problem::invalid("format", "use json, csv, focus, pdf, stripe or accounting")),
     };
-    with_hash(&mut response, page.standing.sha256.as_deref());
+    with_hash(&mut response, page.sha256());
     Ok(response)
 }
 
-async fn json(state: &AppState, caller: &Caller, page: StatementPage) -> Result<Response, Problem> {
-    if !page.standing.state.is_frozen() {
+async fn json(state: &AppState, caller: &Caller, page: StatementPage, number: Option<i32>) -> Result<Response, Problem> {
+    if page.sha256().is_none() {
         return Ok(Json(page.statement).into_response());
     }
     let (project, month) = (page.statement.project_id, page.statement.month);
-    let text = statements::frozen_text(&state.ledger, caller.access(), project, month)
+    let text = statements::frozen_text(&state.ledger, caller.access(), project, month, number)
         .await
         .map_err(problem::ledger)?;
     // Of what is sent, not of what was read before: the two could be of different moments.

@@ -42,6 +42,8 @@ impl Stage {
         let org = orgs::create(&ledger, "Northwind", zone, false).await.unwrap().id;
         let access = Access::system(org);
         let account = accounts::add(&ledger, &access, &form("studio@northwind.example")).await.unwrap().id;
+        self.psql(&format!("UPDATE accounts SET seat_price_nanos = 30000000000 WHERE id = {account}"))
+            .await;
         let hash = server::auth::password::hash(PASSWORD.to_owned()).await.unwrap();
         let user = users::add(&ledger, org, "Ana", EMAIL, &hash, Role::Admin).await.unwrap();
         let access = Access { user: user.id, ..access };
@@ -155,6 +157,7 @@ impl Stage {
             name: "filler".to_owned(),
             conditions: vec![domain::rules::Condition::Branch("filler/*".to_owned())],
             tag: Assignment::project(project),
+            default_for: None,
         };
         ledger::rules::add(&self.ledger, access, &form, domain::rules::Reach::New, jiff::Timestamp::now())
             .await

@@ -202,6 +202,7 @@ async fn work(stage: &Stage, hidden: i32) -> Work {
         name: "northwind rule".to_owned(),
         conditions: vec![domain::rules::Condition::Branch("northwind/*".to_owned())],
         tag: Assignment::project(project),
+        default_for: None,
     };
     let (rule, _) = ledger::rules::add(ledger, access, &form, domain::rules::Reach::New, jiff::Timestamp::now())
         .await

@@ -6,6 +6,8 @@ mod report;
 mod reprice;
 mod rest;
 mod rules;
+mod sample_sums;
+mod seats;
 mod statements;
 mod together;
 

@@ -47,6 +47,7 @@ async fn worked(stage: &Stage) -> [i32; 2] {
         name: "Globex".to_owned(),
         conditions: vec![Condition::Directory("/work/globex".to_owned()), Condition::Weekdays(vec![1, 2, 3])],
         tag: Assignment::project(one),
+        default_for: None,
     };
     add(&stage.ledger, &stage.access, &rule, Reach::All, jiff::Timestamp::now())
         .await

@@ -121,7 +121,9 @@ async fn costs_follow_a_new_price_but_on_closed_statements() {
     assert_eq!((again.requests, again.closed), (0, 1));
     work(&stage, "cleo", "claude-opus-4-5", 0).await;
     assert_eq!(of(&costs(&stage).await, "cleo claude-opus-4-5"), Some(4_000_000_000));
-    let next = statement(&stage.ledger, &stage.access, relaunch, month.next(), now).await.unwrap();
+    let next = statement(&stage.ledger, &stage.access, relaunch, month.next(), None, now)
+        .await
+        .unwrap();
     assert!(next.statement.adjustments.is_empty());
     let runs: i64 = stage.number("SELECT count(*) FROM repricings").await;
     assert_eq!(runs, 1, "a run without changes leaves no trace");

@@ -25,6 +25,7 @@ fn rule(name: &str, conditions: Vec<Condition>, tag: Assignment) -> RuleForm {
         name: name.to_owned(),
         conditions,
         tag,
+        default_for: None,
     }
 }
 
@@ -218,4 +219,50 @@ async fn a_bad_rule_is_told_and_the_inbox_knows_what_rules_say() {
     let second = queries::sessions::sessions_page(ledger, access, &query, now).await.unwrap();
     assert_eq!((second.rows.len(), second.next), (23, None));
     assert!(second.rows.iter().all(|row| first.rows.iter().all(|known| known.id != row.id)));
+}
+
+#[tokio::test]
+async fn a_projects_default_rule_speaks_when_no_other_does() {
+    let stage = Stage::new().await;
+    let (ledger, access, now) = (&stage.ledger, &stage.access, jiff::Timestamp::now());
+    let [relaunch, care] = [project(&stage, "Relaunch").await, project(&stage, "Care").await];
+    work_in(&stage, "ana", "/work/globex/web", &[0]).await;
+    work_in(&stage, "ana", "/work/globex/api", &[100]).await;
+    let default = RuleForm {
+        default_for: Some(relaunch),
+        ..rule("Globex", below("/work/globex"), Assignment::project(relaunch))
+    };
+    let shown = preview(ledger, access, &default, Reach::All, None, now).await.unwrap();
+    let (own, done) = add(ledger, access, &default, Reach::All, now).await.unwrap();
+    assert_eq!((shown.sessions, done), (2, shown));
+    // A rule that comes later is asked before it all the same, and so it is in its preview.
+    let form = rule("Web", below("/work/globex/web"), Assignment::project(care));
+    let shown = preview(ledger, access, &form, Reach::All, None, now).await.unwrap();
+    let (web, done) = add(ledger, access, &form, Reach::All, now).await.unwrap();
+    assert_eq!((shown.sessions, done), (1, shown));
+    assert_eq!(said(&stage).await, [Some(web), Some(own)]);
+    reorder(ledger, access, &[own, web], now).await.unwrap();
+    assert_eq!(said(&stage).await, [Some(web), Some(own)], "whatever the order");
+    let order: Vec<i32> = list(ledger, access, now).await.unwrap().iter().map(|row| row.rule.id).collect();
+    assert_eq!(order, [web, own]);
+    // A project has one, and it bills to that project.
+    let second = add(ledger, access, &default, Reach::New, now).await.unwrap_err();
+    assert!(second.to_string().contains("default rule already"), "{second}");
+    let other = RuleForm {
+        default_for: Some(care),
+        ..default.clone()
+    };
+    assert!(matches!(
+        add(ledger, access, &other, Reach::New, now).await,
+        Err(LedgerError::Invalid(_))
+    ));
+    // Another version takes its place; and where it becomes one of the others, it is asked among them.
+    let (next, _) = replace(ledger, access, own, &default, Reach::New, now).await.unwrap();
+    let plain = RuleForm {
+        default_for: None,
+        ..default
+    };
+    let shown = preview(ledger, access, &plain, Reach::All, Some(next), now).await.unwrap();
+    let (_, done) = replace(ledger, access, next, &plain, Reach::All, now).await.unwrap();
+    assert_eq!(done, shown);
 }

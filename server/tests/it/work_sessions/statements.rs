@@ -18,7 +18,7 @@ use super::{keep_all, project, rows, tag};
 use crate::common::Stage;
 
 /// The month before the current one in the org's zone, and an instant in the middle of its tenth day.
-fn last_month() -> (Month, Timestamp) {
+pub(super) fn last_month() -> (Month, Timestamp) {
     let zone = domain::periods::zone("America/New_York").unwrap();
     let month = Month::of(Timestamp::now().to_zoned(zone.clone()).date()).before();
     let day = Date::new(month.first().year(), month.first().month(), 10).unwrap();
@@ -27,7 +27,7 @@ fn last_month() -> (Month, Timestamp) {
 }
 
 /// Requests of a person in the last month, so many hours after that instant.
-async fn work(stage: &Stage, person: &str, hours: &[i64]) {
+pub(super) async fn work(stage: &Stage, person: &str, hours: &[i64]) {
     let (_, begin) = last_month();
     let requests: Vec<Costed> = hours
         .iter()
@@ -45,13 +45,13 @@ async fn work(stage: &Stage, person: &str, hours: &[i64]) {
     keep_all(stage).await;
 }
 
-async fn read(stage: &Stage, project: i32, month: Month) -> StatementPage {
-    statement(&stage.ledger, &stage.access, project, month, Timestamp::now())
+pub(super) async fn read(stage: &Stage, project: i32, month: Month) -> StatementPage {
+    statement(&stage.ledger, &stage.access, project, month, None, Timestamp::now())
         .await
         .unwrap()
 }
 
-async fn take(stage: &Stage, project: i32, month: Month, what: Step, reason: &str) -> Result<State, LedgerError> {
+pub(super) async fn take(stage: &Stage, project: i32, month: Month, what: Step, reason: &str) -> Result<State, LedgerError> {
     let standing = step(&stage.ledger, &stage.access, project, month, what, reason, Timestamp::now()).await?;
     Ok(standing.state)
 }
@@ -63,7 +63,7 @@ async fn assert_sound(stage: &Stage, page: &StatementPage) {
     let extras: Nanos = statement.bill.extras.iter().map(|(_, amount)| *amount).sum();
     assert_eq!(lines + extras, statement.bill.total);
     if page.standing.state.is_frozen() {
-        let text = frozen_text(&stage.ledger, &stage.access, statement.project_id, statement.month)
+        let text = frozen_text(&stage.ledger, &stage.access, statement.project_id, statement.month, None)
             .await
             .unwrap();
         let hash: String = Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
@@ -414,4 +414,34 @@ async fn one_tags_while_requests_come_in_and_another_closes() {
     );
     assert_adds_up(&stage, of).await;
     assert!(now.sum.sessions >= 25);
+}
+
+#[tokio::test]
+async fn a_statement_that_was_opened_again_can_still_be_read_as_it_was_closed() {
+    let stage = Stage::new().await;
+    let (of, _) = last_month();
+    let relaunch = project(&stage, "Relaunch").await;
+    work(&stage, "ana", &[0]).await;
+    tag(&stage, &stage.access, rows(&stage).await[0].id, Some(Assignment::project(relaunch))).await;
+    take(&stage, relaunch, of, Step::Close, "").await.unwrap();
+    let closed = read(&stage, relaunch, of).await;
+    take(&stage, relaunch, of, Step::Reopen, "the wrong client").await.unwrap();
+    work(&stage, "ana", &[1]).await;
+    let read = async |number: Option<i32>| statement(&stage.ledger, &stage.access, relaunch, of, number, Timestamp::now()).await;
+    let draft = read(None).await.unwrap();
+    assert!(draft.earlier.is_none() && draft.sha256().is_none() && draft.statement != closed.statement);
+    let earlier = read(Some(1)).await.unwrap();
+    assert_eq!(earlier.statement, closed.statement, "to the last letter");
+    assert_eq!(earlier.sha256(), closed.sha256());
+    assert_eq!(earlier.earlier.unwrap().reason, "the wrong client");
+    let text = frozen_text(&stage.ledger, &stage.access, relaunch, of, Some(1)).await.unwrap();
+    assert_eq!(serde_json::from_str::<Statement>(&text).unwrap(), closed.statement);
+    assert!(
+        matches!(read(Some(2)).await, Err(LedgerError::NotFound)),
+        "there is none of that number"
+    );
+    // The number is not given to another one.
+    take(&stage, relaunch, of, Step::Close, "").await.unwrap();
+    assert_eq!(read(None).await.unwrap().statement.number, Some(2));
+    assert_eq!(read(Some(2)).await.unwrap().earlier, None);
 }

@@ -24,6 +24,7 @@ async fn a_list_tells_all_of_a_session_with_names_and_in_the_zone_of_the_questio
         name: "All of Globex".to_owned(),
         conditions: vec![Condition::Directory("/work/globex".to_owned())],
         tag: Assignment::project(relaunch),
+        default_for: None,
     };
     let (globex, _) = ledger::rules::add(&stage.ledger, &stage.access, &form, Reach::All, Timestamp::now())
         .await

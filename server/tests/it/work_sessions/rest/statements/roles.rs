@@ -103,6 +103,13 @@ async fn another_organization_finds_none_of_it() {
     assert!(!rates.to_string().contains("0.9214"), "{rates}");
     let month = told(Method::GET, &format!("/api/v1/statements?month={}", billed.month), None, 200).await;
     assert!(!month.to_string().contains("Relaunch"), "{month}");
-    let ours = ledger::statements::statement(&stage.ledger, &stage.access, billed.project, billed.month, jiff::Timestamp::now());
+    let ours = ledger::statements::statement(
+        &stage.ledger,
+        &stage.access,
+        billed.project,
+        billed.month,
+        None,
+        jiff::Timestamp::now(),
+    );
     assert_eq!(ours.await.unwrap().standing.state, domain::statements::State::Closed);
 }
