@@ -21,15 +21,15 @@ pub(super) fn Compared(
     let url = statement_url(statement.project_id, month);
     let used = statement.used();
     let text = if before == Sum::default() {
-        "nothing was used".to_owned()
+        ": nothing was used then".to_owned()
     } else {
         format!(
-            "{}, {} h, {}, {} tokens; the cost of its use is {} now",
+            ": {} in cost of use ({}, {} h, {}, {} tokens then)",
+            change(used.cost, before.cost),
             count(before.sessions, "session", "sessions"),
             hours_text(before.active),
             count(before.requests, "request", "requests"),
             compact_text(before.tokens),
-            change(used.cost, before.cost),
         )
     };
     let equivalent = has_equivalent(&statement.terms).then(|| {
@@ -42,10 +42,11 @@ pub(super) fn Compared(
     view! {
         <div class="no-print">
             {equivalent} <p class="mut num">
+                "Against "
                 <a class="link" href=url>
                     {month.label()}
                 </a>
-                {format!(": {text}")}
+                {text}
             </p>
         </div>
     }

@@ -24,6 +24,9 @@ pub(super) fn LinesCard(
     /// The statement.
     statement: Statement,
 ) -> impl IntoView {
+    if statement.lines.is_empty() {
+        return ().into_any();
+    }
     let chosen = RwSignal::new(Dimension::ALL.to_vec());
     let shown = RwSignal::new(PAGE);
     let columns = Columns {

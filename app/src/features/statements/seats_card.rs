@@ -53,7 +53,7 @@ pub(super) fn SeatsCard(
         })
         .collect_view();
     view! {
-        <section class="card c12" aria-labelledby="seats-of-month">
+        <section class="card seats" aria-labelledby="seats-of-month">
             <header class="card__head">
                 <h2 id="seats-of-month">"Subscriptions, shared by use"</h2>
                 <span class="card__note">"each price is the sum of its four parts"</span>

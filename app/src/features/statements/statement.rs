@@ -94,6 +94,17 @@ fn Body(page: Read, again: Callback<()>) -> impl IntoView {
     if let Some(earlier) = page.earlier {
         return view! { <Earlier statement=statement earlier=earlier before=page.before /> }.into_any();
     }
+    let by_account = (!accounts.is_empty()).then(|| {
+        view! {
+            <section class="card c12">
+                <header class="card__head">
+                    <h2>"By account"</h2>
+                    <span class="card__note">"for the studio only"</span>
+                </header>
+                <Groups title="Account" groups=accounts costs=costs />
+            </section>
+        }
+    });
     let draft = (!state.is_frozen()).then(|| {
         view! {
             <p class="note no-print" role="status">
@@ -118,13 +129,7 @@ fn Body(page: Read, again: Callback<()>) -> impl IntoView {
             <Document statement=statement.clone() sha256=sha256 inside=Some(page.before) />
             <div class="grid no-print">
                 <LinesCard statement=statement />
-                <section class="card c12">
-                    <header class="card__head">
-                        <h2>"By account"</h2>
-                        <span class="card__note">"for the studio only"</span>
-                    </header>
-                    <Groups title="Account" groups=accounts costs=costs />
-                </section>
+                {by_account}
                 {state
                     .is_frozen()
                     .then(|| view! { <Links project=project month=month links=page.links.clone() again=again /> })}
