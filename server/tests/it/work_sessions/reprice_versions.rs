@@ -1,7 +1,7 @@
 //! Versions of prices: every request is explained by its own, corrections of the built-in book are found, and what was interrupted tells the truth.
 
 use domain::Nanos;
-use domain::pricing::{Book, Price};
+use domain::pricing::{Book, Price, Why};
 use domain::query::ZoneChoice;
 use domain::usage::activity::{RequestDetail, Verdict};
 use jiff::{SignedDuration, Timestamp};
@@ -47,6 +47,7 @@ async fn a_request_is_explained_by_its_own_price_before_and_after() {
     work(&stage, "ben", "house-model", 1).await;
     assert_explained(&detail(&stage, "ana").await, 5_000_000_000, "claude-opus-4-5@");
     assert!(detail(&stage, "ana").await.cost.before.is_empty());
+    assert_eq!(detail(&stage, "ben").await.row.why, Some(Why::UnknownModel));
     for (model, input) in [(MODEL, "4"), ("house-model", "0.5")] {
         prices::enter(&stage.ledger, &stage.access, &form(model, input)).await.unwrap();
     }
@@ -55,7 +56,8 @@ async fn a_request_is_explained_by_its_own_price_before_and_after() {
     assert_explained(&kept, 5_000_000_000, "claude-opus-4-5@");
     let price = kept.cost.price.unwrap();
     assert_eq!((price.own, price.replaced), (false, true));
-    assert_eq!(detail(&stage, "ben").await.cost.verdict, Verdict::PricedSince);
+    let unpriced = detail(&stage, "ben").await;
+    assert_eq!((unpriced.cost.verdict, unpriced.row.why), (Verdict::PricedSince, None));
 
     reprice::apply(&stage.ledger, &stage.access).await.unwrap();
     let now = detail(&stage, "ana").await;
@@ -99,6 +101,21 @@ async fn a_request_is_explained_by_its_own_price_before_and_after() {
     assert_eq!(answer["cost"]["explained"]["total"], 3_000_000_000_i64);
     assert_eq!(answer["cost"]["before"][1]["old_nanos"], 5_000_000_000_i64);
     assert_eq!(answer["cost"]["before"][0]["old_price"], own.key);
+    let page = server
+        .get(&format!("/activity/{}", now.row.id), &cookie)
+        .await
+        .text()
+        .await
+        .unwrap();
+    for shown in [
+        "Costed before",
+        "$5.00 → $4.00",
+        "$4.00 → $3.00",
+        own.key.as_str(),
+        "A price of your organization",
+    ] {
+        assert!(page.contains(shown), "{shown} is not on the page");
+    }
 }
 
 /// The prices that a program had before: the book with another one in place of some.

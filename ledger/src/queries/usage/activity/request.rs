@@ -33,7 +33,7 @@ pub async fn request(ledger: &Ledger, access: &Access, id: i64, zone: &ZoneChoic
     let around = 2 * 86_400;
     let latest = cost.before.first().map_or(0, |costed| costed.at.div_euclid(1_000));
     let detail = RequestDetail {
-        row: row.row(),
+        row: row.row(&book),
         account,
         source: row.source(),
         recorded_at: row.recorded_at.timestamp_millis(),
