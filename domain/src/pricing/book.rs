@@ -137,6 +137,14 @@ impl Book {
         self.prices.iter().find(|price| price.key == key)
     }
 
+    /// The price of that key, between those before and after it of the same model.
+    pub(super) fn among(&self, key: &str) -> Option<(Option<&Price>, &Price, Option<&Price>)> {
+        let at = self.prices.iter().position(|price| price.key == key)?;
+        let of_model = &self.models.iter().find(|model| model.prices.contains(&at))?.prices;
+        let other = |at: Option<usize>| at.filter(|at| of_model.contains(at)).map(|at| &self.prices[at]);
+        Some((other(at.checked_sub(1)), &self.prices[at], other(at.checked_add(1))))
+    }
+
     /// Whether a model, by any of its spellings, has a price that an org has entered.
     #[must_use]
     pub fn is_own(&self, raw: &str) -> bool {
@@ -215,14 +223,14 @@ impl Book {
         sold
     }
 
-    fn price_at(&self, model: u32, at: Timestamp) -> &Price {
+    pub(super) fn price_at(&self, model: u32, at: Timestamp) -> &Price {
         let prices = &self.prices[self.models[model as usize].prices.clone()];
         let later = prices.partition_point(|price| price.from <= at);
         &prices[later.saturating_sub(1)]
     }
 
     /// Finds a model by any of its spellings.
-    fn find(&self, raw: &str) -> Option<Found> {
+    pub(super) fn find(&self, raw: &str) -> Option<Found> {
         if let Ok(seen) = self.seen.read()
             && let Some(found) = seen.get(raw)
         {

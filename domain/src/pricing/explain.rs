@@ -126,8 +126,16 @@ pub fn explain_stored(price: &Price, event: &UsageEvent, stored: Nanos) -> Resul
     if plain.as_ref().is_ok_and(|plain| plain.total == stored) {
         return plain;
     }
-    let mut spelled = SPELLINGS.into_iter().filter_map(|found| explained(price, event, found).ok());
-    spelled.find(|spelled| spelled.total == stored).map_or(plain, Ok)
+    match spelling(price, event, stored) {
+        Some(found) => explained(price, event, found),
+        None => plain,
+    }
+}
+
+/// What the spelling of the model must have said for the event to cost so much; nothing where no spelling gives that cost.
+pub(super) fn spelling(price: &Price, event: &UsageEvent, stored: Nanos) -> Option<Found> {
+    let gives = |found: &Found| explained(price, event, *found).is_ok_and(|told| told.total == stored);
+    std::iter::once(PLAIN).chain(SPELLINGS).find(gives)
 }
 
 /// A name that says nothing but the model.

@@ -10,7 +10,9 @@
 //! - `resolve`, `carriers`, `suffixes`, `class`: names.
 //! - `file`, `hours`: the file.
 //! - `own`: what an org has entered itself.
+//! - `again`: an event that was costed before; `outdated`: which of them the book costs otherwise by now.
 
+mod again;
 mod book;
 mod carriers;
 mod class;
@@ -18,6 +20,7 @@ mod cost;
 mod explain;
 mod file;
 mod hours;
+mod outdated;
 mod own;
 mod price;
 mod quote;
@@ -32,6 +35,7 @@ pub use cost::{Line, LineKind, Priced, Pricing, Why};
 pub use explain::{Basis, Explained, Factor, FactorCause, Step, explain, explain_stored};
 pub use file::BookError;
 pub use hours::Hours;
+pub use outdated::{Outdated, Stored};
 pub use own::{Entered, OWN_KEY, OWN_VENDOR, OwnPrice, PriceForm};
 pub use price::{ContextTier, GeographyFactors, OffPeak, Price, Rates, Threshold, TierPrice};
 pub use quote::Quote;

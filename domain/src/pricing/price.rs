@@ -158,6 +158,26 @@ pub struct Price {
 }
 
 impl Price {
+    /// The book's id of the model that it is of: a dated snapshot with prices of its own has another one than [`Price::model`].
+    #[must_use]
+    pub fn model_id(&self) -> &str {
+        self.key.rsplit_once('@').map_or(self.key.as_str(), |(model, _)| model)
+    }
+
+    /// Whether every request costs the same at both, as far as both hold.
+    #[must_use]
+    pub fn is_same_offer(&self, other: &Self) -> bool {
+        let offer = |price: &Self| Self {
+            key: String::new(),
+            model: String::new(),
+            vendor: String::new(),
+            class: ModelClass::Premium,
+            until: None,
+            ..price.clone()
+        };
+        offer(self) == offer(other)
+    }
+
     /// What a service tier costs; `None` for the standard tier, and for one that is not for sale.
     #[must_use]
     pub const fn tier(&self, tier: ServiceTier) -> Option<&TierPrice> {

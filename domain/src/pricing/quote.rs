@@ -23,8 +23,7 @@ impl<'b> Quote<'b> {
     /// The model's id in the book.
     #[must_use]
     pub fn model(&self) -> &'b str {
-        let key = self.first().key.as_str();
-        key.rsplit_once('@').map_or(key, |(model, _)| model)
+        self.first().model_id()
     }
 
     /// Whose list prices these are.

@@ -11,7 +11,7 @@ use super::sessions::{portions, row};
 use super::usage::Scene;
 use super::usage::activity::oldest_of;
 use crate::instant::at_micros;
-use crate::{Ledger, LedgerError};
+use crate::{Ledger, LedgerError, prices};
 
 /// A session, with the requests behind a place, the oldest first; from its first one on without a place.
 ///
@@ -29,6 +29,7 @@ pub async fn session(
         zone: zone.clone(),
         ..UsageQuery::default()
     };
+    let book = prices::book(ledger, access.org).await?;
     let scene = Scene::open(ledger, access, &question, now).await?;
     let mut found = [row(&scene, id, now).await?.ok_or(LedgerError::NotFound)?];
     portions(&scene, &mut found).await?;
@@ -39,7 +40,7 @@ pub async fn session(
             .get(SESSION_REQUESTS)
             .and_then(|_| requests.get(SESSION_REQUESTS - 1))
             .map(|row| row.cursor()),
-        requests: requests.iter().take(SESSION_REQUESTS).map(|row| row.row()).collect(),
+        requests: requests.iter().take(SESSION_REQUESTS).map(|row| row.row(&book)).collect(),
         clock: clock(&scene, &session),
         zone: scene.zone_name.clone(),
         session,

@@ -3,9 +3,9 @@
 use domain::pricing::{Book, Pricing};
 use sqlx::PgConnection;
 
+use super::affected::Versions;
 use super::events::Row;
-use crate::prices::own_number;
-use crate::{Ledger, LedgerError};
+use crate::LedgerError;
 
 /// What an event costs with the prices of now.
 pub(super) struct Change {
@@ -16,10 +16,10 @@ pub(super) struct Change {
     key: Option<String>,
 }
 
-/// The events that cost something else, or the same with another version of the price. What the book does not price keeps what it has.
-pub(super) fn changes(rows: &[Row], book: &Book) -> Vec<Change> {
+/// The events that cost something else. What costs the same keeps its version of the price, and what the book does not price what it has.
+pub(super) fn changes(rows: &[Row], book: &Book, versions: &Versions) -> Vec<Change> {
     let changed = |(at, row): (usize, &Row)| {
-        let Pricing::Priced(priced) = book.price(&row.event()) else {
+        let Pricing::Priced(priced) = book.price_again(&row.event(), versions.before(row)) else {
             return None;
         };
         (row.cost != Some(priced.total.0)).then(|| Change {
@@ -34,19 +34,14 @@ pub(super) fn changes(rows: &[Row], book: &Book) -> Vec<Change> {
 
 /// Keeps the changes, and what was before them.
 pub(super) async fn keep(
-    ledger: &Ledger,
     txn: &mut PgConnection,
     org: i32,
     run: i32,
+    versions: &Versions,
     rows: &[Row],
     changes: &[&Change],
 ) -> Result<(), LedgerError> {
-    let keys = changes.iter().filter_map(|change| change.key.as_deref()).collect();
-    let numbers = ledger.price_ids(&keys).await?;
-    let price = |change: &&Change| {
-        let key = change.key.as_deref()?;
-        own_number(key).or_else(|| numbers.get(key).copied())
-    };
+    let price = |change: &&Change| versions.number(change.key.as_deref()?);
     let ids: Vec<i64> = changes.iter().map(|change| rows[change.at].id).collect();
     let times: Vec<_> = changes.iter().map(|change| rows[change.at].at).collect();
     let costs: Vec<i64> = changes.iter().map(|change| change.cost).collect();

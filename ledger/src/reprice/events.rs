@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 use sqlx::{FromRow, PgConnection};
 
+use super::affected::Affected;
 use crate::LedgerError;
 
 /// Behind which event to go on.
@@ -23,6 +24,7 @@ pub(super) struct Row {
     pub at: DateTime<Utc>,
     pub month: chrono::NaiveDate,
     pub model: String,
+    pub price: Option<i32>,
     source: i16,
     tier: i16,
     speed: i16,
@@ -41,11 +43,17 @@ pub(super) struct Row {
     pub is_closed: bool,
 }
 
-/// The next events of these models, or without a price, the oldest first, at most so many.
-pub(super) async fn next(txn: &mut PgConnection, org: i32, models: &[i32], behind: Place, most: i64) -> Result<Vec<Row>, LedgerError> {
+/// The next events that may cost something else, the oldest first, at most so many.
+pub(super) async fn next(
+    txn: &mut PgConnection,
+    org: i32,
+    affected: &Affected,
+    behind: Place,
+    most: usize,
+) -> Result<Vec<Row>, LedgerError> {
     Ok(sqlx::query_as(
         "SELECT e.id, e.occurred_at AS at, date_trunc('month', e.occurred_at AT TIME ZONE o.time_zone)::date AS month, COALESCE(m.name, '') AS model, \
-             e.source, e.tier, e.speed, e.geography, e.input_tokens AS input, e.cache_read_tokens AS cache_read, \
+             e.price_id AS price, e.source, e.tier, e.speed, e.geography, e.input_tokens AS input, e.cache_read_tokens AS cache_read, \
              e.cache_write_5m_tokens AS cache_write_5m, e.cache_write_1h_tokens AS cache_write_1h, e.cache_write_tokens AS cache_write_other, \
              e.output_tokens AS output, e.reasoning_tokens AS reasoning, e.web_searches, e.reported_nanos AS reported, e.cost_nanos AS cost, \
              s.billed, \
@@ -53,7 +61,9 @@ pub(super) async fn next(txn: &mut PgConnection, org: i32, models: &[i32], behin
                  JOIN statements t ON t.org_id = $1 AND t.project_id = (share ->> 'project')::int AND t.state <> 'review' AND t.reopened_at IS NULL \
                  AND t.month = date_trunc('month', e.occurred_at AT TIME ZONE o.time_zone)::date \
                  WHERE e.cost_nanos IS NOT NULL AND t.closed_at >= e.recorded_at) AS is_closed \
-         FROM (SELECT * FROM events WHERE org_id = $1 AND (occurred_at, id) > ($3, $4) AND (model_id = ANY($2) OR cost_nanos IS NULL) \
+         FROM (SELECT * FROM events WHERE org_id = $1 AND (occurred_at, id) > ($3, $4) AND (model_id = ANY($2) OR cost_nanos IS NULL \
+                     OR (price_id = ANY($6) AND EXISTS (SELECT FROM unnest($6::int[], $7::timestamptz[], $8::timestamptz[]) AS o (id, since, before) \
+                         WHERE o.id = price_id AND (o.since IS NULL OR occurred_at >= o.since) AND (o.before IS NULL OR occurred_at < o.before)))) \
                  ORDER BY occurred_at, id LIMIT $5) AS e \
              JOIN orgs o ON o.id = e.org_id \
              LEFT JOIN models m ON m.id = e.model_id \
@@ -62,10 +72,13 @@ pub(super) async fn next(txn: &mut PgConnection, org: i32, models: &[i32], behin
          ORDER BY e.occurred_at, e.id",
     )
     .bind(org)
-    .bind(models)
+    .bind(&affected.models)
     .bind(behind.at)
     .bind(behind.id)
-    .bind(most)
+    .bind(i64::try_from(most).unwrap_or(i64::MAX))
+    .bind(&affected.versions)
+    .bind(&affected.since)
+    .bind(&affected.before)
     .fetch_all(txn)
     .await?)
 }

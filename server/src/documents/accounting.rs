@@ -26,13 +26,11 @@ const COLUMNS: [&str; 10] = [
 const DUE_DAYS: i64 = 30;
 
 /// An item a row: one of each, at its whole amount in dollars and cents. The invoice is of the day on which the statement was closed; that of a draft
-/// of the last day of its month. Which account of the books it goes to and how it is taxed is for the importing program to know.
+/// of the last day of its month, and `InvoiceNumber` says that it is one. Which account of the books it goes to and how it is taxed is for the importing program to know.
 #[must_use]
 pub fn accounting(statement: &Statement) -> String {
     let date = names::closed_on(statement).unwrap_or_else(|| statement.month.end().saturating_sub(1.day()));
-    let number = statement
-        .number
-        .map_or_else(|| format!("draft-{}", statement.month), |number| number.to_string());
+    let number = names::identifier(statement);
     let mut text = line(&COLUMNS.map(str::to_owned));
     for item in items(statement) {
         text += &line(&[
@@ -67,5 +65,8 @@ mod tests {
             "{first}"
         );
         assert!(first.ends_with(",,,USD"), "{first}");
+        let mut draft = example::statement();
+        (draft.number, draft.closed_at) = (None, None);
+        assert!(accounting(&draft).contains("\",DRAFT-2026-10-P12,2026-10-31,2026-11-30,"));
     }
 }

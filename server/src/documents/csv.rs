@@ -19,21 +19,23 @@ pub enum Reader {
 
 /// A row for each line (`usage`, and `adjustment` of earlier months), one for each amount below them (`fixed`, `allowance`, `minimum`, `cap`,
 /// `rounding`), and `total` at last. The amounts of all rows but the last one add up to it, to the nano-dollar. Nobody's e-mail and no account is
-/// in it.
+/// in it. Each row says which statement it is of, so that files can be put together.
 #[must_use]
 pub fn csv(statement: &Statement, reader: Reader) -> String {
-    let mut text = line(&cells(&COLUMNS.map(str::to_owned), reader));
+    let id = names::identifier(statement);
+    let row = |row: &[String; 11]| line(&cells(&id, row, reader));
+    let mut text = line(&cells("statement", &COLUMNS.map(str::to_owned), reader));
     let lines = statement.lines.iter().map(|line| ("usage", line));
     for (kind, of) in lines.chain(statement.adjustments.iter().map(|line| ("adjustment", line))) {
-        text += &line(&cells(&used(kind, of), reader));
+        text += &row(&used(kind, of));
     }
     for (extra, amount) in &statement.bill.extras {
-        text += &line(&cells(&below(extra.as_str(), *amount), reader));
+        text += &row(&below(extra.as_str(), *amount));
     }
-    text + &line(&cells(&below("total", statement.bill.total), reader))
+    text + &row(&below("total", statement.bill.total))
 }
 
-/// The cost is the last column but one.
+/// Behind that of the statement. The cost is the last but one.
 const COLUMNS: [&str; 11] = [
     "kind",
     "day",
@@ -72,11 +74,12 @@ fn below(kind: &str, amount: Nanos) -> [String; 11] {
     row
 }
 
-/// What the reader sees of a row.
-fn cells(row: &[String; 11], reader: Reader) -> Vec<String> {
+/// What the reader sees of a row of a statement.
+fn cells(statement: &str, row: &[String; 11], reader: Reader) -> Vec<String> {
     let [head @ .., cost, amount] = row;
     let cost = (reader == Reader::Studio).then_some(cost);
-    head.iter().chain(cost).chain([amount]).cloned().collect()
+    let seen = head.iter().chain(cost).chain([amount]).cloned();
+    std::iter::once(statement.to_owned()).chain(seen).collect()
 }
 
 #[cfg(test)]
@@ -89,21 +92,24 @@ mod tests {
         let statement = example::statement();
         let text = csv(&statement, Reader::Studio);
         let rows: Vec<&str> = text.split("\r\n").collect();
-        assert_eq!(rows[0], COLUMNS.join(","));
+        assert_eq!(rows[0], format!("statement,{}", COLUMNS.join(",")));
         assert_eq!(
             rows[1],
-            "usage,2026-10-01,ana,claude-opus-5,3,100,200,300,400,1234.567890123,1543.209862654"
+            "7,usage,2026-10-01,ana,claude-opus-5,3,100,200,300,400,1234.567890123,1543.209862654"
         );
         assert!(rows[3].contains(",\"'=cmd|' /C calc'!A0, x\","), "no formulas: {}", rows[3]);
-        assert!(text.contains("\r\ntotal,,,,,,,,,,"), "{text}");
+        assert!(text.contains("\r\n7,total,,,,,,,,,,"), "{text}");
         assert!(!text.contains('@'), "nobody's e-mail: {text}");
+        let mut draft = statement;
+        draft.number = None;
+        assert!(csv(&draft, Reader::Studio).contains("\r\nDRAFT-2026-10-P12,usage,2026-10-01,"));
     }
 
     #[test]
     fn a_client_does_not_see_what_the_studio_pays() {
         let statement = example::statement();
         let text = csv(&statement, Reader::Client);
-        assert!(text.starts_with("kind,day,person,model,requests,input (tokens),"));
+        assert!(text.starts_with("statement,kind,day,person,model,requests,input (tokens),"));
         assert!(!text.contains("cost") && !text.contains("1234.567890123"), "{text}");
         assert!(text.contains("1543.209862654"));
     }

@@ -85,7 +85,7 @@ pub fn of(costs: &[Nanos], terms: &Terms, bill: Bill) -> Statement {
         }],
         adjustments,
         sessions: 4,
-        active: 60_000_000,
+        active: 9_000_000_000,
         bill,
         prices: Vec::new(),
         exchange: None,

@@ -20,6 +20,16 @@ pub(super) struct InvoiceItem {
     pub description: String,
     /// The month.
     pub period: Period,
+    /// Which statement it is of.
+    pub metadata: Metadata,
+}
+
+/// What Stripe keeps with an item (<https://docs.stripe.com/api/metadata>), so that it can be told which statement it is of, and that of a draft found
+/// and taken away again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(super) struct Metadata {
+    /// The statement's number, or what a draft has instead.
+    pub statement: String,
 }
 
 /// A period, both ends included.
@@ -53,6 +63,9 @@ pub(super) fn invoice_items(statement: &Statement, customer: Option<&str>) -> Ve
         currency: "usd",
         description: item.description,
         period,
+        metadata: Metadata {
+            statement: names::identifier(statement),
+        },
     };
     items(statement).into_iter().map(item).collect()
 }
@@ -69,6 +82,11 @@ mod tests {
         let json: serde_json::Value = serde_json::from_str(first).expect("JSON");
         assert_eq!((json["customer"].as_str(), json["currency"].as_str()), (Some("cus_7"), Some("usd")));
         assert_eq!(json["period"], serde_json::json!({ "start": 1_790_805_600, "end": 1_793_487_599 }));
+        assert_eq!(json["metadata"]["statement"], "7");
+        let mut draft = example::statement();
+        draft.number = None;
+        let lines = stripe(&draft, None).expect("lines");
+        assert!(lines.lines().all(|line| line.contains("\"DRAFT-2026-10-P12\"")), "{lines}");
         assert!(!stripe(&example::statement(), None).expect("lines").contains("customer"));
     }
 }

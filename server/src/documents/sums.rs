@@ -8,6 +8,8 @@ use domain::billing::Month;
 use domain::civil::write_day;
 use domain::statements::{Statement, StatementLine};
 
+use super::names;
+
 /// What some lines add up to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Sum {
@@ -44,6 +46,13 @@ pub(super) fn by_model(statement: &Statement) -> Vec<Sum> {
     sums
 }
 
+/// What was used in the month by person, what is billed most first. Of an e-mail there is only what stands before the `@`.
+pub(super) fn by_person(statement: &Statement) -> Vec<Sum> {
+    let mut sums = by(&statement.lines, |line| names::person(line).to_owned());
+    sums.sort_by_key(|sum| Reverse(sum.amount));
+    sums
+}
+
 /// What was used in the month by day.
 pub(super) fn by_day(statement: &Statement) -> Vec<Sum> {
     by(&statement.lines, |line| write_day(line.day))
@@ -52,6 +61,21 @@ pub(super) fn by_day(statement: &Statement) -> Vec<Sum> {
 /// What has changed of earlier months, month by month.
 pub(super) fn by_earlier_month(statement: &Statement) -> Vec<Sum> {
     by(&statement.adjustments, |line| Month::of(line.day).to_string())
+}
+
+/// What has changed of earlier months, line by line.
+pub(super) fn of_adjustments(statement: &Statement) -> Vec<Sum> {
+    let one = |line: &StatementLine| {
+        let person = names::or(names::person(line), names::NOBODY);
+        let model = names::or(&line.model_name, names::NO_MODEL);
+        let mut sum = Sum {
+            name: format!("{}, {person}, {model}", write_day(line.day)),
+            ..Sum::default()
+        };
+        sum.add(line);
+        sum
+    };
+    statement.adjustments.iter().map(one).collect()
 }
 
 /// In the order of their names.
@@ -72,7 +96,7 @@ mod tests {
     fn every_sum_is_of_all_lines() {
         let statement = example::statement();
         let all: Nanos = statement.lines.iter().map(|line| line.amount).sum();
-        for sums in [by_model(&statement), by_day(&statement)] {
+        for sums in [by_model(&statement), by_person(&statement), by_day(&statement)] {
             assert_eq!(sums.iter().map(|sum| sum.amount).sum::<Nanos>(), all);
             assert_eq!(sums.iter().map(|sum| sum.tokens).sum::<i64>(), statement.used().tokens());
         }
@@ -80,5 +104,9 @@ mod tests {
         let earlier = by_earlier_month(&statement);
         assert_eq!((earlier.len(), earlier[0].name.as_str()), (1, "2026-09"));
         assert_eq!(earlier[0].amount, statement.adjusted());
+        let changes = of_adjustments(&statement);
+        assert_eq!(changes[0].name, "2026-09-30, ana, claude-haiku-4-5");
+        assert_eq!(changes.iter().map(|sum| sum.amount).sum::<Nanos>(), statement.changed());
+        assert_eq!(by_person(&statement)[0].name, "ana");
     }
 }

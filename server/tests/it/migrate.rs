@@ -43,3 +43,28 @@ async fn the_servers_role_owns_nothing() {
         assert!(refused.is_err(), "what has been costed stays costed");
     }
 }
+
+#[tokio::test]
+async fn a_repricing_that_was_interrupted_before_gets_its_sums() {
+    let stage = Stage::new().await;
+    let connection = stage.owner.connection();
+    let all = Migrator::migrations();
+    let at = all.iter().position(|one| one.name().ends_with("ended_repricings")).unwrap();
+    let steps = u32::try_from(all.len() - at).unwrap();
+    Migrator::down(connection, Some(steps)).await.unwrap();
+    stage
+        .psql(&format!(
+            "INSERT INTO repricings (id, org_id, by, requests, before_nanos, after_nanos) VALUES (1, {org}, 'ana', 1, 5, 4), (2, {org}, 'ana', 0, 0, 0); \
+             INSERT INTO event_repricings (org_id, repricing_id, event_id, occurred_at, old_nanos, new_nanos) \
+             VALUES ({org}, 1, 10, now(), 5, 4), ({org}, 2, 11, now(), 7, 6), ({org}, 2, 12, now(), NULL, 3)",
+            org = stage.org
+        ))
+        .await;
+    Migrator::up(connection, None).await.unwrap();
+    let runs: Vec<(i64, i64, i64, i64, bool)> =
+        sqlx::query_as("SELECT requests, newly_priced, before_nanos, after_nanos, ended_at IS NULL FROM repricings ORDER BY id")
+            .fetch_all(stage.owner.pool())
+            .await
+            .unwrap();
+    assert_eq!(runs, [(1, 0, 5, 4, false), (2, 1, 7, 9, true)], "its note is still to be written");
+}

@@ -70,7 +70,7 @@ pub(super) fn RepricingPanel(
                 </div>
             </header>
             <p class="mut">
-                "Requests that were recorded before a price was entered keep their cost until you cost them anew. What stands on a closed statement is never touched, and every request keeps the price and the cost that it had."
+                "Requests that were recorded before a price was entered, or before an update of the program corrected one of its price book, keep their cost until you cost them anew. What stands on a closed statement is never touched, and every request keeps the price and the cost that it had."
             </p>
             {move || shown.get().map(|shown| view! { <Found found=shown /> })}
         </section>

@@ -21,6 +21,26 @@ pub struct PriceVersion {
     pub until: Option<i64>,
     /// Whether it is a price of the organization's own. Others are list prices of the book that ships with the program.
     pub own: bool,
+    /// Whether another price holds for the request by now: it takes that one when it is costed anew, unless it is on a closed statement.
+    pub replaced: bool,
+}
+
+/// What a request cost before it was costed anew.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CostedBefore {
+    /// When it was costed anew, unix milliseconds.
+    pub at: i64,
+    /// The key of the price that it had; absent when it had none.
+    pub old_price: Option<String>,
+    /// The key of the price that it got.
+    pub new_price: Option<String>,
+    /// What it cost; absent when it was unpriced.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<i64>))]
+    pub old_nanos: Option<Nanos>,
+    /// What it cost from then on.
+    #[cfg_attr(feature = "openapi", schema(value_type = i64))]
+    pub new_nanos: Nanos,
 }
 
 /// What can be said of a cost.
@@ -47,7 +67,7 @@ pub enum Verdict {
         /// Why.
         why: Why,
     },
-    /// There was no price when the request came in; the book has one now.
+    /// There was no price when the request came in; there is one now.
     PricedSince,
 }
 
@@ -63,10 +83,12 @@ impl Verdict {
             ),
             Self::Nothing => "No tokens and no calls were counted, so it costs nothing.".to_owned(),
             Self::Given => "The cost was written together with the request and not computed here, so no price is kept with it.".to_owned(),
-            Self::Unreadable => "The price that the request keeps does not explain the cost any more. The cost that was recorded stands.".to_owned(),
+            Self::Unreadable => {
+                "The price that the request keeps does not explain the cost any more. The cost that was recorded stands.".to_owned()
+            }
             Self::Unpriced { why } => format!("{} {}", why.text(), why.advice()),
             Self::PricedSince => {
-                "No price was known when the request came in. The price book has one now, but what was recorded is not changed: it stays unpriced."
+                "No price was known when the request came in. There is one now: the request stays unpriced until requests are costed anew."
                     .to_owned()
             }
         }
@@ -92,4 +114,6 @@ pub struct CostStory {
     pub explained: Option<Explained>,
     /// What can be said of it.
     pub verdict: Verdict,
+    /// What it cost before, the latest change first; empty when it never was costed anew.
+    pub before: Vec<CostedBefore>,
 }

@@ -10,7 +10,7 @@ mod row;
 mod waterfall;
 
 pub use clock::Clock;
-pub use cost::{CostStory, PriceVersion, Verdict};
+pub use cost::{CostStory, CostedBefore, PriceVersion, Verdict};
 pub use detail::{Neighbour, RequestDetail, Run};
 pub use page::{Activity, LogAccount};
 pub use query::{ActivityParameters, ActivityQuery, Cursor, LONGEST_SEARCH, PAGE_ROWS};

@@ -38,7 +38,7 @@ impl<'a> About<'a> {
 /// - The billing period is the statement's month; the charge period a day, for what stands below the lines the month. Starts are in it, ends are not.
 /// - `PricingQuantity` and `ConsumedQuantity` are tokens of all kinds; of failed requests, which have none, requests. A correction's are the difference.
 /// - `SkuId` and `SkuPriceId` are the model: what is agreed on depends on nothing else.
-/// - `InvoiceId` is the statement's number: a draft has none.
+/// - `InvoiceId` is the statement's number; a draft is a provisional invoice, and has an identifier of its own.
 /// - `ProviderName` and `InvoiceIssuerName` are the studio; `PublisherName` is who made the model, or the studio where that is not known.
 /// - `Tags` says who used it.
 pub(super) fn cells(charge: &Charge, about: &About<'_>) -> [(&'static str, String); 32] {
@@ -65,7 +65,7 @@ pub(super) fn cells(charge: &Charge, about: &About<'_>) -> [(&'static str, Strin
         ("ConsumedUnit", if_used(unit())),
         ("ContractedCost", cost()),
         ("EffectiveCost", cost()),
-        ("InvoiceId", statement.number.map(|number| number.to_string()).unwrap_or_default()),
+        ("InvoiceId", names::identifier(statement)),
         ("InvoiceIssuerName", cell(&statement.org)),
         ("ListCost", cost()),
         ("PricingQuantity", quantity()),

@@ -107,6 +107,9 @@ mod tests {
             (rows[0]["PublisherName"].as_str(), rows[0]["InvoiceId"].as_str()),
             ("Anthropic", "7")
         );
+        let mut draft = example::statement();
+        draft.number = None;
+        assert!(self::rows(&focus(&draft)).iter().all(|row| row["InvoiceId"] == "DRAFT-2026-10-P12"));
         assert_eq!(rows[2]["Tags"], "{\"countinghouse/person\":\"=cmd|' /C calc'!A0, x\"}");
         assert!(!text.contains('@') && !text.contains("1234.567890123"), "{text}");
     }

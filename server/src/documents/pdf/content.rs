@@ -1,7 +1,6 @@
 //! What stands on the pages.
 
 use domain::Nanos;
-use domain::billing::Month;
 use domain::civil::write_day;
 use domain::money::group_thousands;
 use domain::statements::Statement;
@@ -16,6 +15,8 @@ const NAME: Style = Style { size: 18.0, is_bold: true };
 const LABEL: Style = Style { size: 8.0, is_bold: false };
 const FACT: Style = Style { size: 9.5, is_bold: false };
 const FINE: Style = Style { size: 7.5, is_bold: false };
+/// How high the notes at the end are.
+const NOTES: f32 = 30.0;
 /// Where the facts of the head begin, behind their labels.
 const FACTS: f32 = LEFT + 62.0;
 
@@ -30,25 +31,31 @@ pub(super) fn write(sheets: &mut Sheets, statement: &Statement, sha256: Option<&
         whole(used.tokens()),
         subtotal.display_usd(),
     ];
-    let of = |title, first, sums: Vec<Sum>, total: &[String]| Table {
+    let of = |title, first, none, sums: Vec<Sum>, total: &[String]| Table {
         title,
         head: vec![first, "Requests", "Tokens", "Amount (USD)"],
-        rows: sums.into_iter().map(row).collect(),
+        rows: sums.iter().map(|sum| row(sum, none)).collect(),
         total: total.to_vec(),
     };
-    of("By model", "Model", sums::by_model(statement), &total).write(sheets);
-    of("By day", "Day", sums::by_day(statement), &total).write(sheets);
-    let earlier: Vec<Sum> = sums::by_earlier_month(statement).into_iter().map(in_words).collect();
-    if !earlier.is_empty() {
-        of("Adjustments of earlier months", "Month", earlier, &[]).write(sheets);
+    of("By model", "Model", names::NO_MODEL, sums::by_model(statement), &total).write(sheets);
+    of("By person", "Person", names::NOBODY, sums::by_person(statement), &total).write(sheets);
+    of("By day", "Day", "", sums::by_day(statement), &total).write(sheets);
+    if !statement.adjustments.is_empty() {
+        let changes = sums::of_adjustments(statement);
+        of("Adjustments of earlier months", "Day, person, model", "", changes, &[]).write(sheets);
     }
-    amount(statement, subtotal).write(sheets);
+    let amount = amount(statement, subtotal);
+    // What it comes to is read together, with its notes.
+    if !sheets.has_room(amount.height() + NOTES) {
+        sheets.over();
+    }
+    amount.write(sheets);
     sheets.down_or_over(18.0);
     let note = "Amounts below ten cents are shown to four decimals, others to cents; they are added up with all their decimals.";
     sheets.aside(LEFT, FINE, note);
     if used.unpriced_requests > 0 {
         sheets.down_or_over(12.0);
-        let without = format!("Without {} requests whose price is not known.", whole(used.unpriced_requests));
+        let without = format!("Without {} whose price is not known.", count(used.unpriced_requests, "request"));
         sheets.aside(LEFT, FINE, &without);
     }
 }
@@ -65,10 +72,15 @@ fn head(sheets: &mut Sheets, statement: &Statement, sha256: Option<&str>) {
     sheets.down(8.0);
     let month = format!("{}, days of {}", statement.month.label(), statement.zone);
     let closed = names::closed_on(statement).map(write_day);
+    let exchanged = statement.exchange.as_ref().map(|exchange| format!(", {}", exchange.display()));
+    let total = statement.bill.total.display_usd() + &exchanged.unwrap_or_default();
+    let work = work(statement);
     for (label, fact) in [
         ("Client", Some(statement.client.as_str())),
         ("Project", Some(statement.project.as_str())),
         ("Month", Some(month.as_str())),
+        ("Total", Some(total.as_str())),
+        ("Work", Some(work.as_str())),
         ("Closed", closed.as_deref()),
         ("SHA-256", sha256),
     ] {
@@ -109,9 +121,24 @@ fn amount(statement: &Statement, subtotal: Nanos) -> Table {
     table
 }
 
-fn row(sum: Sum) -> Vec<String> {
+/// `4 sessions, 2.5 h of work, 15 requests, 15,000 tokens`.
+fn work(statement: &Statement) -> String {
+    const TENTH: i64 = 360_000_000;
+    let used = statement.used();
+    let tenths = (statement.active.max(0) + TENTH / 2) / TENTH;
+    format!(
+        "{}, {}.{} h of work, {}, {}",
+        count(statement.sessions, "session"),
+        whole(tenths / 10),
+        tenths % 10,
+        count(used.requests, "request"),
+        count(used.tokens(), "token")
+    )
+}
+
+fn row(sum: &Sum, none: &'static str) -> Vec<String> {
     vec![
-        names::named(&sum.name).to_owned(),
+        names::or(&sum.name, none).to_owned(),
         whole(sum.requests),
         whole(sum.tokens),
         if sum.is_unpriced() {
@@ -122,10 +149,9 @@ fn row(sum: Sum) -> Vec<String> {
     ]
 }
 
-/// A month by its name.
-fn in_words(sum: Sum) -> Sum {
-    let name = Month::parse(&sum.name).map_or_else(|_| sum.name.clone(), Month::label);
-    Sum { name, ..sum }
+/// `1 request`, `1,234 requests`.
+fn count(number: i64, noun: &str) -> String {
+    format!("{} {noun}{}", whole(number), if number == 1 { "" } else { "s" })
 }
 
 /// `1,234`; what was taken back is negative.

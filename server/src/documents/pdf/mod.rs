@@ -1,5 +1,6 @@
-//! A statement as PDF (ISO 32000-1), on A4, for the client: who bills whom for what, what was used by model and by day, what has changed of earlier
-//! months, and what it comes to, in US dollars and in the currency of the statement. What the studio pays itself is not told.
+//! A statement as PDF (ISO 32000-1), on A4, for the client: who bills whom for what, how much work it was, what was used by model, by person and by
+//! day, what has changed of earlier months, and what it comes to, in US dollars and in the currency of the statement. It says what the page of the
+//! statement says. What the studio pays itself is not told.
 //!
 //! Letters are set in DejaVu Sans Condensed, and those that it has not are drawn (`pixels.rs`). What is used of both is in the file, so that it looks
 //! the same everywhere. Scripts that are written from right to left are neither turned around nor joined. Nothing in it is of the moment it is made.
@@ -68,19 +69,28 @@ mod tests {
             "claude-opus-5",
             "gpt-5.5",
             "a model, with a name",
-            "not named",
+            "Model not named",
+            "4 sessions, 2.5 h of work, 12 requests, 4,000 tokens",
+            "By person",
+            "Nobody is named",
             "2026-10-01",
-            "September 2026",
+            "2026-09-30, ana, claude-haiku-4-5",
             "Included allowance",
             "Up to the agreed minimum",
+            "Total $700.00, EUR 644.98",
             "Total USD $700.00",
             "Total EUR 644.98",
             "0.9214",
             "2026-10-31",
-            "Page 1 of 1",
+            "Page 1 of 2",
         ] {
             assert!(text.contains(shown), "{shown} is not in {text}");
         }
+        // The sum and its note are not torn apart.
+        assert!(
+            !pages[0].contains("Included allowance") && pages[1].contains("Amounts below ten cents"),
+            "{pages:?}"
+        );
         for hidden in ["@", "Studio seat", "1,234.57"] {
             assert!(!text.contains(hidden), "{hidden} is in {text}");
         }

@@ -45,6 +45,12 @@ impl Table {
         }
     }
 
+    /// How high it is, where no row has several lines.
+    pub fn height(&self) -> f32 {
+        let rows = self.rows.iter().chain((!self.total.is_empty()).then_some(&self.total));
+        rows.fold(33.0 + ROW, |height, _| height + ROW)
+    }
+
     fn write_head(&self, sheets: &mut Sheets) {
         for (text, right) in self.head.iter().skip(1).zip(self.rights()) {
             sheets.text_to(right, HEAD, text);

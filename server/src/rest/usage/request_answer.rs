@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use domain::event::{Geography, ServiceTier, Source, Speed};
-use domain::pricing::Why;
+use domain::pricing::{Book, Why};
 use domain::{Nanos, Outcome};
 use ledger::queries::usage::activity::FullRow;
 use serde::Serialize;
@@ -78,8 +78,8 @@ pub struct RequestAnswer {
 }
 
 impl RequestAnswer {
-    /// A request; `accounts` are the names of those that the asker may see.
-    pub fn of(row: FullRow, accounts: &HashMap<i32, String>) -> Self {
+    /// A request; `accounts` are the names of those that the asker may see, the book is that of the org.
+    pub fn of(row: FullRow, accounts: &HashMap<i32, String>, book: &Book) -> Self {
         Self {
             id: row.id,
             at: row.at.timestamp_millis(),
@@ -99,7 +99,7 @@ impl RequestAnswer {
             tokens: row.tokens(),
             web_searches: row.web_searches,
             cost_nanos: row.cost.map(Nanos),
-            unpriced_reason: row.why(),
+            unpriced_reason: row.why(book),
             reported_cost_nanos: row.reported.map(Nanos),
             latency_ms: row.latency_ms,
             ttft_ms: row.ttft_ms,

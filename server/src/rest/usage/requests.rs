@@ -104,7 +104,11 @@ async fn page(state: &AppState, caller: &Caller, query: &ActivityQuery, limit: u
     let names: HashMap<i32, String> = found.accounts.into_iter().collect();
     Ok(Json(RequestsAnswer {
         window: found.window,
-        requests: found.rows.into_iter().map(|row| RequestAnswer::of(row, &names)).collect(),
+        requests: found
+            .rows
+            .into_iter()
+            .map(|row| RequestAnswer::of(row, &names, &found.book))
+            .collect(),
         next: found.next.map(|next| next.to_string()),
     })
     .into_response())
@@ -160,7 +164,9 @@ impl Writing {
             return Ok(None);
         }
         self.rows = self.export.next().await?;
-        let names = &self.names;
-        Ok(Some(rows.into_iter().map(|row| RequestAnswer::of(row, names).fields()).collect()))
+        let (names, book) = (&self.names, self.export.book());
+        Ok(Some(
+            rows.into_iter().map(|row| RequestAnswer::of(row, names, book).fields()).collect(),
+        ))
     }
 }

@@ -4,6 +4,7 @@ mod arrival;
 mod decisions;
 mod report;
 mod reprice;
+mod reprice_versions;
 mod rest;
 mod rules;
 mod sample_sums;

@@ -14,7 +14,7 @@ use ledger::{LedgerError, prices, reprice};
 use super::{keep_all, project, rows, tag};
 use crate::common::Stage;
 
-fn form(model: &str, input: &str) -> PriceForm {
+pub(super) fn form(model: &str, input: &str) -> PriceForm {
     PriceForm {
         model: model.to_owned(),
         from: "2020-01-01".to_owned(),
@@ -25,7 +25,7 @@ fn form(model: &str, input: &str) -> PriceForm {
 }
 
 /// A million tokens of input by each of these persons, so many days ago, costed with the book of now.
-async fn work(stage: &Stage, person: &str, model: &str, days: i64) {
+pub(super) async fn work(stage: &Stage, person: &str, model: &str, days: i64) {
     let mut event = crate::common::event(&format!("{person}-{model}-{days}"), 60);
     event.at = Timestamp::now() - SignedDuration::from_hours(24 * days);
     event.person = Some(person.to_owned());
@@ -44,7 +44,7 @@ async fn work(stage: &Stage, person: &str, model: &str, days: i64) {
 /// What a request cost, what it costs, and the keys of both prices.
 type Kept = (Option<i64>, i64, Option<String>, Option<String>);
 
-async fn costs(stage: &Stage) -> Vec<(String, Option<i64>)> {
+pub(super) async fn costs(stage: &Stage) -> Vec<(String, Option<i64>)> {
     sqlx::query_as(
         "SELECT p.name || ' ' || m.name, e.cost_nanos FROM events e JOIN persons p ON p.id = e.person_id JOIN models m ON m.id = e.model_id \
          WHERE e.org_id = $1 ORDER BY 1",

@@ -2,10 +2,11 @@
 
 use domain::money::group_thousands;
 use domain::pricing::{Explained, LineKind, Step};
-use domain::usage::activity::{CostStory, RequestDetail, Verdict};
+use domain::usage::activity::{Clock, CostStory, RequestDetail, Verdict};
 use leptos::prelude::*;
 
-use super::words::{basis, borrowed, factor, line_name, source_of_price, validity};
+use super::before::before;
+use super::words::{REPLACED, basis, borrowed, factor, line_name, source_of_price, validity};
 
 /// The card.
 #[component]
@@ -13,10 +14,10 @@ pub(super) fn Cost(
     /// The request.
     detail: StoredValue<RequestDetail>,
 ) -> impl IntoView {
-    detail.with_value(|detail| card(&detail.cost))
+    detail.with_value(|detail| card(&detail.cost, &detail.clock))
 }
 
-fn card(story: &CostStory) -> AnyView {
+fn card(story: &CostStory, clock: &Clock) -> AnyView {
     let total = match story.cost_nanos {
         Some(cost) => view! { <p class="request__total num">{cost.display_usd()}</p> }.into_any(),
         None => view! {
@@ -40,6 +41,7 @@ fn card(story: &CostStory) -> AnyView {
             <p class=verdict>{story.verdict.text()}</p>
             {story.explained.as_ref().map(table)}
             {price(story)}
+            {before(&story.before, clock)}
             {beside(story)}
         </section>
     }
@@ -154,6 +156,7 @@ fn price(story: &CostStory) -> Option<AnyView> {
                     <dd>{source_of_price(price)}</dd>
                 </div>
             </dl>
+            {price.replaced.then(|| view! { <p class="request__basis">{REPLACED}</p> })}
         }
         .into_any(),
     )

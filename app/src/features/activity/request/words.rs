@@ -104,6 +104,10 @@ pub(super) fn source_of_price(price: &PriceVersion) -> String {
     }
 }
 
+/// Said of a price where another one holds by now.
+pub(super) const REPLACED: &str =
+    "By now another price holds for this request. It takes that one when requests are costed anew, unless it is on a closed statement.";
+
 /// When a price holds: `from 2026-07-24 on`, `2026-01-01 to 2026-07-24`.
 pub(super) fn validity(price: &PriceVersion) -> Option<String> {
     let day = |at: i64| {
@@ -226,6 +230,7 @@ mod tests {
             from: Some(1_784_851_200),
             until: None,
             own: false,
+            replaced: false,
         };
         assert_eq!(validity(&price).as_deref(), Some("from 2026-07-24 on"));
         assert_eq!(

@@ -8,6 +8,7 @@ use sea_orm::ConnectionTrait;
 use super::meaning::Meaning;
 use super::page::{log, meaning, names};
 use super::rows::FullRow;
+use crate::prices::{self, OrgBook};
 use crate::queries::usage::Scene;
 use crate::{Ledger, LedgerError};
 
@@ -17,6 +18,7 @@ const PIECE: usize = 2_000;
 /// A file that is being written. It holds a connection until it is dropped.
 pub struct Export {
     scene: Scene,
+    book: OrgBook,
     meaning: Option<Meaning>,
     place: Option<Cursor>,
     is_over: bool,
@@ -28,6 +30,7 @@ impl Export {
     /// # Errors
     /// As for [`super::activity`].
     pub async fn open(ledger: &Ledger, access: &Access, query: &ActivityQuery, now: Timestamp) -> Result<Self, LedgerError> {
+        let book = prices::book(ledger, access.org).await?;
         let scene = Scene::open(ledger, access, &query.usage, now).await?;
         scene
             .txn
@@ -36,6 +39,7 @@ impl Export {
         let meaning = meaning(&scene, access, &query.search).await?;
         Ok(Self {
             scene,
+            book,
             meaning,
             place: query.after,
             is_over: false,
@@ -54,6 +58,12 @@ impl Export {
     #[must_use]
     pub fn accounts(&self) -> Vec<(i32, String)> {
         names(&self.scene)
+    }
+
+    /// The prices of now, which say why requests have no cost.
+    #[must_use]
+    pub const fn book(&self) -> &OrgBook {
+        &self.book
     }
 
     /// The next requests, newest first; none when there is no more.

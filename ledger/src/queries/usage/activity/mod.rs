@@ -6,6 +6,7 @@
 
 mod buckets;
 mod contexts;
+mod earlier;
 mod export;
 mod log;
 mod meaning;

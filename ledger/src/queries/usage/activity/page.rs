@@ -10,6 +10,7 @@ use super::meaning::Meaning;
 use super::recent::recent;
 use super::rows::FullRow;
 use crate::instant::at;
+use crate::prices::{self, OrgBook};
 use crate::queries::usage::Scene;
 use crate::{Ledger, LedgerError};
 
@@ -24,6 +25,8 @@ pub struct Requests {
     pub accounts: Vec<(i32, String)>,
     /// Behind which request the next page begins; `None` when there is no more.
     pub next: Option<Cursor>,
+    /// The prices of now, which say why requests have no cost.
+    pub book: OrgBook,
 }
 
 /// Reads the page of the log: its requests, and what is going on right now.
@@ -31,6 +34,7 @@ pub struct Requests {
 /// # Errors
 /// As for [`super::super::time_series()`].
 pub async fn activity(ledger: &Ledger, access: &Access, query: &ActivityQuery, now: Timestamp) -> Result<Activity, LedgerError> {
+    let book = prices::book(ledger, access.org).await?;
     let scene = Scene::open(ledger, access, &query.usage, now).await?;
     let (rows, next) = page(&scene, access, query, PAGE_ROWS).await?;
     let recent = recent(&scene.txn, &scene.selection, scene.head.as_of).await?;
@@ -40,7 +44,7 @@ pub async fn activity(ledger: &Ledger, access: &Access, query: &ActivityQuery, n
         query: query.clone(),
         // Requests may be a little ahead of our clock.
         clock: Clock::of(&scene.zone, window.start, window.end.saturating_add(86_400)),
-        rows: rows.iter().map(FullRow::row).collect(),
+        rows: rows.iter().map(|row| row.row(&book)).collect(),
         next,
         recent,
         accounts: scene
@@ -72,6 +76,7 @@ pub async fn requests(
     most: usize,
     now: Timestamp,
 ) -> Result<Requests, LedgerError> {
+    let book = prices::book(ledger, access.org).await?;
     let scene = Scene::open(ledger, access, &query.usage, now).await?;
     let (rows, next) = page(&scene, access, query, most).await?;
     let told = Requests {
@@ -79,6 +84,7 @@ pub async fn requests(
         rows,
         accounts: names(&scene),
         next,
+        book,
     };
     scene.txn.commit().await?;
     Ok(told)

@@ -10,7 +10,7 @@ use super::log::Writing;
 use super::rows::{FullRow, read};
 use super::{run, story, trace};
 use crate::queries::usage::Scene;
-use crate::{Ledger, LedgerError};
+use crate::{Ledger, LedgerError, prices};
 
 /// Everything that is kept of a request, what it costs and why, and what stands around it. Times are those of the zone.
 ///
@@ -21,17 +21,19 @@ pub async fn request(ledger: &Ledger, access: &Access, id: i64, zone: &ZoneChoic
         zone: zone.clone(),
         ..UsageQuery::default()
     };
+    let book = prices::book(ledger, access.org).await?;
     let scene = Scene::open(ledger, access, &question, now).await?;
     let row = find(&scene, id).await?;
-    let cost = story::story(&scene.txn, &row).await?;
+    let cost = story::story(&scene.txn, access.org, &book, &row).await?;
     let run = run::run(&scene.txn, access.org, &row).await?;
     let (spans, more_spans) = trace::spans(&scene, &row).await?;
     let colours = scene.colours(now).await?;
     let account = scene.accounts.iter().find(|account| account.id == row.account_id);
     let account = account.map(|account| account.full_name()).unwrap_or_default();
     let around = 2 * 86_400;
+    let latest = cost.before.first().map_or(0, |costed| costed.at.div_euclid(1_000));
     let detail = RequestDetail {
-        row: row.row(),
+        row: row.row(&book),
         account,
         source: row.source(),
         recorded_at: row.recorded_at.timestamp_millis(),
@@ -51,7 +53,7 @@ pub async fn request(ledger: &Ledger, access: &Access, id: i64, zone: &ZoneChoic
         clock: Clock::of(
             &scene.zone,
             row.at.timestamp() - around,
-            row.recorded_at.timestamp().max(row.at.timestamp()) + around,
+            row.recorded_at.timestamp().max(row.at.timestamp()).max(latest) + around,
         ),
         colours,
         request_id: row.request_id,

@@ -197,21 +197,21 @@ impl FullRow {
         self.input + self.cache_read + self.cache_write() + self.output
     }
 
-    /// Why it has no cost; `None` when it has one, and when the book would know one by now.
+    /// Why it has no cost; `None` when it has one, and when the org's book would know one by now.
     #[must_use]
-    pub fn why(&self) -> Option<Why> {
+    pub fn why(&self, book: &Book) -> Option<Why> {
         match self.cost {
             Some(_) => None,
-            None => match Book::builtin().price(&self.event()) {
+            None => match book.price(&self.event()) {
                 Pricing::Unpriced { why } => Some(why),
                 Pricing::Priced(_) => None,
             },
         }
     }
 
-    /// A line of the log.
+    /// A line of the log; the book is that of the org, as it is now.
     #[must_use]
-    pub fn row(&self) -> RequestRow {
+    pub fn row(&self, book: &Book) -> RequestRow {
         RequestRow {
             id: self.id,
             at: self.at.timestamp_micros(),
@@ -229,7 +229,7 @@ impl FullRow {
             cache_write: self.cache_write(),
             output: self.output,
             cost: self.cost.map(Nanos),
-            why: self.why(),
+            why: self.why(book),
             latency_ms: self.latency_ms,
             ttft_ms: self.ttft_ms,
             outcome: self.outcome(),

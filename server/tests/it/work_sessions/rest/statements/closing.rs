@@ -54,7 +54,11 @@ async fn what_comes_after_closing_is_an_adjustment_of_the_next_month_in_every_fo
     };
     let focus = fetch("focus").await;
     assert!(focus.contains(",Correction,\"Adjustment: claude-opus-5"), "{focus}");
-    assert!(fetch("csv").await.contains("\r\nadjustment,"));
+    assert!(
+        fetch("csv")
+            .await
+            .contains(&format!("\r\nDRAFT-{}-P{},adjustment,", billed.month.next(), billed.project))
+    );
     let items = fetch("stripe").await;
     let told = format!("adjustments of {}", billed.month.label());
     assert!(items.contains(&told), "{items}");

@@ -63,6 +63,9 @@ async fn every_form_of_a_closed_statement_comes_to_the_same_total() {
         "claude-opus-5",
         "gpt-5",
         "claude-haiku-4-5",
+        "By person",
+        "3 sessions, 0.",
+        "h of work, 9 requests, ",
         &format!("Total USD {}", domain::Nanos(total).display_usd()),
     ] {
         assert!(page.contains(shown), "{shown} is not in {page}");
@@ -72,6 +75,33 @@ async fn every_form_of_a_closed_statement_comes_to_the_same_total() {
         assert!(!text.contains('@') && !text.contains("studio"), "{text}");
     }
     assert_eq!(bytes, billed.fetch("pdf").await.bytes().await.unwrap(), "the same bytes, whenever");
+}
+
+#[tokio::test]
+async fn a_draft_has_an_identifier_of_its_own_in_every_file() {
+    let billed = Billed::new().await;
+    let draft = format!("DRAFT-{}-P{}", billed.month, billed.project);
+    for (format, column) in [("csv", "statement"), ("focus", "InvoiceId"), ("accounting", "InvoiceNumber")] {
+        let text = billed.fetch(format).await.text().await.unwrap();
+        let mut reader = csv::Reader::from_reader(text.as_bytes());
+        let rows: Vec<std::collections::HashMap<String, String>> = reader.deserialize().map(|row| row.unwrap()).collect();
+        assert!(rows.len() > 2 && rows.iter().all(|row| row[column] == draft), "{format}: {text}");
+    }
+    let items = billed.fetch("stripe").await.text().await.unwrap();
+    assert!(
+        items
+            .lines()
+            .all(|line| line.contains(&format!("\"metadata\":{{\"statement\":\"{draft}\"}}"))),
+        "{items}"
+    );
+    let name = billed.fetch("pdf").await.headers()["content-disposition"]
+        .to_str()
+        .unwrap()
+        .to_owned();
+    assert!(name.contains(&format!("draft-p{}-globex-relaunch-", billed.project)), "{name}");
+    billed.step("close", 200).await;
+    let closed = billed.fetch("accounting").await.text().await.unwrap();
+    assert!(closed.contains(",1,") && !closed.contains("DRAFT"), "{closed}");
 }
 
 #[tokio::test]
