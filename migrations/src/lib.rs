@@ -76,6 +76,7 @@ impl MigratorTrait for Migrator {
             "m20261126_000029_statements",
             "m20261126_000030_one_gap",
             "m20261126_000031_repricing",
+            "m20261127_000034_actions",
         ]
     }
 }

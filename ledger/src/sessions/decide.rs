@@ -35,7 +35,7 @@ pub async fn decide(ledger: &Ledger, access: &Access, deed: &Deed) -> Result<Don
     for (track, decisions) in &after {
         difference.add(*track, &before, decisions)?;
     }
-    let action = note(&mut txn, access, deed.name(), found.len(), None).await?;
+    let action = note(&mut txn, access, deed.name(), deed.tag(), found.len(), None).await?;
     difference.write(&mut txn, access.org, action).await?;
     renew(&mut txn, access.org, places).await?;
     txn.commit().await?;
@@ -193,15 +193,18 @@ pub(super) async fn note(
     txn: &mut PgConnection,
     access: &Access,
     what: &str,
+    tag: Option<&Assignment>,
     sessions: usize,
     undoes: Option<i64>,
 ) -> Result<i64, LedgerError> {
+    let tag = tag.map(serde_json::to_value).transpose();
     Ok(sqlx::query_scalar(
-        "INSERT INTO session_actions (org_id, user_id, what, sessions, undoes) VALUES ($1, NULLIF($2, 0), $3, $4, $5) RETURNING id",
+        "INSERT INTO session_actions (org_id, user_id, what, tag, sessions, undoes) VALUES ($1, NULLIF($2, 0), $3, $4, $5, $6) RETURNING id",
     )
     .bind(access.org)
     .bind(access.user)
     .bind(what)
+    .bind(tag.map_err(|error| sqlx::Error::Encode(Box::new(error)))?)
     .bind(i32::try_from(sessions).unwrap_or(i32::MAX))
     .bind(undoes)
     .fetch_one(txn)

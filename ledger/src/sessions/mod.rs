@@ -3,10 +3,12 @@
 //! Writers leave word in `session_touched`; [`keep()`] takes it, finds out how far a change can reach (`domain::sessions::affected`), reads what
 //! there is in that stretch and replaces the sessions that lie in it. Whoever changes an org's sessions holds its lock, so there is one at a time.
 
+mod action;
 mod decide;
 mod decided;
 mod differ;
 mod facts;
+mod history;
 mod keep;
 mod known;
 mod lock;
@@ -25,6 +27,7 @@ mod write;
 pub(crate) use decide::check_tag;
 pub use decide::decide;
 pub use facts::untagged_facts;
+pub use history::history;
 pub(crate) use keep::keep_in;
 pub use keep::{Kept, keep};
 pub(crate) use lock::begin as begin_alone;

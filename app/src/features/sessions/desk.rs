@@ -1,17 +1,21 @@
 //! What the person at the page is doing: which sessions are chosen, which one is looked at, what is open, and what can be undone.
 
 use domain::projects::Book;
-use domain::sessions::{Assignment, Deed, SessionsPage};
+use domain::sessions::{Assignment, Change, Deed, SessionsPage, own_latest};
 use domain::suggest::{Suggestion, Suggestions};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::api::{sessions_decide, sessions_undo};
+use super::api::{sessions_changes, sessions_decide, sessions_undo};
+use super::change_words::undone_words;
 use super::words::billed_to;
 use crate::charts::format::count;
 use crate::components::analytics::Reading;
 use crate::components::session::{Session, use_session};
 use crate::components::toast::{Toasts, use_toasts};
+
+/// What is said where nothing can be undone by a key.
+const NOTHING_TO_UNDO: &str = "Nothing that you did of late can be undone: look at the recent changes.";
 
 /// What is being chosen for which sessions, and where on the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +52,8 @@ pub(super) struct Desk {
     pub choosing: RwSignal<Option<Choosing>>,
     /// What is open above the page.
     pub sheet: RwSignal<Option<Sheet>>,
+    /// Whether what was done of late is open.
+    pub looking_back: RwSignal<bool>,
     /// What was done, the latest last: the number to undo it by, and what it was.
     pub done: RwSignal<Vec<(i64, String)>>,
     /// The deeds that are on their way, the latest last: a number of each, and whether it is to be undone as soon as it is done.
@@ -70,6 +76,7 @@ pub(super) fn provide_desk(reading: Reading<SessionsPage>, may: bool) -> Desk {
         open: RwSignal::new(None),
         choosing: RwSignal::new(None),
         sheet: RwSignal::new(None),
+        looking_back: RwSignal::new(false),
         done: RwSignal::new(Vec::new()),
         under_way: StoredValue::new(Vec::new()),
         suggestions: RwSignal::new(Suggestions::default()),
@@ -213,27 +220,60 @@ impl Desk {
         });
     }
 
-    /// Undoes what was done last on this page. Where that is still on its way, it is undone as soon as it is done, and no other is.
+    /// Undoes what was done last on this page. Where that is still on its way, it is undone as soon as it is done, and no other is. Where nothing was
+    /// done since the page was opened, it is what they did last before.
     pub fn undo(self) {
         let waits = self.under_way.try_update_value(|deeds| {
             let latest = deeds.iter_mut().rev().find(|(_, is_unwanted)| !is_unwanted);
             latest.map(|(_, is_unwanted)| *is_unwanted = true).is_some()
         });
-        if waits == Some(false)
-            && let Some((action, what)) = self.done.try_update(Vec::pop).flatten()
-        {
-            self.undo_one(action, what);
+        if waits == Some(false) {
+            match self.done.try_update(Vec::pop).flatten() {
+                Some((action, what)) => self.undo_one(action, what),
+                None => self.undo_earlier(),
+            }
         }
     }
 
-    fn undo_one(self, action: i64, what: String) {
+    /// Undoes a change, whoever made it, and then does something else.
+    pub fn undo_change(self, change: Change, then: Callback<()>) {
+        self.done
+            .try_update(|list| list.retain(|(action, _)| *action != change.action));
+        let told = self.undone(&change);
         spawn_local(async move {
-            match self.session.run(|| sessions_undo(action)).await {
-                Ok(_) => self.toasts.done(format!("Undone: {what}.")),
+            self.take_back(change.action, told).await;
+            then.try_run(());
+        });
+    }
+
+    fn undo_earlier(self) {
+        spawn_local(async move {
+            match self.session.run(sessions_changes).await {
+                Ok(changes) => match own_latest(&changes) {
+                    Some(change) => self.take_back(change.action, self.undone(change)).await,
+                    None => self.toasts.failed(NOTHING_TO_UNDO),
+                },
                 Err(error) => self.toasts.failed(error),
             }
-            self.again.run(());
         });
+    }
+
+    fn undone(self, change: &Change) -> String {
+        let told = self.page.try_with_untracked(|page| undone_words(change, &page.book));
+        told.unwrap_or_default()
+    }
+
+    fn undo_one(self, action: i64, what: String) {
+        spawn_local(self.take_back(action, format!("Undone: {what}.")));
+    }
+
+    /// Has the server undo an action, and tells how it went.
+    async fn take_back(self, action: i64, told: String) {
+        match self.session.run(|| sessions_undo(action)).await {
+            Ok(_) => self.toasts.done(told),
+            Err(error) => self.toasts.failed(error),
+        }
+        self.again.try_run(());
     }
 }
 

@@ -6,8 +6,9 @@ use leptos::prelude::*;
 
 use super::address::sessions_url;
 use super::bar::{ChosenBar, Undo};
+use super::changes::Changes;
 use super::desk::{provide_desk, use_desk};
-use super::keys::{self, KEYS};
+use super::keys::{self, KEYS, OF_VIEWERS};
 use super::nothing::Nothing;
 use super::picker::Picker;
 use super::row::{COLUMNS, Line};
@@ -65,6 +66,7 @@ pub(super) fn List(
                     <Show when=move || desk.may>
                         <Undo />
                     </Show>
+                    <Changes />
                     <KeysHelp may=desk.may />
                 </div>
             </header>
@@ -154,7 +156,7 @@ fn Pages(page: RwSignal<SessionsPage>) -> impl IntoView {
 fn KeysHelp(may: bool) -> impl IntoView {
     let keys = KEYS
         .into_iter()
-        .filter(|(key, _)| may || ["j", "k", "Enter"].contains(key))
+        .filter(|(key, _)| may || OF_VIEWERS.contains(key))
         .map(|(key, what)| {
             view! {
                 <div>

@@ -5,6 +5,8 @@ mod api;
 mod badge;
 mod bar;
 mod body;
+mod change_words;
+mod changes;
 mod desk;
 mod details;
 mod keys;
@@ -24,7 +26,7 @@ mod tag;
 mod words;
 
 pub use address::{sessions_of_month, sessions_of_project, sessions_url};
-pub use api::{ask, session_read, sessions_decide, sessions_read, sessions_suggest, sessions_undo, sessions_untagged};
+pub use api::{ask, session_read, sessions_changes, sessions_decide, sessions_read, sessions_suggest, sessions_undo, sessions_untagged};
 pub use badge::InboxBadge;
 pub use page::SessionsPage;
 pub use words::billed_to;

@@ -2,6 +2,7 @@
 
 mod arrival;
 mod decisions;
+mod history;
 mod report;
 mod reprice;
 mod rest;
