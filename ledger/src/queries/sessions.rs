@@ -26,6 +26,7 @@ const WIDEST: i64 = 7 * 86_400;
 pub async fn sessions_page(ledger: &Ledger, access: &Access, query: &SessionsQuery, now: Timestamp) -> Result<SessionsPage, LedgerError> {
     let scene = Scene::open(ledger, access, &query.usage, now).await?;
     let (all, untagged, found) = counts(&scene, query).await?;
+    let elsewhere = elsewhere(&scene, query).await?;
     let mut rows = rows(&scene, query, now).await?;
     let next = (rows.len() > SESSIONS_PAGE).then(|| {
         rows.truncate(SESSIONS_PAGE);
@@ -44,6 +45,7 @@ pub async fn sessions_page(ledger: &Ledger, access: &Access, query: &SessionsQue
         clock: Clock::of(&scene.zone, scene.window.start - WIDEST, scene.window.end + WIDEST),
         all,
         untagged,
+        elsewhere,
         found,
         rows,
         next: next.flatten(),
@@ -57,20 +59,29 @@ pub async fn sessions_page(ledger: &Ledger, access: &Access, query: &SessionsQue
     Ok(page)
 }
 
+/// Where sessions lie.
+#[derive(Clone, Copy)]
+enum Where {
+    /// They meet the window.
+    Inside,
+    /// They do not.
+    Outside,
+}
+
 /// The condition of a question, but for which sessions are listed.
-fn condition(scene: &Scene, query: &SessionsQuery, values: &mut Vec<Value>) -> String {
+fn condition(scene: &Scene, query: &SessionsQuery, lie: Where, values: &mut Vec<Value>) -> String {
     let mut place = |value: Value| {
         values.push(value);
         format!("${}", values.len())
     };
     let selection = &scene.selection;
-    let mut text = format!(
-        "s.org_id = {} AND s.account_id = ANY({}) AND s.ends >= {} AND s.starts < {}",
-        place(selection.org.into()),
-        place(selection.accounts.clone().into()),
-        place(at(scene.window.start).into()),
-        place(at(scene.window.end).into()),
-    );
+    let (org, accounts) = (place(selection.org.into()), place(selection.accounts.clone().into()));
+    let (start, end) = (place(at(scene.window.start).into()), place(at(scene.window.end).into()));
+    let lies = match lie {
+        Where::Inside => format!("s.ends >= {start} AND s.starts < {end}"),
+        Where::Outside => format!("(s.ends < {start} OR s.starts >= {end})"),
+    };
+    let mut text = format!("s.org_id = {org} AND s.account_id = ANY({accounts}) AND {lies}");
     if let Some(persons) = selection.limited_to(Dimension::Person) {
         text += &format!(" AND s.person_id = ANY({})", place(persons.to_vec().into()));
     }
@@ -125,7 +136,7 @@ struct Counted {
 
 async fn counts(scene: &Scene, query: &SessionsQuery) -> Result<(Count, Count, Count), LedgerError> {
     let mut values = Vec::new();
-    let condition = condition(scene, query, &mut values);
+    let condition = condition(scene, query, Where::Inside, &mut values);
     let shown = shown(query, &mut values);
     let text = format!(
         "SELECT count(*) AS all, COALESCE(sum(cost_nanos), 0)::bigint AS all_cost, \
@@ -146,6 +157,26 @@ async fn counts(scene: &Scene, query: &SessionsQuery) -> Result<(Count, Count, C
             count(found.found, found.found_cost),
         )
     }))
+}
+
+/// The untagged sessions outside of the window, where the inbox is asked for. An index holds those that are untagged, of all time.
+async fn elsewhere(scene: &Scene, query: &SessionsQuery) -> Result<Count, LedgerError> {
+    if query.show != Show::Untagged || query.project.is_some() {
+        return Ok(Count::default());
+    }
+    let mut values = Vec::new();
+    let condition = condition(scene, query, Where::Outside, &mut values);
+    let text = format!(
+        "SELECT count(*) AS sessions, COALESCE(sum(cost_nanos), 0)::bigint AS cost FROM work_sessions s WHERE s.billed IS NULL AND {condition}"
+    );
+    let statement = Statement::from_sql_and_values(DatabaseBackend::Postgres, text, values);
+    let row = scene.txn.query_one_raw(statement).await?;
+    row.map_or(Ok(Count::default()), |row| {
+        Ok(Count {
+            sessions: row.try_get("", "sessions")?,
+            cost: Nanos(row.try_get("", "cost")?),
+        })
+    })
 }
 
 #[derive(FromQueryResult)]
@@ -172,7 +203,7 @@ struct Row {
 
 async fn rows(scene: &Scene, query: &SessionsQuery, now: Timestamp) -> Result<Vec<SessionRow>, LedgerError> {
     let mut values = Vec::new();
-    let mut condition = condition(scene, query, &mut values);
+    let mut condition = condition(scene, query, Where::Inside, &mut values);
     condition += &format!(" AND {}", shown(query, &mut values));
     if let Some(after) = query.after {
         values.push(at_micros(after.ends).into());

@@ -8,8 +8,9 @@ use super::address::sessions_url;
 use super::bar::{ChosenBar, Undo};
 use super::changes::Changes;
 use super::desk::{provide_desk, use_desk};
+use super::elsewhere::Elsewhere;
 use super::keys::{self, KEYS, OF_VIEWERS};
-use super::nothing::Nothing;
+use super::nothing::reason;
 use super::picker::Picker;
 use super::row::{COLUMNS, Line};
 use super::sheets::Sheets;
@@ -17,6 +18,7 @@ use super::suggested::Accuracy;
 use super::tabs::{found, title};
 use crate::charts::format;
 use crate::components::analytics::Reading;
+use crate::components::nothing::Nothing;
 use crate::components::pager::Pager;
 use crate::components::session::use_session;
 
@@ -83,8 +85,9 @@ pub(super) fn List(
             <Show when=move || desk.may && page.with(|page| !page.rows.is_empty())>
                 <ChosenBar />
             </Show>
+            <Elsewhere page=page />
             <Table page=page />
-            <Nothing page=page />
+            <Nothing reason=Memo::new(move |_| page.with(reason)) />
             <Pages page=page />
             <Show when=move || desk.may>
                 <Accuracy />

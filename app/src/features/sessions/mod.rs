@@ -9,6 +9,7 @@ mod change_words;
 mod changes;
 mod desk;
 mod details;
+mod elsewhere;
 mod keys;
 mod list;
 mod nothing;

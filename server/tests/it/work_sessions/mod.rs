@@ -3,6 +3,7 @@
 mod arrival;
 mod decisions;
 mod history;
+mod inbox;
 mod report;
 mod reprice;
 mod rest;
