@@ -21,7 +21,7 @@ pub use affected::affected;
 pub use assignment::{Assignment, AssignmentError, Share, WHOLE};
 pub use change::{CHANGES_TOLD, Change, ChangeState, DeedKind, PastDeed, Turn, own_latest};
 pub use decisions::Decisions;
-pub use deed::{Deed, Done, LONGEST_NOTE, MOST_AT_ONCE};
+pub use deed::{ClosedMonth, Deed, Done, LONGEST_NOTE, MOST_AT_ONCE};
 pub use detail::{SESSION_REQUESTS, SessionDetail};
 pub use found::{Found, sessions};
 pub use page::{ByRule, Count, Portion, SESSIONS_PAGE, SessionRow, SessionsPage};

@@ -8,6 +8,7 @@ use domain::text::fail;
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, PgConnection, Row as _};
 
+use super::closed;
 use super::decided::{self, Decided};
 use super::differ::Difference;
 use super::known::{self, Known};
@@ -35,13 +36,16 @@ pub async fn decide(ledger: &Ledger, access: &Access, deed: &Deed) -> Result<Don
     for (track, decisions) in &after {
         difference.add(*track, &before, decisions)?;
     }
+    let billed = closed::held(&mut txn, access, &places).await?;
     let action = note(&mut txn, access, deed.name(), deed.tag(), found.len(), None).await?;
     difference.write(&mut txn, access.org, action).await?;
-    renew(&mut txn, access.org, places).await?;
+    renew(&mut txn, access.org, places.clone()).await?;
+    let closed_months = billed.differs(&closed::held(&mut txn, access, &places).await?);
     txn.commit().await?;
     Ok(Done {
         action,
         sessions: found.len(),
+        closed_months,
     })
 }
 

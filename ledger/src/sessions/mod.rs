@@ -4,6 +4,7 @@
 //! there is in that stretch and replaces the sessions that lie in it. Whoever changes an org's sessions holds its lock, so there is one at a time.
 
 mod action;
+mod closed;
 mod decide;
 mod decided;
 mod differ;
@@ -33,7 +34,7 @@ pub use keep::{Kept, keep};
 pub(crate) use lock::begin as begin_alone;
 pub use queue::{touch_all, touched_orgs, waiting, waiting_history};
 pub(crate) use rule::read as rules_of;
-pub(crate) use rule_effect::{apply, effects};
+pub(crate) use rule_effect::{apply, settle, would_tag};
 pub use suggest::suggest;
 pub use undo::undo;
 pub use word::changes;

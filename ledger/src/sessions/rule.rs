@@ -25,16 +25,30 @@ impl Ruled {
     }
 }
 
-type Read = (i32, String, Value, Value, Option<DateTime<Utc>>, Option<DateTime<Utc>>);
+/// Number, name, conditions, tag, and the moments from which it holds, up to which, and since when it bills to what is archived.
+type Read = (
+    i32,
+    String,
+    Value,
+    Value,
+    Option<DateTime<Utc>>,
+    Option<DateTime<Utc>>,
+    Option<DateTime<Utc>>,
+);
 
 /// The rules of an org, in their order, those that hold no more among them.
 pub(crate) async fn read(txn: &mut PgConnection, org: i32) -> Result<Vec<Rule>, LedgerError> {
-    let rows: Vec<Read> =
-        sqlx::query_as("SELECT id, name, conditions, tag, from_at, until_at FROM rules WHERE org_id = $1 ORDER BY place, id")
-            .bind(org)
-            .fetch_all(txn)
-            .await?;
-    let rule = |(id, name, conditions, tag, from, until): Read| {
+    let rows: Vec<Read> = sqlx::query_as(
+        "SELECT r.id, r.name, r.conditions, r.tag, r.from_at, r.until_at, \
+             (SELECT min(LEAST(p.archived_at, c.archived_at)) FROM jsonb_array_elements(r.tag -> 'projects') AS share \
+              JOIN projects p ON p.org_id = r.org_id AND p.id = (share ->> 'project')::int \
+              JOIN clients c ON c.org_id = p.org_id AND c.id = p.client_id) \
+         FROM rules r WHERE r.org_id = $1 ORDER BY r.place, r.id",
+    )
+    .bind(org)
+    .fetch_all(txn)
+    .await?;
+    let rule = |(id, name, conditions, tag, from, until, archived): Read| {
         Ok(Rule {
             id,
             name,
@@ -42,6 +56,7 @@ pub(crate) async fn read(txn: &mut PgConnection, org: i32) -> Result<Vec<Rule>, 
             tag: serde_json::from_value::<Assignment>(tag)?,
             from: from.map(|at| at.timestamp_micros()),
             until: until.map(|at| at.timestamp_micros()),
+            archived: archived.map(|at| at.timestamp_micros()),
         })
     };
     let rules: Result<Vec<Rule>, serde_json::Error> = rows.into_iter().map(rule).collect();

@@ -7,6 +7,7 @@ use domain::text::fail;
 use sqlx::{AssertSqlSafe, FromRow, PgConnection};
 
 use super::action::{DECISIONS, IS_OVERTAKEN, IS_UNDONE, is_theirs};
+use super::closed;
 use super::decide::note;
 use super::lock;
 use super::renew::renew;
@@ -30,11 +31,17 @@ pub async fn undo(ledger: &Ledger, access: &Access, action: i64) -> Result<Done,
     }
     let places = places(&mut txn, access.org, action).await?;
     let sessions = usize::try_from(known.sessions).unwrap_or_default();
+    let billed = closed::held(&mut txn, access, &places).await?;
     let undoing = note(&mut txn, access, "undo", None, sessions, Some(action)).await?;
     swap(&mut txn, access.org, action, &known.freed, undoing).await?;
-    renew(&mut txn, access.org, places).await?;
+    renew(&mut txn, access.org, places.clone()).await?;
+    let closed_months = billed.differs(&closed::held(&mut txn, access, &places).await?);
     txn.commit().await?;
-    Ok(Done { action: undoing, sessions })
+    Ok(Done {
+        action: undoing,
+        sessions,
+        closed_months,
+    })
 }
 
 /// An action that is to be undone.

@@ -112,6 +112,7 @@ mod tests {
                 tag: Assignment::NotBillable,
                 from: None,
                 until: None,
+                archived: None,
             },
             tags: Count::default(),
         }

@@ -1,13 +1,14 @@
 //! What the person at the page is doing: which sessions are chosen, which one is looked at, what is open, and what can be undone.
 
 use domain::projects::Book;
-use domain::sessions::{Assignment, Change, Deed, SessionsPage, own_latest};
+use domain::sessions::{Assignment, Change, ClosedMonth, Deed, SessionsPage, own_latest};
 use domain::suggest::{Suggestion, Suggestions};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::api::{sessions_changes, sessions_decide, sessions_undo};
 use super::change_words::undone_words;
+use super::closed_words::closed_words;
 use super::words::billed_to;
 use crate::charts::format::count;
 use crate::components::analytics::Reading;
@@ -202,6 +203,7 @@ impl Desk {
                 Ok(done) => {
                     let sessions = count(i64::try_from(done.sessions).unwrap_or(i64::MAX), "session", "sessions");
                     let what = format!("{what} ({sessions})");
+                    self.tell_closed(&done.closed_months);
                     if is_unwanted.flatten() == Some(true) {
                         return self.undo_one(done.action, what);
                     }
@@ -237,8 +239,7 @@ impl Desk {
 
     /// Undoes a change, whoever made it, and then does something else.
     pub fn undo_change(self, change: Change, then: Callback<()>) {
-        self.done
-            .try_update(|list| list.retain(|(action, _)| *action != change.action));
+        self.done.try_update(|list| list.retain(|(action, _)| *action != change.action));
         let told = self.undone(&change);
         spawn_local(async move {
             self.take_back(change.action, told).await;
@@ -270,10 +271,21 @@ impl Desk {
     /// Has the server undo an action, and tells how it went.
     async fn take_back(self, action: i64, told: String) {
         match self.session.run(|| sessions_undo(action)).await {
-            Ok(_) => self.toasts.done(told),
+            Ok(done) => {
+                self.toasts.done(told);
+                self.tell_closed(&done.closed_months);
+            }
             Err(error) => self.toasts.failed(error),
         }
         self.again.try_run(());
+    }
+
+    /// Says so where something changed in a month whose statement is closed.
+    fn tell_closed(self, months: &[ClosedMonth]) {
+        let told = self.page.try_with_untracked(|page| closed_words(months, &page.book));
+        if let Some(text) = told.flatten() {
+            self.toasts.done(text);
+        }
     }
 }
 

@@ -7,6 +7,7 @@ mod bar;
 mod body;
 mod change_words;
 mod changes;
+mod closed_words;
 mod desk;
 mod details;
 mod elsewhere;

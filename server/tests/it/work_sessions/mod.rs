@@ -1,6 +1,7 @@
 //! Work sessions: whatever comes in, whenever, and whatever people decide between, they are what everything at once finds.
 
 mod arrival;
+mod closed;
 mod decisions;
 mod history;
 mod inbox;
