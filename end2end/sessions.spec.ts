@@ -280,6 +280,34 @@ test("the inbox says how many older ones wait, and shows all", async ({ page }) 
   await expect(ranges.getByRole("link", { name: "All" })).toHaveCount(0);
 });
 
+test("a tag in a closed month says that it becomes an adjustment", async ({ page }) => {
+  // Olga's session of the test before. The house is in New York.
+  const day = new Date(Date.now() - 45 * 24 * 3_600_000);
+  const month = new Intl.DateTimeFormat("sv-SE", { timeZone: "America/New_York", year: "numeric", month: "2-digit" }).format(day);
+  const { projects } = await house.read<{ projects: { id: number; name: string }[] }>("/api/page/projects_list");
+  await house.closeMonth(projects.find((project) => project.name === "Care")?.id ?? 0, month);
+  await openSessions(page, house.url, "?range=3660d&show=all");
+  await billedTo(of(page, "olga")).click();
+  await picker(page).getByRole("option", { name: /Care/ }).click();
+  await expect(page.locator(".toast")).toContainText("of Globex · Care is closed: this becomes an adjustment of the next statement.");
+});
+
+test("a rule whose project is archived says so, and tags nothing that begins since", async ({ page }) => {
+  const project = await house.addProject(await house.addClient("Umbrella"), "Old", 2);
+  const tag = { projects: [{ project, points: 10_000 }] };
+  await house.saveRule({ name: "Old work", conditions: [{ directory: "/work/umbrella" }], tag });
+  await house.ingest(key, work("hugo", 100, { cwd: "/work/umbrella" }));
+  await openSessions(page, house.url, "?show=all");
+  await expect(billedTo(of(page, "hugo"))).toContainText("Old");
+  await house.archiveProject(project);
+  await house.ingest(key, work("hugo", 0, { cwd: "/work/umbrella" }));
+  await expect(of(page, "hugo")).toHaveCount(2, { timeout: 5_000 });
+  await expect(billedTo(of(page, "hugo").nth(0))).toHaveText("Untagged");
+  await expect(billedTo(of(page, "hugo").nth(1))).toContainText("Old");
+  await page.goto(`${house.url}/rules`);
+  await expect(page.locator(".rules__row").filter({ hasText: "Old work" })).toContainText("Its project is archived");
+});
+
 test("what cannot be read is told, and a bad address shows the inbox", async ({ page }) => {
   await page.goto(`${house.url}/sessions?show=mine`);
   await expectAlive(page);
