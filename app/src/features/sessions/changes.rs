@@ -1,5 +1,7 @@
 //! What was done to sessions of late, by whoever it was, and the way to take it back.
 
+use std::time::Duration;
+
 use domain::sessions::{Change, ChangeState};
 use leptos::html;
 use leptos::prelude::*;
@@ -13,6 +15,9 @@ use crate::components::moment::Moment;
 use crate::components::panel::{Failure, Skeleton};
 use crate::components::session::use_session;
 use crate::live::use_session_news;
+
+/// Whoever works changes sessions many times a second: the list is asked for again at most so often.
+const PAUSE: Duration = Duration::from_secs(1);
 
 /// The button, and the dialog that it opens.
 #[component]
@@ -56,10 +61,24 @@ fn List() -> impl IntoView {
         });
     };
     let read_at = Memo::new(move |_| desk.page.with(|page| page.sessions_at));
-    Effect::new(move |_| {
+    let timer = StoredValue::new(None::<TimeoutHandle>);
+    Effect::new(move |before: Option<()>| {
         news.seq().track();
         read_at.track();
-        ask();
+        if before.is_none() {
+            ask();
+        } else if timer.with_value(Option::is_none) {
+            let waited = move || {
+                timer.try_set_value(None);
+                ask();
+            };
+            timer.set_value(set_timeout_with_handle(waited, PAUSE).ok());
+        }
+    });
+    on_cleanup(move || {
+        if let Some(timer) = timer.try_update_value(Option::take).flatten() {
+            timer.clear();
+        }
     });
     let undo = Callback::new(move |change: Change| {
         undoing.set(true);

@@ -1,22 +1,17 @@
 //! What the person at the page is doing: which sessions are chosen, which one is looked at, what is open, and what can be undone.
 
 use domain::projects::Book;
-use domain::sessions::{Assignment, Change, ClosedMonth, Deed, SessionsPage, own_latest};
+use domain::sessions::{Assignment, Deed, SessionsPage};
 use domain::suggest::{Suggestion, Suggestions};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::api::{sessions_changes, sessions_decide, sessions_undo};
-use super::change_words::undone_words;
-use super::closed_words::closed_words;
+use super::api::sessions_decide;
 use super::words::billed_to;
 use crate::charts::format::count;
 use crate::components::analytics::Reading;
 use crate::components::session::{Session, use_session};
 use crate::components::toast::{Toasts, use_toasts};
-
-/// What is said where nothing can be undone by a key.
-const NOTHING_TO_UNDO: &str = "Nothing that you did of late can be undone: look at the recent changes.";
 
 /// What is being chosen for which sessions, and where on the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +37,7 @@ pub(super) struct Desk {
     /// The page's data.
     pub page: RwSignal<SessionsPage>,
     /// Reads it again.
-    again: Callback<()>,
+    pub(super) again: Callback<()>,
     /// The session that keys are about.
     pub current: RwSignal<Option<i64>>,
     /// The chosen ones, in the order of choosing.
@@ -58,13 +53,15 @@ pub(super) struct Desk {
     /// What was done, the latest last: the number to undo it by, and what it was.
     pub done: RwSignal<Vec<(i64, String)>>,
     /// The deeds that are on their way, the latest last: a number of each, and whether it is to be undone as soon as it is done.
-    under_way: StoredValue<Vec<(u32, bool)>>,
+    pub(super) under_way: StoredValue<Vec<(u32, bool)>>,
+    /// How many undoings are on their way.
+    pub(super) taking_back: StoredValue<u32>,
     /// What is suggested for the sessions of the page.
     pub suggestions: RwSignal<Suggestions>,
     /// Whether they may do anything here.
     pub may: bool,
-    session: Session,
-    toasts: Toasts,
+    pub(super) session: Session,
+    pub(super) toasts: Toasts,
 }
 
 /// Puts the desk of a page into context.
@@ -80,6 +77,7 @@ pub(super) fn provide_desk(reading: Reading<SessionsPage>, may: bool) -> Desk {
         looking_back: RwSignal::new(false),
         done: RwSignal::new(Vec::new()),
         under_way: StoredValue::new(Vec::new()),
+        taking_back: StoredValue::new(0),
         suggestions: RwSignal::new(Suggestions::default()),
         may,
         session: use_session(),
@@ -220,72 +218,6 @@ impl Desk {
                 }
             }
         });
-    }
-
-    /// Undoes what was done last on this page. Where that is still on its way, it is undone as soon as it is done, and no other is. Where nothing was
-    /// done since the page was opened, it is what they did last before.
-    pub fn undo(self) {
-        let waits = self.under_way.try_update_value(|deeds| {
-            let latest = deeds.iter_mut().rev().find(|(_, is_unwanted)| !is_unwanted);
-            latest.map(|(_, is_unwanted)| *is_unwanted = true).is_some()
-        });
-        if waits == Some(false) {
-            match self.done.try_update(Vec::pop).flatten() {
-                Some((action, what)) => self.undo_one(action, what),
-                None => self.undo_earlier(),
-            }
-        }
-    }
-
-    /// Undoes a change, whoever made it, and then does something else.
-    pub fn undo_change(self, change: Change, then: Callback<()>) {
-        self.done.try_update(|list| list.retain(|(action, _)| *action != change.action));
-        let told = self.undone(&change);
-        spawn_local(async move {
-            self.take_back(change.action, told).await;
-            then.try_run(());
-        });
-    }
-
-    fn undo_earlier(self) {
-        spawn_local(async move {
-            match self.session.run(sessions_changes).await {
-                Ok(changes) => match own_latest(&changes) {
-                    Some(change) => self.take_back(change.action, self.undone(change)).await,
-                    None => self.toasts.failed(NOTHING_TO_UNDO),
-                },
-                Err(error) => self.toasts.failed(error),
-            }
-        });
-    }
-
-    fn undone(self, change: &Change) -> String {
-        let told = self.page.try_with_untracked(|page| undone_words(change, &page.book));
-        told.unwrap_or_default()
-    }
-
-    fn undo_one(self, action: i64, what: String) {
-        spawn_local(self.take_back(action, format!("Undone: {what}.")));
-    }
-
-    /// Has the server undo an action, and tells how it went.
-    async fn take_back(self, action: i64, told: String) {
-        match self.session.run(|| sessions_undo(action)).await {
-            Ok(done) => {
-                self.toasts.done(told);
-                self.tell_closed(&done.closed_months);
-            }
-            Err(error) => self.toasts.failed(error),
-        }
-        self.again.try_run(());
-    }
-
-    /// Says so where something changed in a month whose statement is closed.
-    fn tell_closed(self, months: &[ClosedMonth]) {
-        let told = self.page.try_with_untracked(|page| closed_words(months, &page.book));
-        if let Some(text) = told.flatten() {
-            self.toasts.done(text);
-        }
     }
 }
 

@@ -25,6 +25,7 @@ mod split;
 mod suggested;
 mod tabs;
 mod tag;
+mod undoing;
 mod words;
 
 pub use address::{sessions_of_month, sessions_of_project, sessions_url};
