@@ -199,6 +199,16 @@ export class House {
     return this.change<number>("/api/page/project_add", { project: { client, name, colour } });
   }
 
+  /** Takes a project out of use. */
+  async archiveProject(id: number): Promise<void> {
+    await this.change("/api/page/project_archive", { id, archived: true });
+  }
+
+  /** Closes a project's month that is over, such as `2026-10`. */
+  async closeMonth(project: number, month: string): Promise<void> {
+    await this.change("/api/page/statement_step", { project, month, step: "close", reason: "", seen: null });
+  }
+
   /** Adds a rule, or puts one in the place of another. */
   async saveRule(rule: { name: string; conditions: unknown[]; tag: unknown }, reach: "new" | "all" = "all"): Promise<{ sessions: number; cost: number }> {
     return this.change("/api/page/rule_save", { rule, reach, instead: null });

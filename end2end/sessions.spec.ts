@@ -2,7 +2,7 @@
 import { violations } from "./axe";
 import { event } from "./events";
 import { House, type UsageEvent } from "./house";
-import { expectAlive, expectNoSidewaysScroll } from "./page";
+import { expectAlive, expectLive, expectNoSidewaysScroll } from "./page";
 import { until } from "./process";
 import { expect, test } from "./test";
 import { billedTo, current, lines, of, openSessions, pick, picker, waiting } from "./work";
@@ -201,6 +201,10 @@ test("whoever may only look has no buttons, and no keys that change anything", a
   await viewer.keyboard.press("j");
   await viewer.keyboard.press("p");
   await expect(picker(viewer)).toBeHidden();
+  await viewer.keyboard.press("h");
+  const changes = viewer.getByRole("dialog", { name: "Recent changes" });
+  await expect(changes.locator(".changes__line").first()).toBeVisible();
+  await expect(changes.getByRole("button", { name: /^Undo/ })).toHaveCount(0);
   await context.close();
   await page.goto(`${house.url}/sessions`);
 });
@@ -215,6 +219,93 @@ test("a phone shows every session as a card", async ({ page }) => {
   await lines(page).first().locator(".work__open").click();
   await expect(page.locator(".more__request").first()).toBeVisible();
   await expectNoSidewaysScroll(page);
+});
+
+test("what was done is undone after a reload, by its key and from the list of recent changes", async ({ page }) => {
+  await openSessions(page, house.url);
+  const before = Number(await waiting(page).innerText());
+  await page.keyboard.press("j");
+  await pick(page, "care");
+  await expect(waiting(page)).toHaveText(String(before - 1));
+  await expect(page.locator(".work__done")).toContainText("Tagged Care (1 session)");
+  await page.reload();
+  await expectLive(page);
+  await expect(waiting(page)).toHaveText(String(before - 1));
+  await page.keyboard.press("u");
+  await expect(page.locator(".toast")).toContainText("Undone: Tagged 1 session as Globex · Care.");
+  await expect(waiting(page)).toHaveText(String(before));
+
+  await test.step("the list says who did what, and an undoing is undone", async () => {
+    await page.keyboard.press("h");
+    const dialog = page.getByRole("dialog", { name: "Recent changes" });
+    const changes = dialog.locator(".changes__line");
+    await expect(changes.nth(0)).toContainText("Undid: tagged 1 session as Globex · Care");
+    await expect(changes.nth(1)).toContainText("Tagged 1 session as Globex · Care");
+    await expect(changes.nth(1).locator(".changes__state")).toHaveText("Undone");
+    await expect(changes.nth(1).getByRole("button")).toHaveCount(0);
+    expect(await violations(page)).toEqual([]);
+    await changes.nth(0).getByRole("button", { name: /^Undo/ }).click();
+    await expect(changes.nth(0)).toContainText("Did again: tagged 1 session as Globex · Care");
+    await expect(waiting(page)).toHaveText(String(before - 1));
+    await changes.nth(0).getByRole("button", { name: /^Undo/ }).click();
+    await expect(waiting(page)).toHaveText(String(before));
+    await page.keyboard.press("Escape");
+    await expect(dialog).toBeHidden();
+  });
+});
+
+test("recent changes fit a phone", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 780 });
+  await openSessions(page, house.url);
+  await page.getByRole("button", { name: "Recent changes" }).click();
+  await expect(page.locator(".changes__line").first()).toBeVisible();
+  await expectNoSidewaysScroll(page);
+});
+
+test("the inbox says how many older ones wait, and shows all", async ({ page }) => {
+  await house.ingest(key, work("olga", 60 * 24 * 45));
+  await until("the old session is cut", async () => (await house.read<{ elsewhere: { sessions: number } }>("/api/page/sessions")).elsewhere.sessions === 1);
+  await openSessions(page, house.url);
+  await expect(of(page, "olga")).toHaveCount(0);
+  const note = page.locator(".work__elsewhere");
+  await expect(note).toContainText("1 older one, $0.45");
+  await note.getByRole("link", { name: "show all" }).click();
+  await expect(page).toHaveURL(/range=3660d/);
+  await expect(of(page, "olga")).toHaveCount(1);
+  await expect(note).toHaveCount(0);
+  const ranges = page.getByRole("group", { name: "Time range" });
+  await expect(ranges.getByRole("link", { name: "All" })).toHaveAttribute("aria-current", "true");
+  await page.goto(`${house.url}/activity`);
+  await expect(ranges.getByRole("link", { name: "30d" })).toBeVisible();
+  await expect(ranges.getByRole("link", { name: "All" })).toHaveCount(0);
+});
+
+test("a tag in a closed month says that it becomes an adjustment", async ({ page }) => {
+  // Olga's session of the test before. The house is in New York.
+  const day = new Date(Date.now() - 45 * 24 * 3_600_000);
+  const month = new Intl.DateTimeFormat("sv-SE", { timeZone: "America/New_York", year: "numeric", month: "2-digit" }).format(day);
+  const { projects } = await house.read<{ projects: { id: number; name: string }[] }>("/api/page/projects_list");
+  await house.closeMonth(projects.find((project) => project.name === "Care")?.id ?? 0, month);
+  await openSessions(page, house.url, "?range=3660d&show=all");
+  await billedTo(of(page, "olga")).click();
+  await picker(page).getByRole("option", { name: /Care/ }).click();
+  await expect(page.locator(".toast")).toContainText("of Globex · Care is closed: this becomes an adjustment of the next statement.");
+});
+
+test("a rule whose project is archived says so, and tags nothing that begins since", async ({ page }) => {
+  const project = await house.addProject(await house.addClient("Umbrella"), "Old", 2);
+  const tag = { projects: [{ project, points: 10_000 }] };
+  await house.saveRule({ name: "Old work", conditions: [{ directory: "/work/umbrella" }], tag });
+  await house.ingest(key, work("hugo", 100, { cwd: "/work/umbrella" }));
+  await openSessions(page, house.url, "?show=all");
+  await expect(billedTo(of(page, "hugo"))).toContainText("Old");
+  await house.archiveProject(project);
+  await house.ingest(key, work("hugo", 0, { cwd: "/work/umbrella" }));
+  await expect(of(page, "hugo")).toHaveCount(2, { timeout: 5_000 });
+  await expect(billedTo(of(page, "hugo").nth(0))).toHaveText("Untagged");
+  await expect(billedTo(of(page, "hugo").nth(1))).toContainText("Old");
+  await page.goto(`${house.url}/rules`);
+  await expect(page.locator(".rules__row").filter({ hasText: "Old work" })).toContainText("Its project is archived");
 });
 
 test("what cannot be read is told, and a bad address shows the inbox", async ({ page }) => {

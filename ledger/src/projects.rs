@@ -1,4 +1,5 @@
-//! Clients and projects: list, add, change, archive. What has a history is never deleted.
+//! Clients and projects: list, add, change, archive. What has a history is never deleted. Rules bill to what is not archived, so whatever may
+//! archive a project or bring it back has them say what they say then.
 
 mod change;
 
@@ -10,6 +11,7 @@ use sqlx::PgConnection;
 
 pub use change::{change_client, change_project};
 
+use crate::sessions::{begin_alone, rules_of, settle};
 use crate::{Ledger, LedgerError};
 
 #[derive(FromQueryResult)]
@@ -114,7 +116,8 @@ pub async fn edit_client(ledger: &Ledger, access: &Access, id: i32, form: &Clien
 /// # Errors
 /// [`LedgerError::NotFound`].
 pub async fn archive_client(ledger: &Ledger, access: &Access, id: i32, archived: bool) -> Result<(), LedgerError> {
-    let mut txn = ledger.begin(access, "").await?;
+    let mut txn = begin_alone(ledger, access).await?;
+    let rules = rules_of(&mut txn, access.org).await?;
     let done =
         sqlx::query("UPDATE clients SET archived_at = CASE WHEN $3 THEN COALESCE(archived_at, now()) END WHERE org_id = $1 AND id = $2")
             .bind(access.org)
@@ -123,6 +126,7 @@ pub async fn archive_client(ledger: &Ledger, access: &Access, id: i32, archived:
             .execute(&mut *txn)
             .await?;
     there(done.rows_affected())?;
+    settle(&mut txn, access.org, &rules).await?;
     Ok(txn.commit().await?)
 }
 
@@ -153,7 +157,8 @@ pub async fn add_project(ledger: &Ledger, access: &Access, form: &ProjectForm) -
 /// As for [`add_project`], and [`LedgerError::NotFound`].
 pub async fn edit_project(ledger: &Ledger, access: &Access, id: i32, form: &ProjectForm) -> Result<(), LedgerError> {
     let form = form.checked()?;
-    let mut txn = ledger.begin(access, "").await?;
+    let mut txn = begin_alone(ledger, access).await?;
+    let rules = rules_of(&mut txn, access.org).await?;
     open_client(&mut txn, access.org, form.client).await?;
     let done = sqlx::query("UPDATE projects SET client_id = $3, name = $4, colour = $5 WHERE org_id = $1 AND id = $2")
         .bind(access.org)
@@ -165,6 +170,7 @@ pub async fn edit_project(ledger: &Ledger, access: &Access, id: i32, form: &Proj
         .await
         .map_err(taken)?;
     there(done.rows_affected())?;
+    settle(&mut txn, access.org, &rules).await?;
     Ok(txn.commit().await?)
 }
 
@@ -173,7 +179,8 @@ pub async fn edit_project(ledger: &Ledger, access: &Access, id: i32, form: &Proj
 /// # Errors
 /// [`LedgerError::NotFound`].
 pub async fn archive_project(ledger: &Ledger, access: &Access, id: i32, archived: bool) -> Result<(), LedgerError> {
-    let mut txn = ledger.begin(access, "").await?;
+    let mut txn = begin_alone(ledger, access).await?;
+    let rules = rules_of(&mut txn, access.org).await?;
     let done =
         sqlx::query("UPDATE projects SET archived_at = CASE WHEN $3 THEN COALESCE(archived_at, now()) END WHERE org_id = $1 AND id = $2")
             .bind(access.org)
@@ -182,6 +189,7 @@ pub async fn archive_project(ledger: &Ledger, access: &Access, id: i32, archived
             .execute(&mut *txn)
             .await?;
     there(done.rows_affected())?;
+    settle(&mut txn, access.org, &rules).await?;
     Ok(txn.commit().await?)
 }
 

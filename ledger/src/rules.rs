@@ -5,7 +5,7 @@ mod names;
 use chrono::{DateTime, Utc};
 use domain::Nanos;
 use domain::access::Access;
-use domain::rules::{Reach, Rule, RuleForm, RuleRow};
+use domain::rules::{Outlook, Reach, Rule, RuleForm, RuleRow};
 use domain::sessions::Count;
 use domain::text::fail;
 use jiff::Timestamp;
@@ -14,7 +14,7 @@ use sqlx::{PgConnection, Postgres, Transaction};
 pub use names::names;
 
 use crate::instant::at_micros;
-use crate::sessions::{apply, begin_alone, check_tag, effects, rules_of};
+use crate::sessions::{apply, begin_alone, check_tag, rules_of, would_tag};
 use crate::{Ledger, LedgerError};
 
 /// The most rules of an org that hold.
@@ -62,7 +62,7 @@ pub async fn preview(
     reach: Reach,
     instead: Option<i32>,
     now: Timestamp,
-) -> Result<Count, LedgerError> {
+) -> Result<Outlook, LedgerError> {
     let form = form.checked()?;
     let mut txn = begin(ledger, access).await?;
     check_tag(&mut txn, access.org, Some(&form.tag)).await?;
@@ -75,9 +75,11 @@ pub async fn preview(
         from: from(reach, now),
         until: None,
         default_for: form.default_for,
+        archived: None,
     };
     let holds = |rule: &Rule| rule.until.is_none_or(|until| until > now.as_microsecond());
     let at = instead.and_then(|id| rules.iter().position(|rule| rule.id == id && holds(rule)));
+    let rule = draft.clone();
     match (at, reach) {
         (None, _) => rules.insert(last(&rules, &draft), draft),
         (Some(at), Reach::New) => {
@@ -100,9 +102,9 @@ pub async fn preview(
             rules.remove(if to <= at { at + 1 } else { at });
         }
     }
-    let mut effects = effects(&mut txn, access.org, &rules).await?;
+    let shown = would_tag(&mut txn, access.org, &rules, &rule).await?;
     txn.rollback().await?;
-    Ok(effects.remove(&DRAFT).unwrap_or_default())
+    Ok(shown)
 }
 
 /// Adds a rule behind all others, and has it tag what it is for. Returns its number and what it has tagged.

@@ -78,6 +78,7 @@ impl MigratorTrait for Migrator {
             "m20261126_000031_repricing",
             "m20261127_000032_seats",
             "m20261127_000033_ended_repricings",
+            "m20261127_000034_actions",
         ]
     }
 }

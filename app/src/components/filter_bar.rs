@@ -24,8 +24,8 @@ use chips::Chips;
 pub(crate) use choice_list::matching;
 use copy_link::CopyLink;
 use go::Go;
-use links::RANGES;
-pub use links::{filter_url, question_url, use_question_url};
+use links::use_ranges;
+pub use links::{filter_url, offer_all_time, question_url, use_question_url};
 pub use memory::provide_filters;
 use memory::use_memory;
 pub(crate) use names::{known, one};
@@ -112,7 +112,16 @@ fn Ranges(query: Memo<UsageQuery>, go: Go) -> impl IntoView {
         let query = query.get().over(range);
         search.with(|search| path.with(|path| question_url(path, search, &query)))
     };
-    let ranges = RANGES
+    let offered = use_ranges();
+    let is_offered = offered.iter().map(|(_, _, range)| *range).collect::<Vec<_>>();
+    let own = move |range: Range| {
+        if is_offered.contains(&range) {
+            "Custom…".to_owned()
+        } else {
+            links::custom_name(range)
+        }
+    };
+    let ranges = offered
         .into_iter()
         .map(|(name, long, range)| {
             view! {
@@ -137,7 +146,7 @@ fn Ranges(query: Memo<UsageQuery>, go: Go) -> impl IntoView {
                 aria-current=move || custom().then_some("true")
                 on:click=move |_| picking.set(true)
             >
-                {move || query.with(|query| links::custom_name(query.range))}
+                {move || query.with(|query| own(query.range))}
             </button>
         </div>
         <RangePicker open=picking query=query go=Callback::new(move |query| go.to(query)) />

@@ -17,6 +17,7 @@ pub mod latest;
 pub mod moment;
 pub mod no_events;
 pub mod not_found;
+pub mod nothing;
 pub mod page_part;
 pub mod pager;
 pub mod panel;

@@ -83,6 +83,9 @@ pub const MAX_BUCKETS: usize = 2400;
 pub const MAX_DAYS: i64 = 3660;
 
 impl Range {
+    /// The longest window up to now: ten years, so everything.
+    pub const LONGEST: Self = Self::Days(3_660);
+
     /// Whether the window runs up to now, so that new events belong to it.
     #[must_use]
     pub const fn ends_today(self) -> bool {
@@ -143,6 +146,12 @@ impl std::fmt::Display for Range {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_longest_window_is_all_that_can_be_asked_for() {
+        assert_eq!(Range::parse(&format!("{MAX_DAYS}d")), Ok(Range::LONGEST));
+        assert!(Range::parse(&format!("{}d", MAX_DAYS + 1)).is_err());
+    }
 
     #[test]
     fn hours_suit_a_quarter_of_a_year_and_days_six_years() {

@@ -42,6 +42,9 @@ pub struct Rule {
     /// The project whose default rule it is: it is asked when none of the other rules speaks.
     #[serde(default)]
     pub default_for: Option<i32>,
+    /// Since when a project that it bills to is archived, or its client: it tags no session that began since, as nobody could. Nothing where all
+    /// of them are open.
+    pub archived: Option<Micros>,
 }
 
 /// A rule with what it does now.
@@ -52,6 +55,16 @@ pub struct RuleRow {
     pub rule: Rule,
     /// The sessions that it tags: no person has, and no rule before it does.
     pub tags: Count,
+}
+
+/// What a rule would do if it was kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outlook {
+    /// The sessions that it would tag.
+    pub tags: Count,
+    /// How many of them lie in closed months of the projects that they are billed to now, or would be: there the rule makes an adjustment of the
+    /// next statement. Those that are billed so already are not counted.
+    pub in_closed_months: i64,
 }
 
 /// What somebody types to make or change a rule.
@@ -77,7 +90,8 @@ impl Rule {
     /// its requests meet everything that is asked of requests.
     #[must_use]
     pub fn matches(&self, facts: &Facts) -> bool {
-        let holds = self.from.is_none_or(|from| from <= facts.starts) && self.until.is_none_or(|until| facts.starts < until);
+        let is_before = |moment: Option<Micros>| moment.is_none_or(|moment| facts.starts < moment);
+        let holds = self.from.is_none_or(|from| from <= facts.starts) && is_before(self.until) && is_before(self.archived);
         if !holds || self.conditions.iter().any(|condition| condition.of_session(facts) == Some(false)) {
             return false;
         }
@@ -141,6 +155,7 @@ mod tests {
             from: None,
             until: None,
             default_for: None,
+            archived: None,
         }
     }
 
@@ -186,20 +201,26 @@ mod tests {
             from: Some(101),
             ..everywhere(2)
         };
+        let archived = Rule {
+            archived: Some(100),
+            ..everywhere(5)
+        };
         let now = Rule {
             from: Some(100),
             until: Some(101),
+            archived: Some(101),
             ..everywhere(3)
         };
         let rules = [
             ended,
+            archived,
             later,
             rule(7, vec![Condition::Persons(vec![9])]),
             now,
             rule(4, vec![globex()]),
         ];
         assert_eq!(first(&rules, &here).map(|rule| rule.id), Some(3));
-        assert_eq!(first(&rules[..2], &here), None);
+        assert_eq!(first(&rules[..3], &here), None);
     }
 
     #[test]

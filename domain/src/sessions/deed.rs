@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Assignment, Micros};
+use crate::billing::Month;
 use crate::query::QueryError;
 use crate::text::fail;
 
@@ -47,15 +48,28 @@ pub enum Deed {
     },
 }
 
-/// What was done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// A month of a project whose statement is closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "openapi", schema(example = json!({ "action": 812, "sessions": 2 })))]
+pub struct ClosedMonth {
+    /// The project's number.
+    pub project: i32,
+    /// The month.
+    pub month: Month,
+}
+
+/// What was done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(example = json!({ "action": 812, "sessions": 2, "closed_months": [{ "project": 7, "month": "2026-10" }] })))]
 pub struct Done {
     /// The number under which it can be undone.
     pub action: i64,
     /// How many sessions it was done to.
     pub sessions: usize,
+    /// The closed months of projects in which something else is billed because of it: that becomes an adjustment of the next statement. Told to
+    /// whoever may see statements.
+    pub closed_months: Vec<ClosedMonth>,
 }
 
 impl Deed {

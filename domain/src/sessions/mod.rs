@@ -7,6 +7,7 @@
 mod active;
 mod affected;
 mod assignment;
+mod change;
 mod decisions;
 mod deed;
 mod detail;
@@ -18,8 +19,9 @@ mod spread;
 pub use active::{IDLE, Request, active};
 pub use affected::affected;
 pub use assignment::{Assignment, AssignmentError, Share, WHOLE};
+pub use change::{CHANGES_TOLD, Change, ChangeState, DeedKind, PastDeed, Turn, own_latest};
 pub use decisions::Decisions;
-pub use deed::{Deed, Done, LONGEST_NOTE, MOST_AT_ONCE};
+pub use deed::{ClosedMonth, Deed, Done, LONGEST_NOTE, MOST_AT_ONCE};
 pub use detail::{SESSION_REQUESTS, SessionDetail};
 pub use found::{Found, sessions};
 pub use page::{ByRule, Count, Portion, SESSIONS_PAGE, SessionRow, SessionsPage};

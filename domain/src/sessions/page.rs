@@ -112,6 +112,8 @@ pub struct SessionsPage {
     pub all: Count,
     /// Those that nobody has tagged.
     pub untagged: Count,
+    /// Under the filters: the untagged ones that lie outside of the window. Counted for the inbox only.
+    pub elsewhere: Count,
     /// Those that are listed, on all pages.
     pub found: Count,
     /// The rows of this page, the latest first.
@@ -245,6 +247,7 @@ mod tests {
             clock: Clock::default(),
             all: count,
             untagged: count,
+            elsewhere: Count::default(),
             found: count,
             rows: vec![row(3, 10), row(2, 20), row(1, 30)],
             next: None,

@@ -4,6 +4,7 @@ use domain::access::Access;
 use domain::projects::{ClientChange, ProjectChange};
 
 use super::{open_client, taken, there};
+use crate::sessions::{begin_alone, rules_of, settle};
 use crate::{Ledger, LedgerError};
 
 /// Changes what is said of a client; what is not said stays.
@@ -12,7 +13,8 @@ use crate::{Ledger, LedgerError};
 /// [`LedgerError::Invalid`] for bad input, [`LedgerError::Conflict`] when there is another one of that name, [`LedgerError::NotFound`].
 pub async fn change_client(ledger: &Ledger, access: &Access, id: i32, change: &ClientChange) -> Result<(), LedgerError> {
     let change = change.checked()?;
-    let mut txn = ledger.begin(access, "").await?;
+    let mut txn = begin_alone(ledger, access).await?;
+    let rules = rules_of(&mut txn, access.org).await?;
     let done = sqlx::query(
         "UPDATE clients SET name = COALESCE($3, name), \
              archived_at = CASE WHEN $4 IS NULL THEN archived_at WHEN $4 THEN COALESCE(archived_at, now()) END \
@@ -26,6 +28,7 @@ pub async fn change_client(ledger: &Ledger, access: &Access, id: i32, change: &C
     .await
     .map_err(taken)?;
     there(done.rows_affected())?;
+    settle(&mut txn, access.org, &rules).await?;
     Ok(txn.commit().await?)
 }
 
@@ -35,7 +38,8 @@ pub async fn change_client(ledger: &Ledger, access: &Access, id: i32, change: &C
 /// As for [`change_client`], and [`LedgerError::Invalid`] for another client that is not there or archived.
 pub async fn change_project(ledger: &Ledger, access: &Access, id: i32, change: &ProjectChange) -> Result<(), LedgerError> {
     let change = change.checked()?;
-    let mut txn = ledger.begin(access, "").await?;
+    let mut txn = begin_alone(ledger, access).await?;
+    let rules = rules_of(&mut txn, access.org).await?;
     if let Some(client) = change.client {
         open_client(&mut txn, access.org, client).await?;
     }
@@ -54,5 +58,6 @@ pub async fn change_project(ledger: &Ledger, access: &Access, id: i32, change: &
     .await
     .map_err(taken)?;
     there(done.rows_affected())?;
+    settle(&mut txn, access.org, &rules).await?;
     Ok(txn.commit().await?)
 }

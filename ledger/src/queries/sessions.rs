@@ -1,16 +1,20 @@
 //! The page of sessions.
 
+mod counts;
+
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use domain::access::Access;
-use domain::sessions::{Assignment, ByRule, Count, Portion, SESSIONS_PAGE, SessionCursor, SessionRow, SessionsPage, SessionsQuery, Show};
+use domain::sessions::{Assignment, ByRule, Portion, SESSIONS_PAGE, SessionCursor, SessionRow, SessionsPage, SessionsQuery, Show};
 use domain::usage::Dimension;
 use domain::usage::activity::Clock;
 use domain::{Nanos, Outcome};
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DatabaseBackend, FromQueryResult, Statement, Value};
+
+use counts::{counts, elsewhere};
 
 use super::usage::Scene;
 use crate::instant::{at, at_micros};
@@ -26,6 +30,7 @@ const WIDEST: i64 = 7 * 86_400;
 pub async fn sessions_page(ledger: &Ledger, access: &Access, query: &SessionsQuery, now: Timestamp) -> Result<SessionsPage, LedgerError> {
     let scene = Scene::open(ledger, access, &query.usage, now).await?;
     let (all, untagged, found) = counts(&scene, query).await?;
+    let elsewhere = elsewhere(&scene, query).await?;
     let mut rows = rows(&scene, query, now).await?;
     let next = (rows.len() > SESSIONS_PAGE).then(|| {
         rows.truncate(SESSIONS_PAGE);
@@ -44,6 +49,7 @@ pub async fn sessions_page(ledger: &Ledger, access: &Access, query: &SessionsQue
         clock: Clock::of(&scene.zone, scene.window.start - WIDEST, scene.window.end + WIDEST),
         all,
         untagged,
+        elsewhere,
         found,
         rows,
         next: next.flatten(),
@@ -57,20 +63,29 @@ pub async fn sessions_page(ledger: &Ledger, access: &Access, query: &SessionsQue
     Ok(page)
 }
 
+/// Where sessions lie.
+#[derive(Clone, Copy)]
+enum Where {
+    /// They meet the window.
+    Inside,
+    /// They do not.
+    Outside,
+}
+
 /// The condition of a question, but for which sessions are listed.
-fn condition(scene: &Scene, query: &SessionsQuery, values: &mut Vec<Value>) -> String {
+fn condition(scene: &Scene, query: &SessionsQuery, lie: Where, values: &mut Vec<Value>) -> String {
     let mut place = |value: Value| {
         values.push(value);
         format!("${}", values.len())
     };
     let selection = &scene.selection;
-    let mut text = format!(
-        "s.org_id = {} AND s.account_id = ANY({}) AND s.ends >= {} AND s.starts < {}",
-        place(selection.org.into()),
-        place(selection.accounts.clone().into()),
-        place(at(scene.window.start).into()),
-        place(at(scene.window.end).into()),
-    );
+    let (org, accounts) = (place(selection.org.into()), place(selection.accounts.clone().into()));
+    let (start, end) = (place(at(scene.window.start).into()), place(at(scene.window.end).into()));
+    let lies = match lie {
+        Where::Inside => format!("s.ends >= {start} AND s.starts < {end}"),
+        Where::Outside => format!("(s.ends < {start} OR s.starts >= {end})"),
+    };
+    let mut text = format!("s.org_id = {org} AND s.account_id = ANY({accounts}) AND {lies}");
     if let Some(persons) = selection.limited_to(Dimension::Person) {
         text += &format!(" AND s.person_id = ANY({})", place(persons.to_vec().into()));
     }
@@ -114,41 +129,6 @@ fn shown(query: &SessionsQuery, values: &mut Vec<Value>) -> String {
 }
 
 #[derive(FromQueryResult)]
-struct Counted {
-    all: i64,
-    all_cost: i64,
-    untagged: i64,
-    untagged_cost: i64,
-    found: i64,
-    found_cost: i64,
-}
-
-async fn counts(scene: &Scene, query: &SessionsQuery) -> Result<(Count, Count, Count), LedgerError> {
-    let mut values = Vec::new();
-    let condition = condition(scene, query, &mut values);
-    let shown = shown(query, &mut values);
-    let text = format!(
-        "SELECT count(*) AS all, COALESCE(sum(cost_nanos), 0)::bigint AS all_cost, \
-             count(*) FILTER (WHERE s.billed IS NULL) AS untagged, COALESCE(sum(cost_nanos) FILTER (WHERE s.billed IS NULL), 0)::bigint AS untagged_cost, \
-             count(*) FILTER (WHERE {shown}) AS found, COALESCE(sum(cost_nanos) FILTER (WHERE {shown}), 0)::bigint AS found_cost \
-         FROM work_sessions s WHERE {condition}"
-    );
-    let statement = Statement::from_sql_and_values(DatabaseBackend::Postgres, text, values);
-    let found = Counted::find_by_statement(statement).one(&scene.txn).await?;
-    let count = |sessions, cost| Count {
-        sessions,
-        cost: Nanos(cost),
-    };
-    Ok(found.map_or_else(Default::default, |found| {
-        (
-            count(found.all, found.all_cost),
-            count(found.untagged, found.untagged_cost),
-            count(found.found, found.found_cost),
-        )
-    }))
-}
-
-#[derive(FromQueryResult)]
 struct Row {
     id: i64,
     account_id: i32,
@@ -172,7 +152,7 @@ struct Row {
 
 async fn rows(scene: &Scene, query: &SessionsQuery, now: Timestamp) -> Result<Vec<SessionRow>, LedgerError> {
     let mut values = Vec::new();
-    let mut condition = condition(scene, query, &mut values);
+    let mut condition = condition(scene, query, Where::Inside, &mut values);
     condition += &format!(" AND {}", shown(query, &mut values));
     if let Some(after) = query.after {
         values.push(at_micros(after.ends).into());

@@ -8,6 +8,7 @@ use domain::text::fail;
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, PgConnection, Row as _};
 
+use super::closed;
 use super::decided::{self, Decided};
 use super::differ::Difference;
 use super::known::{self, Known};
@@ -35,13 +36,16 @@ pub async fn decide(ledger: &Ledger, access: &Access, deed: &Deed) -> Result<Don
     for (track, decisions) in &after {
         difference.add(*track, &before, decisions)?;
     }
-    let action = note(&mut txn, access, deed.name(), found.len(), None).await?;
+    let billed = closed::held(&mut txn, access, &places).await?;
+    let action = note(&mut txn, access, deed.name(), deed.tag(), found.len(), None).await?;
     difference.write(&mut txn, access.org, action).await?;
-    renew(&mut txn, access.org, places).await?;
+    renew(&mut txn, access.org, places.clone()).await?;
+    let closed_months = billed.differs(&closed::held(&mut txn, access, &places).await?);
     txn.commit().await?;
     Ok(Done {
         action,
         sessions: found.len(),
+        closed_months,
     })
 }
 
@@ -193,15 +197,18 @@ pub(super) async fn note(
     txn: &mut PgConnection,
     access: &Access,
     what: &str,
+    tag: Option<&Assignment>,
     sessions: usize,
     undoes: Option<i64>,
 ) -> Result<i64, LedgerError> {
+    let tag = tag.map(serde_json::to_value).transpose();
     Ok(sqlx::query_scalar(
-        "INSERT INTO session_actions (org_id, user_id, what, sessions, undoes) VALUES ($1, NULLIF($2, 0), $3, $4, $5) RETURNING id",
+        "INSERT INTO session_actions (org_id, user_id, what, tag, sessions, undoes) VALUES ($1, NULLIF($2, 0), $3, $4, $5, $6) RETURNING id",
     )
     .bind(access.org)
     .bind(access.user)
     .bind(what)
+    .bind(tag.map_err(|error| sqlx::Error::Encode(Box::new(error)))?)
     .bind(i32::try_from(sessions).unwrap_or(i32::MAX))
     .bind(undoes)
     .fetch_one(txn)

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use domain::rules::{Condition, Facts, PartFacts, Rule, first};
 use domain::sessions::Assignment;
 use serde_json::Value;
-use sqlx::PgConnection;
+use sqlx::{FromRow, PgConnection};
 
 use super::row::Row;
 use crate::LedgerError;
@@ -25,26 +25,41 @@ impl Ruled {
     }
 }
 
-type Read = (i32, String, Value, Value, Option<DateTime<Utc>>, Option<DateTime<Utc>>, Option<i32>);
+#[derive(FromRow)]
+struct Read {
+    id: i32,
+    name: String,
+    conditions: Value,
+    tag: Value,
+    from_at: Option<DateTime<Utc>>,
+    until_at: Option<DateTime<Utc>>,
+    default_for: Option<i32>,
+    archived_at: Option<DateTime<Utc>>,
+}
 
-/// The rules of an org, in their order, those that hold no more among them.
+/// The rules of an org, in their order, those that hold no more among them. Those of projects come last, in their own order.
 pub(crate) async fn read(txn: &mut PgConnection, org: i32) -> Result<Vec<Rule>, LedgerError> {
-    // Those of the projects come last, in their own order.
     let rows: Vec<Read> = sqlx::query_as(
-        "SELECT id, name, conditions, tag, from_at, until_at, default_for FROM rules WHERE org_id = $1 ORDER BY default_for IS NOT NULL, place, id",
+        "SELECT r.id, r.name, r.conditions, r.tag, r.from_at, r.until_at, r.default_for, \
+             (SELECT min(LEAST(p.archived_at, c.archived_at)) FROM jsonb_array_elements(r.tag -> 'projects') AS share \
+              JOIN projects p ON p.org_id = r.org_id AND p.id = (share ->> 'project')::int \
+              JOIN clients c ON c.org_id = p.org_id AND c.id = p.client_id) AS archived_at \
+         FROM rules r WHERE r.org_id = $1 ORDER BY r.default_for IS NOT NULL, r.place, r.id",
     )
     .bind(org)
     .fetch_all(txn)
     .await?;
-    let rule = |(id, name, conditions, tag, from, until, default_for): Read| {
+    let moment = |at: Option<DateTime<Utc>>| at.map(|at| at.timestamp_micros());
+    let rule = |row: Read| {
         Ok(Rule {
-            id,
-            name,
-            conditions: serde_json::from_value::<Vec<Condition>>(conditions)?,
-            tag: serde_json::from_value::<Assignment>(tag)?,
-            from: from.map(|at| at.timestamp_micros()),
-            until: until.map(|at| at.timestamp_micros()),
-            default_for,
+            id: row.id,
+            name: row.name,
+            conditions: serde_json::from_value::<Vec<Condition>>(row.conditions)?,
+            tag: serde_json::from_value::<Assignment>(row.tag)?,
+            from: moment(row.from_at),
+            until: moment(row.until_at),
+            archived: moment(row.archived_at),
+            default_for: row.default_for,
         })
     };
     let rules: Result<Vec<Rule>, serde_json::Error> = rows.into_iter().map(rule).collect();

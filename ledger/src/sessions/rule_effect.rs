@@ -3,18 +3,28 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::Nanos;
-use domain::rules::{Rule, first};
+use domain::rules::{Outlook, Rule, first};
 use domain::sessions::Count;
 use sqlx::PgConnection;
 
+use super::closed;
 use super::facts::{Seen, Which, read};
-use super::rule::Ruled;
+use super::rule::{Ruled, read as rules_of};
 use super::word;
 use crate::LedgerError;
 
-/// What each of these rules would tag that no person has tagged, if these were the rules.
-pub(crate) async fn effects(txn: &mut PgConnection, org: i32, rules: &[Rule]) -> Result<Effects, LedgerError> {
-    Ok(count(&read(txn, org, Which::Untagged, None).await?, rules))
+/// What one of these rules would tag that no person has tagged, if these were the rules.
+pub(crate) async fn would_tag(txn: &mut PgConnection, org: i32, rules: &[Rule], rule: &Rule) -> Result<Outlook, LedgerError> {
+    let sessions = read(txn, org, Which::Untagged, None).await?;
+    let ids: Vec<i64> = sessions
+        .iter()
+        .filter(|session| first(rules, &session.facts).is_some_and(|first| first.id == rule.id))
+        .map(|session| session.id)
+        .collect();
+    Ok(Outlook {
+        tags: count(&sessions, rules).remove(&rule.id).unwrap_or_default(),
+        in_closed_months: closed::among(txn, org, &ids, &rule.tag).await?,
+    })
 }
 
 /// Has these rules say what they say of all sessions that no person has tagged, and counts what each of them tags. The org's lock is held.
@@ -42,6 +52,15 @@ pub(crate) async fn apply(txn: &mut PgConnection, org: i32, rules: &[Rule]) -> R
     .await?;
     word::tell(txn, org, &accounts).await?;
     Ok(count(&sessions, rules))
+}
+
+/// Has the rules say what they say, where something has changed that they depend on since they were these. The org's lock is held.
+pub(crate) async fn settle(txn: &mut PgConnection, org: i32, before: &[Rule]) -> Result<(), LedgerError> {
+    let rules = rules_of(txn, org).await?;
+    if rules != before {
+        apply(txn, org, &rules).await?;
+    }
+    Ok(())
 }
 
 /// What rules tag, by their numbers.

@@ -1,51 +1,72 @@
 //! Undoing what somebody did to sessions.
 
-use std::collections::HashSet;
-
 use chrono::{DateTime, Utc};
 use domain::access::Access;
 use domain::sessions::{Done, Stretch};
 use domain::text::fail;
-use sqlx::PgConnection;
+use sqlx::{AssertSqlSafe, FromRow, PgConnection};
 
+use super::action::{DECISIONS, IS_OVERTAKEN, IS_UNDONE, is_theirs};
+use super::closed;
 use super::decide::note;
 use super::lock;
 use super::renew::renew;
 use super::track::{Place, Track};
 use crate::{Ledger, LedgerError};
 
-/// Undoes an action: what it made is taken away, and what it took away holds again. An undoing can be undone.
+/// Undoes an action: what it made is taken away, and what it took away holds again. An undoing can be undone, and everything is undone once: what
+/// is done again is undone by undoing that.
 ///
 /// # Errors
-/// [`LedgerError::NotFound`] for an action that is not the org's, or about accounts that are not theirs; [`LedgerError::Invalid`] where something
-/// was decided since about the same requests.
+/// [`LedgerError::NotFound`] for an action that is not the org's, or about accounts that are not theirs; [`LedgerError::Invalid`] where it was
+/// undone already, and where something was decided since about the same requests.
 pub async fn undo(ledger: &Ledger, access: &Access, action: i64) -> Result<Done, LedgerError> {
     let mut txn = lock::begin(ledger, access).await?;
-    let known: Option<(i32, Vec<i64>)> = sqlx::query_as("SELECT sessions, freed FROM session_actions WHERE org_id = $1 AND id = $2")
-        .bind(access.org)
-        .bind(action)
-        .fetch_optional(&mut *txn)
-        .await?;
-    let (sessions, freed) = known.ok_or(LedgerError::NotFound)?;
-    let places = places(&mut txn, access.org, action, &freed).await?;
-    let theirs = |place: &Place| {
-        access
-            .accounts
-            .as_ref()
-            .is_none_or(|accounts| accounts.contains(&place.track.account))
-    };
-    if !places.iter().all(theirs) {
-        return Err(LedgerError::NotFound);
+    let known = read(&mut txn, access, action).await?.ok_or(LedgerError::NotFound)?;
+    if known.is_undone {
+        return Err(fail("action", "it was undone already; where it was done again since, undo that").into());
     }
-    if was_decided_since(&mut txn, access.org, action, &freed).await? {
+    if known.is_overtaken {
         return Err(fail("action", "something was decided since about the same requests: undo that first").into());
     }
-    let sessions = usize::try_from(sessions).unwrap_or_default();
-    let undoing = note(&mut txn, access, "undo", sessions, Some(action)).await?;
-    swap(&mut txn, access.org, action, &freed, undoing).await?;
-    renew(&mut txn, access.org, places).await?;
+    let places = places(&mut txn, access.org, action).await?;
+    let sessions = usize::try_from(known.sessions).unwrap_or_default();
+    let billed = closed::held(&mut txn, access, &places).await?;
+    let undoing = note(&mut txn, access, "undo", None, sessions, Some(action)).await?;
+    swap(&mut txn, access.org, action, &known.freed, undoing).await?;
+    renew(&mut txn, access.org, places.clone()).await?;
+    let closed_months = billed.differs(&closed::held(&mut txn, access, &places).await?);
     txn.commit().await?;
-    Ok(Done { action: undoing, sessions })
+    Ok(Done {
+        action: undoing,
+        sessions,
+        closed_months,
+    })
+}
+
+/// An action that is to be undone.
+#[derive(FromRow)]
+struct Known {
+    sessions: i32,
+    freed: Vec<i64>,
+    is_undone: bool,
+    is_overtaken: bool,
+}
+
+/// The action of that number, if all that it is about is theirs to see.
+async fn read(txn: &mut PgConnection, access: &Access, action: i64) -> Result<Option<Known>, sqlx::Error> {
+    let text = format!(
+        "SELECT a.sessions, a.freed, {IS_UNDONE} AS is_undone, {IS_OVERTAKEN} AS is_overtaken FROM session_actions a \
+         WHERE a.org_id = $1 AND a.id = $4 AND {}",
+        is_theirs()
+    );
+    sqlx::query_as(AssertSqlSafe(text))
+        .bind(access.org)
+        .bind(&access.accounts)
+        .bind(access.user)
+        .bind(action)
+        .fetch_optional(txn)
+        .await
 }
 
 /// Takes away what an action made or brought back, and brings back what it took away.
@@ -74,35 +95,16 @@ async fn swap(txn: &mut PgConnection, org: i32, action: i64, freed: &[i64], undo
 }
 
 /// All that an action was about.
-async fn places(txn: &mut PgConnection, org: i32, action: i64, freed: &[i64]) -> Result<Vec<Place>, sqlx::Error> {
-    let rows: Vec<(i32, i32, DateTime<Utc>, DateTime<Utc>)> = sqlx::query_as(
-        "SELECT account_id, person_id, from_at, to_at FROM session_decisions WHERE org_id = $1 AND (made_by = $2 OR taken_by = $2 OR id = ANY($3))",
-    )
-    .bind(org)
-    .bind(action)
-    .bind(freed)
-    .fetch_all(txn)
-    .await?;
+async fn places(txn: &mut PgConnection, org: i32, action: i64) -> Result<Vec<Place>, sqlx::Error> {
+    let text = format!(
+        "SELECT DISTINCT d.account_id, d.person_id, d.from_at, d.to_at FROM session_actions a CROSS JOIN LATERAL ({DECISIONS}) AS d \
+         WHERE a.org_id = $1 AND a.id = $2"
+    );
+    let rows: Vec<(i32, i32, DateTime<Utc>, DateTime<Utc>)> =
+        sqlx::query_as(AssertSqlSafe(text)).bind(org).bind(action).fetch_all(txn).await?;
     let place = |(account, person, from, to): (i32, i32, DateTime<Utc>, DateTime<Utc>)| Place {
         track: Track { account, person },
         stretch: Stretch::new(from.timestamp_micros(), to.timestamp_micros()),
     };
-    let places: HashSet<Place> = rows.into_iter().map(place).collect();
-    Ok(places.into_iter().collect())
-}
-
-/// Whether something that the action made or brought back does not hold any more, or something else is said now where it took something away.
-async fn was_decided_since(txn: &mut PgConnection, org: i32, action: i64, freed: &[i64]) -> Result<bool, sqlx::Error> {
-    sqlx::query_scalar(
-        "SELECT EXISTS (SELECT FROM session_decisions WHERE org_id = $1 AND (made_by = $2 OR id = ANY($3)) AND taken_by IS NOT NULL) \
-         OR EXISTS (SELECT FROM session_decisions t JOIN session_decisions n ON n.org_id = t.org_id AND n.account_id = t.account_id \
-             AND n.person_id = t.person_id AND n.kind = t.kind AND n.taken_by IS NULL AND n.made_by <> $2 AND n.id <> ALL($3) \
-             AND n.from_at <= t.to_at AND n.to_at >= t.from_at \
-             WHERE t.org_id = $1 AND t.taken_by = $2 AND t.kind IN (2, 3))",
-    )
-    .bind(org)
-    .bind(action)
-    .bind(freed)
-    .fetch_one(txn)
-    .await
+    Ok(rows.into_iter().map(place).collect())
 }

@@ -8,13 +8,14 @@ use leptos::prelude::*;
 use super::address::use_table_query;
 use super::cells;
 use super::heading::SortHeading;
-use super::nothing::Nothing;
+use super::nothing::reason;
 use super::pager::Pager;
 use super::words::Words;
 use crate::charts::format::whole;
 use crate::charts::{Hue, Sparkline};
 use crate::components::downloads::Downloads;
 use crate::components::no_events::NoEvents;
+use crate::components::nothing::Nothing;
 use crate::components::search::{Search, SearchWords};
 
 /// A row of the page, which follows its numbers wherever it stands. Empty only in the moment in which it goes.
@@ -140,7 +141,7 @@ where
                     </header>
                     <Table words=words page=page query=query row=row />
                     <Pager words=words page=page query=query />
-                    <Nothing words=words page=page query=query />
+                    <Nothing reason=Memo::new(move |_| query.with(|query| page.with(|table| reason(words, table, query)))) />
                 </section>
             </div>
         </Show>

@@ -11,12 +11,29 @@ use super::use_usage_query;
 use crate::components::date_picker::calendar::{days_between, short_month};
 
 /// The ranges that are one click away: the short name, the long one, the range.
-pub(super) const RANGES: [(&str, &str, Range); 4] = [
+const RANGES: [(&str, &str, Range); 4] = [
     ("7d", "The last 7 days, today included", Range::Days(7)),
     ("30d", "The last 30 days, today included", Range::Days(30)),
     ("90d", "The last 90 days, today included", Range::Days(90)),
     ("YTD", "From January 1 to today", Range::YearToDate),
 ];
+
+/// One more, where a page offers it.
+const ALL: (&str, &str, Range) = ("All", "Everything, of the last ten years", Range::LONGEST);
+
+/// Context of a page that offers all time as a range.
+#[derive(Clone, Copy, Debug)]
+struct AllTime;
+
+/// Offers all time as a range on the page of the calling component.
+pub fn offer_all_time() {
+    provide_context(AllTime);
+}
+
+/// The ranges that a page offers.
+pub(super) fn use_ranges() -> Vec<(&'static str, &'static str, Range)> {
+    RANGES.into_iter().chain(use_context::<AllTime>().map(|AllTime| ALL)).collect()
+}
 
 /// The address of a page under a question.
 #[must_use]
@@ -75,6 +92,7 @@ fn written(path: &str, search: &str, asked: &[(&'static str, String)]) -> String
 pub(super) fn custom_name(range: Range) -> String {
     match range {
         Range::Custom(from, to) => days(from, to),
+        Range::Days(_) if range == Range::LONGEST => "10 years…".to_owned(),
         Range::Days(n) if !matches!(n, 7 | 30 | 90) => format!("{n} days…"),
         _ => "Custom…".to_owned(),
     }
@@ -211,6 +229,7 @@ mod tests {
         }
         assert_eq!(custom_name(Range::Days(30)), "Custom…");
         assert_eq!(custom_name(Range::Days(14)), "14 days…");
+        assert_eq!(custom_name(Range::LONGEST), "10 years…");
     }
 
     #[test]

@@ -7,12 +7,13 @@ use reactive_stores::Store;
 
 use super::address::{PATH, activity_url, file};
 use super::hold::{Held, shown, waiting, waiting_text};
-use super::nothing::Nothing;
+use super::nothing::reason;
 use super::row::Line;
 use super::scrolled::{scroll_to, use_sight};
 use super::words::{Key, key};
 use crate::charts::Palette;
 use crate::components::downloads::Downloads;
+use crate::components::nothing::Nothing;
 use crate::components::pager::Pager;
 use crate::components::search::{Search, SearchWords};
 use crate::live::{LiveState, LiveStateStoreFields, Status};
@@ -91,7 +92,7 @@ pub(super) fn Log(
                     </Show>
                 </p>
                 <Lines page=page rows=rows />
-                <Nothing page=page />
+                <Nothing reason=Memo::new(move |_| page.with(reason)) />
             </div>
             <Pages page=page />
         </section>

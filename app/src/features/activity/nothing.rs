@@ -2,17 +2,17 @@
 
 use domain::query::UsageQuery;
 use domain::usage::activity::{Activity, ActivityQuery};
-use leptos::prelude::*;
 
 use super::address::activity_url;
+use crate::components::nothing::Reason;
 
-/// Why there are no lines, what to do, and where a link leads that does it.
-fn reason(page: &Activity) -> Option<(String, &'static str, ActivityQuery, &'static str)> {
+/// Why there are no lines; nothing while there are some.
+pub(super) fn reason(page: &Activity) -> Option<Reason> {
     let query = &page.query;
     if !page.rows.is_empty() {
         return None;
     }
-    Some(if query.after.is_some() {
+    let (title, text, to, link) = if query.after.is_some() {
         (
             "No older requests".to_owned(),
             "All of them stand on the pages before this one.",
@@ -47,29 +47,13 @@ fn reason(page: &Activity) -> Option<(String, &'static str, ActivityQuery, &'sta
             ActivityQuery::default(),
             "Show the last 30 days",
         )
+    };
+    Some(Reason {
+        title,
+        text: text.to_owned(),
+        to: activity_url(&to),
+        link,
     })
-}
-
-/// The reason and the way on; nothing while there are lines.
-#[component]
-pub(super) fn Nothing(
-    /// The page's data.
-    page: RwSignal<Activity>,
-) -> impl IntoView {
-    let reason = Memo::new(move |_| page.with(reason));
-    move || {
-        reason.get().map(|(title, text, to, link)| {
-            view! {
-                <div class="empty">
-                    <h3>{title}</h3>
-                    <p>{text}</p>
-                    <a class="button" href=activity_url(&to)>
-                        {link}
-                    </a>
-                </div>
-            }
-        })
-    }
 }
 
 #[cfg(test)]
@@ -83,7 +67,7 @@ mod tests {
     fn each_way_to_find_nothing_has_a_way_out() {
         assert_eq!(reason(&page(vec![row(1)])), None);
         let mut empty = page(Vec::new());
-        let way = |page: &Activity| reason(page).map(|(title, _, to, _)| (title, activity_url(&to)));
+        let way = |page: &Activity| reason(page).map(|reason| (reason.title, reason.to));
         let told = |title: &str, url: &str| Some((title.to_owned(), url.to_owned()));
         assert_eq!(way(&empty), told("No requests in this window", "/activity"));
         empty.query.usage.filters.persons = vec![3];

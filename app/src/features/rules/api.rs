@@ -1,6 +1,6 @@
 //! The server functions of rules.
 
-use domain::rules::{Reach, RuleForm, RuleRow};
+use domain::rules::{Outlook, Reach, RuleForm, RuleRow};
 use domain::sessions::Count;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
@@ -42,7 +42,7 @@ pub async fn rule_preview(
     /// In the place of which one.
     #[server(default)]
     instead: Option<i32>,
-) -> Result<Count, AppError> {
+) -> Result<Outlook, AppError> {
     answer(async {
         let access = access(Scope::ProjectsWrite)?;
         Ok(rules::preview(&ledger()?, &access, &rule, reach, instead, Timestamp::now()).await?)

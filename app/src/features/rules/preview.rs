@@ -3,8 +3,7 @@
 use std::future::ready;
 use std::time::Duration;
 
-use domain::rules::Reach;
-use domain::sessions::Count;
+use domain::rules::{Outlook, Reach};
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 
@@ -23,7 +22,7 @@ enum Said {
     /// It is being counted.
     Counting,
     /// What it would tag.
-    Would(Count, Reach),
+    Would(Outlook, Reach),
     /// What is missing or not right, or why there is no answer.
     Wrong(String),
 }
@@ -32,10 +31,17 @@ impl Said {
     fn words(&self) -> String {
         match self {
             Self::Counting => "Counting…".to_owned(),
-            Self::Would(tags, Reach::New) if tags.sessions == 0 => {
+            Self::Would(shown, Reach::New) if shown.tags.sessions == 0 => {
                 "Would tag no session yet: it is for those that begin from now on".to_owned()
             }
-            Self::Would(tags, _) => format!("Would tag {}", count_words(*tags)),
+            Self::Would(shown, _) => match shown.in_closed_months {
+                0 => format!("Would tag {}", count_words(shown.tags)),
+                closed => format!(
+                    "Would tag {}. {closed} of them {} in closed months: this becomes an adjustment of the next statement",
+                    count_words(shown.tags),
+                    if closed == 1 { "lies" } else { "lie" }
+                ),
+            },
             Self::Wrong(problem) => problem.clone(),
         }
     }
@@ -75,7 +81,7 @@ pub(super) fn Preview(
             let answer = async move { session.run(|| rule_preview(rule.clone(), reach, draft.id)).await };
             latest.ask(answer, move |answer| {
                 said.try_set(match answer {
-                    Ok(tags) => Said::Would(tags, reach),
+                    Ok(shown) => Said::Would(shown, reach),
                     Err(error) => Said::Wrong(error.to_string()),
                 });
             });
@@ -94,17 +100,25 @@ pub(super) fn Preview(
 #[cfg(test)]
 mod tests {
     use domain::Nanos;
+    use domain::sessions::Count;
 
     use super::*;
 
     #[test]
     fn it_says_what_would_be_tagged() {
-        let tags = |sessions| Count {
-            sessions,
-            cost: Nanos(412_180_000_000),
+        let shown = |sessions, in_closed_months| Outlook {
+            tags: Count {
+                sessions,
+                cost: Nanos(412_180_000_000),
+            },
+            in_closed_months,
         };
-        assert_eq!(Said::Would(tags(37), Reach::All).words(), "Would tag 37 sessions, $412.18");
-        assert_eq!(Said::Would(tags(0), Reach::All).words(), "Would tag no session yet");
-        assert!(Said::Would(tags(0), Reach::New).words().ends_with("from now on"));
+        assert_eq!(Said::Would(shown(37, 0), Reach::All).words(), "Would tag 37 sessions, $412.18");
+        assert_eq!(
+            Said::Would(shown(37, 3), Reach::All).words(),
+            "Would tag 37 sessions, $412.18. 3 of them lie in closed months: this becomes an adjustment of the next statement"
+        );
+        assert_eq!(Said::Would(shown(0, 0), Reach::All).words(), "Would tag no session yet");
+        assert!(Said::Would(shown(0, 0), Reach::New).words().ends_with("from now on"));
     }
 }

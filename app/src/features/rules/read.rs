@@ -113,6 +113,7 @@ mod tests {
                 from: None,
                 until: None,
                 default_for: None,
+                archived: None,
             },
             tags: Count::default(),
         }

@@ -1,7 +1,7 @@
 //! One rule in the list.
 
 use domain::rules::{Rule, RuleRow};
-use domain::sessions::Micros;
+use domain::sessions::{Assignment, Micros};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -48,6 +48,7 @@ pub(super) fn row(row: &RuleRow, place: Place, told: &Told, actions: Actions) ->
                     {tag_view(&rule.tag, &told.book)}
                 </p>
                 <p class="rules__since">{since(rule)}</p>
+                {archived(rule)}
             </div>
             <p class="rules__counted num">
                 <span class="unseen">"Tags now: "</span>
@@ -67,6 +68,25 @@ fn since(rule: &Rule) -> AnyView {
         Some(from) => view! { "Sessions since " {moment(from)} {until} }.into_any(),
         None => view! { "Sessions of all times" {until} }.into_any(),
     }
+}
+
+/// That it tags nothing any more, where nothing can be billed to its project.
+fn archived(rule: &Rule) -> AnyView {
+    let whose = match &rule.tag {
+        Assignment::Projects(shares) if shares.len() > 1 => "A project of it is archived",
+        _ => "Its project is archived",
+    };
+    let note = |at: Micros| {
+        view! {
+            <p class="rules__archived">
+                <span class="badge badge--warn">{whose}</span>
+                " It tags no session that began since "
+                <Moment at=at / 1000 />
+                "."
+            </p>
+        }
+    };
+    rule.archived.map(note).into_any()
 }
 
 fn buttons(rule: &Rule, place: Place, actions: Actions) -> AnyView {

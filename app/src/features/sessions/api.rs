@@ -1,7 +1,7 @@
 //! The server functions of work sessions.
 
 use domain::query::Parameters;
-use domain::sessions::{Count, Deed, Done, SessionDetail, SessionsPage, SessionsParameters, SessionsQuery};
+use domain::sessions::{Change, Count, Deed, Done, SessionDetail, SessionsPage, SessionsParameters, SessionsQuery};
 use domain::suggest::Suggestions;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
@@ -93,6 +93,19 @@ pub async fn sessions_untagged() -> Result<Count, AppError> {
     answer(async {
         let access = access(Scope::UsageRead)?;
         Ok(queries::session::untagged(&ledger()?, &access).await?)
+    })
+    .await
+}
+
+/// What was done to sessions of late, the latest first, as far as all that it is about is theirs to see.
+///
+/// # Errors
+/// `Unauthenticated`, `Forbidden`, and those of the database.
+#[server(client = PageClient, prefix = "/api/page", endpoint = "sessions_changes", input = GetUrl, output = Json)]
+pub async fn sessions_changes() -> Result<Vec<Change>, AppError> {
+    answer(async {
+        let access = access(Scope::UsageRead)?;
+        Ok(sessions::history(&ledger()?, &access).await?)
     })
     .await
 }

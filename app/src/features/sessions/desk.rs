@@ -6,7 +6,7 @@ use domain::suggest::{Suggestion, Suggestions};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::api::{sessions_decide, sessions_undo};
+use super::api::sessions_decide;
 use super::words::billed_to;
 use crate::charts::format::count;
 use crate::components::analytics::Reading;
@@ -37,7 +37,7 @@ pub(super) struct Desk {
     /// The page's data.
     pub page: RwSignal<SessionsPage>,
     /// Reads it again.
-    again: Callback<()>,
+    pub(super) again: Callback<()>,
     /// The session that keys are about.
     pub current: RwSignal<Option<i64>>,
     /// The chosen ones, in the order of choosing.
@@ -48,16 +48,20 @@ pub(super) struct Desk {
     pub choosing: RwSignal<Option<Choosing>>,
     /// What is open above the page.
     pub sheet: RwSignal<Option<Sheet>>,
+    /// Whether what was done of late is open.
+    pub looking_back: RwSignal<bool>,
     /// What was done, the latest last: the number to undo it by, and what it was.
     pub done: RwSignal<Vec<(i64, String)>>,
     /// The deeds that are on their way, the latest last: a number of each, and whether it is to be undone as soon as it is done.
-    under_way: StoredValue<Vec<(u32, bool)>>,
+    pub(super) under_way: StoredValue<Vec<(u32, bool)>>,
+    /// How many undoings are on their way.
+    pub(super) taking_back: StoredValue<u32>,
     /// What is suggested for the sessions of the page.
     pub suggestions: RwSignal<Suggestions>,
     /// Whether they may do anything here.
     pub may: bool,
-    session: Session,
-    toasts: Toasts,
+    pub(super) session: Session,
+    pub(super) toasts: Toasts,
 }
 
 /// Puts the desk of a page into context.
@@ -70,8 +74,10 @@ pub(super) fn provide_desk(reading: Reading<SessionsPage>, may: bool) -> Desk {
         open: RwSignal::new(None),
         choosing: RwSignal::new(None),
         sheet: RwSignal::new(None),
+        looking_back: RwSignal::new(false),
         done: RwSignal::new(Vec::new()),
         under_way: StoredValue::new(Vec::new()),
+        taking_back: StoredValue::new(0),
         suggestions: RwSignal::new(Suggestions::default()),
         may,
         session: use_session(),
@@ -195,6 +201,7 @@ impl Desk {
                 Ok(done) => {
                     let sessions = count(i64::try_from(done.sessions).unwrap_or(i64::MAX), "session", "sessions");
                     let what = format!("{what} ({sessions})");
+                    self.tell_closed(&done.closed_months);
                     if is_unwanted.flatten() == Some(true) {
                         return self.undo_one(done.action, what);
                     }
@@ -210,29 +217,6 @@ impl Desk {
                     self.again.run(());
                 }
             }
-        });
-    }
-
-    /// Undoes what was done last on this page. Where that is still on its way, it is undone as soon as it is done, and no other is.
-    pub fn undo(self) {
-        let waits = self.under_way.try_update_value(|deeds| {
-            let latest = deeds.iter_mut().rev().find(|(_, is_unwanted)| !is_unwanted);
-            latest.map(|(_, is_unwanted)| *is_unwanted = true).is_some()
-        });
-        if waits == Some(false)
-            && let Some((action, what)) = self.done.try_update(Vec::pop).flatten()
-        {
-            self.undo_one(action, what);
-        }
-    }
-
-    fn undo_one(self, action: i64, what: String) {
-        spawn_local(async move {
-            match self.session.run(|| sessions_undo(action)).await {
-                Ok(_) => self.toasts.done(format!("Undone: {what}.")),
-                Err(error) => self.toasts.failed(error),
-            }
-            self.again.run(());
         });
     }
 }

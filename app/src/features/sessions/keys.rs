@@ -1,4 +1,4 @@
-//! The keyboard: j and k move, x chooses, p picks a project, enter opens, u undoes.
+//! The keyboard: j and k move, x chooses, p picks a project, enter opens, u undoes, h looks back.
 
 use domain::sessions::Assignment;
 use leptos::ev::{self, KeyboardEvent};
@@ -8,7 +8,7 @@ use wasm_bindgen::JsCast;
 use super::desk::{Choosing, Desk, Sheet};
 
 /// The keys, for people.
-pub(super) const KEYS: [(&str, &str); 11] = [
+pub(super) const KEYS: [(&str, &str); 12] = [
     ("j", "next session"),
     ("k", "session before"),
     ("x", "choose"),
@@ -19,8 +19,12 @@ pub(super) const KEYS: [(&str, &str); 11] = [
     ("m", "merge the chosen ones"),
     ("Enter", "details"),
     ("u", "undo"),
+    ("h", "recent changes"),
     ("Esc", "choose none"),
 ];
+
+/// Those of whoever may only look.
+pub(super) const OF_VIEWERS: [&str; 4] = ["j", "k", "Enter", "h"];
 
 /// Listens for as long as the calling component lives.
 pub(super) fn listen(desk: Desk) {
@@ -66,6 +70,7 @@ fn press(desk: Desk, key: &str) -> bool {
             desk.open.update(|open| *open = if *open == current { None } else { current });
         }
         "Escape" => desk.chosen.set(Vec::new()),
+        "h" => desk.looking_back.set(true),
         "u" if desk.may => desk.undo(),
         "x" if desk.may => {
             if let Some(current) = desk.current.get_untracked() {

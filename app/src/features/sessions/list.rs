@@ -6,9 +6,11 @@ use leptos::prelude::*;
 
 use super::address::sessions_url;
 use super::bar::{ChosenBar, Undo};
+use super::changes::Changes;
 use super::desk::{provide_desk, use_desk};
-use super::keys::{self, KEYS};
-use super::nothing::Nothing;
+use super::elsewhere::Elsewhere;
+use super::keys::{self, KEYS, OF_VIEWERS};
+use super::nothing::reason;
 use super::picker::Picker;
 use super::row::{COLUMNS, Line};
 use super::sheets::Sheets;
@@ -16,6 +18,7 @@ use super::suggested::Accuracy;
 use super::tabs::{found, title};
 use crate::charts::format;
 use crate::components::analytics::Reading;
+use crate::components::nothing::Nothing;
 use crate::components::pager::Pager;
 use crate::components::session::use_session;
 
@@ -65,6 +68,7 @@ pub(super) fn List(
                     <Show when=move || desk.may>
                         <Undo />
                     </Show>
+                    <Changes />
                     <KeysHelp may=desk.may />
                 </div>
             </header>
@@ -81,8 +85,9 @@ pub(super) fn List(
             <Show when=move || desk.may && page.with(|page| !page.rows.is_empty())>
                 <ChosenBar />
             </Show>
+            <Elsewhere page=page />
             <Table page=page />
-            <Nothing page=page />
+            <Nothing reason=Memo::new(move |_| page.with(reason)) />
             <Pages page=page />
             <Show when=move || desk.may>
                 <Accuracy />
@@ -154,7 +159,7 @@ fn Pages(page: RwSignal<SessionsPage>) -> impl IntoView {
 fn KeysHelp(may: bool) -> impl IntoView {
     let keys = KEYS
         .into_iter()
-        .filter(|(key, _)| may || ["j", "k", "Enter"].contains(key))
+        .filter(|(key, _)| may || OF_VIEWERS.contains(key))
         .map(|(key, what)| {
             view! {
                 <div>

@@ -2,12 +2,12 @@
 
 use domain::query::UsageQuery;
 use domain::sessions::{SessionsPage, SessionsQuery, Show as Listed};
-use leptos::prelude::*;
 
 use super::address::sessions_url;
+use crate::components::nothing::Reason;
 
-/// Why there are no rows, what to do, and where a link leads that does it.
-fn reason(page: &SessionsPage) -> Option<(&'static str, &'static str, SessionsQuery, &'static str)> {
+/// Why there are no rows; nothing while there are some.
+pub(super) fn reason(page: &SessionsPage) -> Option<Reason> {
     let query = &page.question;
     if !page.rows.is_empty() {
         return None;
@@ -20,7 +20,7 @@ fn reason(page: &SessionsPage) -> Option<(&'static str, &'static str, SessionsQu
         usage: open,
         ..query.showing(query.show)
     };
-    Some(if query.after.is_some() {
+    let (title, text, to, link) = if query.after.is_some() {
         (
             "No older sessions",
             "All of them stand on the pages before this one.",
@@ -62,27 +62,11 @@ fn reason(page: &SessionsPage) -> Option<(&'static str, &'static str, SessionsQu
                 "Go to the inbox",
             ),
         }
+    };
+    Some(Reason {
+        title: title.to_owned(),
+        text: text.to_owned(),
+        to: sessions_url(&to),
+        link,
     })
-}
-
-/// The reason and the way on; nothing while there are rows.
-#[component]
-pub(super) fn Nothing(
-    /// The page's data.
-    page: RwSignal<SessionsPage>,
-) -> impl IntoView {
-    let reason = Memo::new(move |_| page.with(reason));
-    move || {
-        reason.get().map(|(title, text, to, link)| {
-            view! {
-                <div class="empty">
-                    <h3>{title}</h3>
-                    <p>{text}</p>
-                    <a class="button" href=sessions_url(&to)>
-                        {link}
-                    </a>
-                </div>
-            }
-        })
-    }
 }

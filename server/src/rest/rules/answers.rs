@@ -1,6 +1,7 @@
 //! Rules, for programs.
 
-use domain::rules::{Condition, RuleRow};
+use domain::Nanos;
+use domain::rules::{Condition, Outlook, RuleRow};
 use domain::sessions::{Assignment, Count, Micros};
 use jiff::tz::TimeZone;
 use serde::Serialize;
@@ -11,7 +12,7 @@ use crate::rest::sessions::{CountAnswer, moment};
 /// A rule, with what it does now.
 #[derive(Serialize, ToSchema)]
 #[schema(example = json!({ "id": 5, "name": "Globex", "conditions": [{ "directory": "/work/globex" }, { "persons": [7, 8] }],
-    "tag": { "projects": [{ "project": 7, "points": 10_000 }] }, "from": "2026-11-02T08:00:00+00:00", "until": null,
+    "tag": { "projects": [{ "project": 7, "points": 10_000 }] }, "from": "2026-11-02T08:00:00+00:00", "until": null, "archived": null,
     "tags": { "sessions": 12, "cost_nanos": 48_210_000_000_i64 } }))]
 pub struct RuleAnswer {
     /// Its number. Another version of it has another one.
@@ -28,6 +29,9 @@ pub struct RuleAnswer {
     /// It holds for sessions that begin before this moment, RFC 3339; absent where it goes on.
     #[schema(format = DateTime)]
     until: Option<String>,
+    /// Since when a project that it bills to is archived, or its client, RFC 3339: it tags no session that began since. Absent where all are open.
+    #[schema(format = DateTime)]
+    archived: Option<String>,
     /// The sessions that it tags: no person has, and no rule before it does.
     tags: CountAnswer,
 }
@@ -42,6 +46,29 @@ pub struct KeptRule {
     tags: CountAnswer,
 }
 
+/// What a rule would do if it was kept.
+#[derive(Serialize, ToSchema)]
+#[schema(example = json!({ "sessions": 12, "cost_nanos": 48_210_000_000_i64, "in_closed_months": 3 }))]
+pub struct PreviewAnswer {
+    /// How many sessions it would tag.
+    sessions: i64,
+    /// What their requests cost, as far as they have a price.
+    cost_nanos: Nanos,
+    /// How many of them lie in closed months of the projects that they are billed to now, or would be: there the rule makes an adjustment of the
+    /// next statement. Those that are billed so already are not counted.
+    in_closed_months: i64,
+}
+
+impl From<Outlook> for PreviewAnswer {
+    fn from(shown: Outlook) -> Self {
+        Self {
+            sessions: shown.tags.sessions,
+            cost_nanos: shown.tags.cost,
+            in_closed_months: shown.in_closed_months,
+        }
+    }
+}
+
 impl From<RuleRow> for RuleAnswer {
     fn from(row: RuleRow) -> Self {
         let told = |at: Micros| moment(at, &TimeZone::UTC);
@@ -52,6 +79,7 @@ impl From<RuleRow> for RuleAnswer {
             tag: row.rule.tag,
             from: row.rule.from.map(told),
             until: row.rule.until.map(told),
+            archived: row.rule.archived.map(told),
             tags: row.tags.into(),
         }
     }

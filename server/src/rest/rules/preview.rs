@@ -5,18 +5,18 @@ use axum::extract::State;
 use jiff::Timestamp;
 use ledger::rules;
 
+use super::answers::PreviewAnswer;
 use super::forms::DraftRule;
 use crate::http::extract::{Body, Caller};
 use crate::http::problem::{self, Problem};
 use crate::http::refusals::Refusals;
-use crate::rest::sessions::CountAnswer;
 use crate::state::AppState;
 
 /// What a rule would tag: the very sessions that it tags when it is kept. Nothing is changed
 #[utoipa::path(post, path = "/api/v1/rules/preview", tag = "rules", security(("access" = ["projects:write"])), request_body = DraftRule,
-    responses((status = 200, body = CountAnswer), Refusals))]
-pub async fn preview(State(state): State<AppState>, caller: Caller, Body(draft): Body<DraftRule>) -> Result<Json<CountAnswer>, Problem> {
-    let tags = rules::preview(
+    responses((status = 200, body = PreviewAnswer), Refusals))]
+pub async fn preview(State(state): State<AppState>, caller: Caller, Body(draft): Body<DraftRule>) -> Result<Json<PreviewAnswer>, Problem> {
+    let shown = rules::preview(
         &state.ledger,
         caller.access(),
         &draft.rule,
@@ -26,5 +26,5 @@ pub async fn preview(State(state): State<AppState>, caller: Caller, Body(draft):
     )
     .await
     .map_err(problem::ledger)?;
-    Ok(Json(tags.into()))
+    Ok(Json(shown.into()))
 }

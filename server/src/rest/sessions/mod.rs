@@ -1,6 +1,7 @@
 //! `/api/v1/sessions`: work sessions, and what people decide about them.
 
 mod answer;
+mod change_answer;
 mod count_answer;
 mod decisions;
 mod deed_form;
@@ -26,6 +27,6 @@ pub fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(list::list))
         .routes(routes!(untagged::untagged))
         .routes(routes!(session::session))
-        .routes(routes!(decisions::decide))
+        .routes(routes!(decisions::decide, decisions::history))
         .routes(routes!(decisions::undo))
 }

@@ -42,8 +42,6 @@ impl Stage {
         let org = orgs::create(&ledger, "Northwind", zone, false).await.unwrap().id;
         let access = Access::system(org);
         let account = accounts::add(&ledger, &access, &form("studio@northwind.example")).await.unwrap().id;
-        self.psql(&format!("UPDATE accounts SET seat_price_nanos = 30000000000 WHERE id = {account}"))
-            .await;
         let hash = server::auth::password::hash(PASSWORD.to_owned()).await.unwrap();
         let user = users::add(&ledger, org, "Ana", EMAIL, &hash, Role::Admin).await.unwrap();
         let access = Access { user: user.id, ..access };
@@ -88,6 +86,8 @@ impl Stage {
         let system = Access::system(org);
         let account = accounts::add(&self.ledger, &system, &form(email)).await.unwrap().id;
         let hash = server::auth::password::hash(PASSWORD.to_owned()).await.unwrap();
+        self.psql(&format!("UPDATE accounts SET seat_price_nanos = 30000000000 WHERE id = {account}"))
+            .await;
         let user = users::add(&self.ledger, org, "Filler", email, &hash, Role::Admin).await.unwrap();
         let access = Access { user: user.id, ..system };
         ledger::sign_ins::begin(&self.ledger, &user, None, "203.0.113.1", "test")

@@ -1,7 +1,10 @@
 //! Work sessions: whatever comes in, whenever, and whatever people decide between, they are what everything at once finds.
 
 mod arrival;
+mod closed;
 mod decisions;
+mod history;
+mod inbox;
 mod report;
 mod reprice;
 mod reprice_versions;

@@ -1,7 +1,7 @@
 //! Rules: what tags a session when no person has.
 
-use domain::rules::{Condition, Reach, RuleForm};
-use domain::sessions::{Assignment, Count, Deed, SessionsQuery, Show};
+use domain::rules::{Condition, Outlook, Reach, RuleForm};
+use domain::sessions::{Assignment, Deed, SessionsQuery, Show};
 use ledger::record::record;
 use ledger::rules::{add, end, list, preview, reorder, replace};
 use ledger::sessions::decide;
@@ -55,14 +55,15 @@ async fn a_preview_is_what_applying_does_and_a_persons_tag_wins() {
     tag(&stage, access, sessions[0].id, Some(care.clone())).await;
     let form = rule("Globex", below("/work/globex"), relaunch.clone());
     let shown = preview(ledger, access, &form, Reach::All, None, now).await.unwrap();
-    assert_eq!((shown.sessions, shown.cost.0), (2, sessions[1].cost + sessions[3].cost));
+    assert_eq!((shown.tags.sessions, shown.tags.cost.0), (2, sessions[1].cost + sessions[3].cost));
+    assert_eq!(shown.in_closed_months, 0);
     assert_eq!(
         preview(ledger, access, &form, Reach::New, None, now).await.unwrap(),
-        Count::default()
+        Outlook::default()
     );
     assert_eq!(said(&stage).await, [None; 4], "looking changes nothing");
     let (id, done) = add(ledger, access, &form, Reach::All, now).await.unwrap();
-    assert_eq!(done, shown);
+    assert_eq!(done, shown.tags);
     assert_eq!(said(&stage).await, [None, Some(id), None, Some(id)]);
     // The person's tag goes, and the rule speaks; it comes back, and the rule is silent.
     let untag = tag(&stage, access, sessions[0].id, None).await;
@@ -232,12 +233,12 @@ async fn a_projects_default_rule_speaks_when_no_other_does() {
         default_for: Some(relaunch),
         ..rule("Globex", below("/work/globex"), Assignment::project(relaunch))
     };
-    let shown = preview(ledger, access, &default, Reach::All, None, now).await.unwrap();
+    let shown = preview(ledger, access, &default, Reach::All, None, now).await.unwrap().tags;
     let (own, done) = add(ledger, access, &default, Reach::All, now).await.unwrap();
     assert_eq!((shown.sessions, done), (2, shown));
     // A rule that comes later is asked before it all the same, and so it is in its preview.
     let form = rule("Web", below("/work/globex/web"), Assignment::project(care));
-    let shown = preview(ledger, access, &form, Reach::All, None, now).await.unwrap();
+    let shown = preview(ledger, access, &form, Reach::All, None, now).await.unwrap().tags;
     let (web, done) = add(ledger, access, &form, Reach::All, now).await.unwrap();
     assert_eq!((shown.sessions, done), (1, shown));
     assert_eq!(said(&stage).await, [Some(web), Some(own)]);
@@ -262,7 +263,76 @@ async fn a_projects_default_rule_speaks_when_no_other_does() {
         default_for: None,
         ..default
     };
-    let shown = preview(ledger, access, &plain, Reach::All, Some(next), now).await.unwrap();
+    let shown = preview(ledger, access, &plain, Reach::All, Some(next), now).await.unwrap().tags;
     let (_, done) = replace(ledger, access, next, &plain, Reach::All, now).await.unwrap();
     assert_eq!(done, shown);
+}
+
+#[tokio::test]
+async fn a_rule_tags_nothing_that_begins_after_its_project_was_archived() {
+    use ledger::projects::{archive_client, archive_project};
+    let stage = Stage::new().await;
+    let (ledger, access, now) = (&stage.ledger, &stage.access, jiff::Timestamp::now());
+    let [relaunch, care] = [project(&stage, "Relaunch").await, project(&stage, "Care").await];
+    let form = rule("Globex", below("/work/globex"), Assignment::project(relaunch));
+    let (id, _) = add(ledger, access, &form, Reach::All, now).await.unwrap();
+    work_in(&stage, "ana", "/work/globex", &[0]).await;
+    let begin = rows(&stage).await[0].starts;
+    archive_project(ledger, access, relaunch, true).await.unwrap();
+    let shift = async |table: &str| {
+        let at = begin + 50 * domain::sessions::MINUTE;
+        stage
+            .psql(&format!(
+                "UPDATE {table} SET archived_at = to_timestamp({at} / 1000000.0) WHERE archived_at IS NOT NULL"
+            ))
+            .await;
+    };
+    shift("projects").await;
+    work_in(&stage, "ana", "/work/globex", &[100]).await;
+    work_in(&stage, "ana", "/work/globex", &[5]).await;
+    assert_eq!(
+        said(&stage).await,
+        [Some(id), None],
+        "what it had tagged stays, also where it grows"
+    );
+    let held = &list(ledger, access, now).await.unwrap()[0];
+    assert_eq!(
+        (held.rule.archived, held.tags.sessions),
+        (Some(begin + 50 * domain::sessions::MINUTE), 1)
+    );
+    let error = preview(ledger, access, &form, Reach::All, Some(id), now)
+        .await
+        .unwrap_err()
+        .to_string();
+    assert!(error.contains("archived"), "{error}");
+
+    // Another rule may speak of what it leaves: a preview is what applying does, and all of history at once says the same.
+    let other = rule("Care", below("/work/globex"), Assignment::project(care));
+    let shown = preview(ledger, access, &other, Reach::All, None, now).await.unwrap();
+    let (next, done) = add(ledger, access, &other, Reach::All, now).await.unwrap();
+    assert_eq!((shown.tags.sessions, done), (1, shown.tags));
+    assert_eq!(said(&stage).await, [Some(id), Some(next)]);
+    stage.psql("DELETE FROM work_sessions").await;
+    ledger::sessions::touch_all(ledger, stage.org).await.unwrap();
+    keep_all(&stage).await;
+    assert_eq!(said(&stage).await, [Some(id), Some(next)]);
+
+    // Brought back, it speaks as if it had never been archived; with its client it goes again.
+    archive_project(ledger, access, relaunch, false).await.unwrap();
+    assert_eq!(said(&stage).await, [Some(id), Some(id)]);
+    let client = ledger::projects::list(ledger, access).await.unwrap().clients[0].id;
+    archive_client(ledger, access, client, true).await.unwrap();
+    shift("clients").await;
+    work_in(&stage, "ana", "/work/globex", &[200]).await;
+    assert_eq!(said(&stage).await, [Some(id), Some(id), None]);
+    assert!(
+        list(ledger, access, now)
+            .await
+            .unwrap()
+            .iter()
+            .all(|row| row.rule.archived.is_some())
+    );
+    archive_client(ledger, access, client, false).await.unwrap();
+    assert_eq!(said(&stage).await, [Some(id); 3]);
+    assert_sums(&stage).await;
 }

@@ -66,6 +66,26 @@ async fn sessions_are_tagged_split_merged_and_noted_and_all_of_it_is_undone() {
     }
     assert_eq!(content(rows(stage).await), content(before));
     assert_eq!(desk.get("/api/v1/sessions/untagged").await["sessions"], 2);
+    let history = desk.get("/api/v1/sessions/decisions").await;
+    let changes = history["changes"].as_array().unwrap();
+    assert_eq!(changes.len(), 10);
+    assert_eq!(
+        (&changes[0]["what"], &changes[0]["turn"], &changes[0]["undoes"]),
+        (&json!("tag"), &json!("undone"), &json!(tagged))
+    );
+    let deed = &changes[9];
+    assert_eq!(
+        (&deed["action"], &deed["what"], &deed["state"]),
+        (&json!(tagged), &json!("tag"), &json!("undone"))
+    );
+    assert_eq!(
+        (&deed["tag"]["projects"][0]["name"], &deed["sessions"]),
+        (&json!("Relaunch"), &json!(2))
+    );
+    assert!(
+        deed["at"].as_str().unwrap().parse::<Timestamp>().is_ok() && deed["by"].is_string(),
+        "{deed}"
+    );
     let path = format!("/api/v1/sessions/decisions/{tagged}/undo");
     desk.refused(Method::POST, &path, json!({}), 400, "action").await;
 }

@@ -38,9 +38,10 @@ fn writes() -> Vec<(Method, String, Option<Value>)> {
     of_sessions.into_iter().chain(of_projects).collect()
 }
 
-const READS: [&str; 4] = [
+const READS: [&str; 5] = [
     "/api/v1/sessions",
     "/api/v1/sessions/untagged",
+    "/api/v1/sessions/decisions",
     "/api/v1/clients",
     "/api/v1/projects",
 ];
@@ -98,7 +99,14 @@ async fn a_limited_billing_member_tags_what_they_see_and_keeps_no_rules() {
     decide(json!([own, other]), 404).await;
     told(Method::POST, &format!("/api/v1/sessions/decisions/{note}/undo"), None, 404).await;
     assert!(rows(stage).await.iter().all(|row| row.tag.is_none()));
+    let history = "/api/v1/sessions/decisions";
+    assert_eq!(
+        told(Method::GET, history, None, 200).await["changes"],
+        json!([]),
+        "the note is about an account that they do not see"
+    );
     let done = decide(json!([own]), 200).await;
+    assert_eq!(told(Method::GET, history, None, 200).await["changes"][0]["action"], done["action"]);
     let undo = format!("/api/v1/sessions/decisions/{}/undo", done["action"]);
     told(Method::POST, &undo, None, 200).await;
     for path in READS {

@@ -13,9 +13,10 @@ async fn a_token_opens_what_its_scope_is_for() {
     let id = desk.session(desk.stage.account).await;
     let tag = json!({ "tag": { "sessions": [id], "tag": "not_billable" } });
     let kept = json!({ "rule": rule("Work", "/work", &json!("not_billable")), "reach": "new" });
-    let doors: [(Scope, Method, String, Option<Value>, u16); 17] = [
+    let doors: [(Scope, Method, String, Option<Value>, u16); 18] = [
         (Scope::UsageRead, Method::GET, "/api/v1/sessions".to_owned(), None, 200),
         (Scope::UsageRead, Method::GET, "/api/v1/sessions/untagged".to_owned(), None, 200),
+        (Scope::UsageRead, Method::GET, "/api/v1/sessions/decisions".to_owned(), None, 200),
         (Scope::UsageRead, Method::GET, format!("/api/v1/sessions/{id}"), None, 200),
         (
             Scope::SessionsWrite,

@@ -1,0 +1,2 @@
+DROP INDEX session_actions_undoing;
+ALTER TABLE session_actions DROP COLUMN tag;
