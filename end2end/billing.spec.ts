@@ -1,4 +1,5 @@
 // A month is billed: from the untagged sample to a closed statement, a late request, an adjustment, and a link that a client opens.
+import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { violations } from "./axe";
 import { event } from "./events";
@@ -104,6 +105,8 @@ test("a statement is looked through, closed, and holds while the month goes on",
   await page.goto(`${house.url}/statements?month=${text}`);
   await expectAlive(page);
   await expect(page.locator(".adds")).toContainText("to the nano-dollar");
+  const seats = page.getByRole("region", { name: "Subscriptions, shared by use" });
+  await expect(seats.getByRole("row").filter({ hasText: "Cursor Business" })).toContainText("times the price");
   expect(await violations(page)).toEqual([]);
   const counted = page.getByRole("link", { name: /^[\d,]+ sessions of Patient portal$/ });
   const sessionsOfMonth = await counted.innerText();
@@ -115,6 +118,18 @@ test("a statement is looked through, closed, and holds while the month goes on",
   await expect(page.getByRole("heading", { name: `Patient portal, ${label}` })).toBeVisible();
   await expect(page.getByRole("link", { name: "See its sessions" })).toHaveAttribute("href", /\/sessions\?range=.*&show=tagged&project=\d+$/);
   await expect(page.locator(".doc")).toContainText("Juniper Health");
+  await test.step("its lines are added up by whatever is chosen, and come to the same", async () => {
+    const table = page.getByRole("region", { name: "By day, person, model and account" });
+    const count = async () => Number((await table.locator(".card__note").innerText()).match(/^[\d,]+/)![0].replace(/,/g, ""));
+    const sum = table.locator("tfoot td").last();
+    const amount = await sum.innerText();
+    const all = await count();
+    for (const name of ["Day", "Person", "Account"]) await table.getByRole("button", { name, exact: true }).click();
+    expect(await count()).toBeLessThan(all);
+    await expect(table.locator("thead th").first()).toHaveText("Model");
+    await expect(sum).toHaveText(amount);
+    await expect(page.locator(".doc")).toContainText("Against ");
+  });
   await page.getByRole("button", { name: "Review" }).click();
   await expect(page.locator(".bar .badge")).toHaveText("In review");
   await page.getByRole("button", { name: "Close", exact: true }).click();
@@ -186,6 +201,14 @@ test("a statement is looked through, closed, and holds while the month goes on",
     await dialog.getByRole("button", { name: "Open again" }).click();
     await expect(page.locator(".bar .badge")).toHaveText("Open");
     await expect(page.locator(".history")).toContainText("The client asked for another split");
+    await page.getByRole("link", { name: "Read it as it was closed" }).click();
+    await expect(page.locator(".bar .badge")).toHaveText("Opened again");
+    await expect(page.locator(".doc__total b")).toHaveText(total);
+    await expect(page.locator(".doc__hash .hash")).toHaveText(hash);
+    await expect(page.getByRole("button", { name: "Close", exact: true })).toHaveCount(0);
+    const [text_of_then] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "JSON" }).click()]);
+    const bytes = await readFile((await text_of_then.path())!);
+    expect(createHash("sha256").update(bytes).digest("hex")).toBe(hash);
     await page.goto(`${house.url}/settings/audit`);
     await expect(page.getByText("statement.opened again").or(page.getByText(/statement opened again/i)).first()).toBeVisible();
   });

@@ -433,6 +433,35 @@ test("shares that a list cannot say are kept, and an address begins a rule", asy
   await expect(dialog).toBeHidden();
 });
 
+test("a project's default rule is begun where the project is, and asked after all others", async ({ page, complaints }) => {
+  complaints.allow(/status (of )?409/);
+  await open(page, "/projects");
+  await project(page, "Relaunch").getByRole("link", { name: "Add a default rule" }).click();
+  const dialog = page.getByRole("dialog", { name: "Add a rule" });
+  await expect(dialog.getByLabel("Billed to").locator("option:checked")).toHaveText("Relaunch");
+  const box = dialog.getByRole("checkbox", { name: /default rule/ });
+  await expect(box).toBeChecked();
+  await dialog.getByLabel("Billed to").selectOption({ label: "Not billable" });
+  await expect(box, "nobody has none").toHaveCount(0);
+  await dialog.getByLabel("Billed to").selectOption({ label: "Relaunch" });
+  await dialog.getByLabel("Name", { exact: true }).fill("Whatever is left");
+  await dialog.getByLabel("Directory", { exact: true }).fill("/work/globex");
+  await button(dialog, "Add rule").click();
+  await expect(dialog).toBeHidden();
+  const last = rules(page).last();
+  await expect(last).toContainText("Whatever is left");
+  await expect(last.locator(".badge")).toHaveText("Default rule");
+  await expect(button(last, "Move Whatever is left up")).toBeDisabled();
+  await open(page, "/projects");
+  await expect(project(page, "Relaunch")).toContainText("Default rule: Whatever is left");
+  const { projects } = await house.read<{ projects: { id: number; name: string }[] }>("/api/page/projects_list");
+  await open(page, `/rules?project=${projects.find((one) => one.name === "Relaunch")!.id}&default=1`);
+  await dialog.getByLabel("Name", { exact: true }).fill("Another one");
+  await dialog.getByLabel("Directory", { exact: true }).fill("/work/globex");
+  await button(dialog, "Add rule").click();
+  await expect(dialog.locator("#error-default_for")).toContainText("has a default rule already");
+});
+
 test("a viewer sees clients and projects, and no button", async ({ browser }) => {
   const context = await browser.newContext();
   const complaints = new Complaints(context);

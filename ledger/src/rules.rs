@@ -241,7 +241,7 @@ async fn insert(txn: &mut PgConnection, org: i32, form: &RuleForm, from: Option<
         });
     }
     let encode = |error| sqlx::Error::Encode(Box::new(error));
-    Ok(sqlx::query_scalar(
+    sqlx::query_scalar(
         "INSERT INTO rules (org_id, name, place, conditions, tag, from_at, default_for) \
          SELECT $1, $2, COALESCE($3, (SELECT max(place) + 1 FROM rules WHERE org_id = $1), 1), $4, $5, $6, $7 RETURNING id",
     )
@@ -257,7 +257,7 @@ async fn insert(txn: &mut PgConnection, org: i32, form: &RuleForm, from: Option<
     .map_err(|error| {
         let problem = "The project has a default rule already: edit that one.";
         LedgerError::from(error).on_constraint("rules_default", "default_for", problem)
-    })?)
+    })
 }
 
 /// Has all rules say what they say, and counts what one of them does.

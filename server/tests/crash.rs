@@ -204,6 +204,7 @@ async fn what_was_answered_survives_kill_9() {
         "drift_calendar_speeds",
         "drift_calendar_clock",
         "drift_keys",
+        "drift_sessions",
         "drift_nanos",
     ] {
         assert_eq!(verified[0][drift], 0, "{verified}");

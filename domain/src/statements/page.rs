@@ -199,6 +199,8 @@ pub struct ShareLink {
 pub struct StatementPage {
     /// The statement.
     pub statement: Statement,
+    /// The day on which it was closed, in its own zone: `2026-11-03`.
+    pub closed_on: Option<String>,
     /// How it stands.
     pub standing: Standing,
     /// The terms of now, which a draft is made with.
@@ -231,6 +233,8 @@ impl StatementPage {
 pub struct SharedStatement {
     /// The statement as it was closed.
     pub statement: Statement,
+    /// The day on which it was closed, in its own zone: `2026-11-03`.
+    pub closed_on: Option<String>,
     /// The SHA-256 of its text.
     pub sha256: String,
     /// When the link ends, unix milliseconds.

@@ -53,6 +53,7 @@ pub async fn statement(
     txn.commit().await?;
     let zone = domain::periods::zone(&about.zone)?;
     Ok(StatementPage {
+        closed_on: closed_on(&statement)?,
         statement,
         standing,
         terms: about.terms,
@@ -74,8 +75,10 @@ pub async fn shared(ledger: &Ledger, secret: &str) -> Result<SharedStatement, Le
         .fetch_optional(ledger.pool())
         .await?;
     let (text, hash, expires) = row.ok_or(LedgerError::NotFound)?;
+    let statement = read(&text)?;
     Ok(SharedStatement {
-        statement: read(&text)?.for_client(),
+        closed_on: closed_on(&statement)?,
+        statement: statement.for_client(),
         sha256: hex(&hash),
         expires_at: expires.timestamp_millis(),
     })
@@ -94,6 +97,15 @@ pub async fn frozen_text(ledger: &Ledger, access: &Access, project: i32, month: 
     let kept = kept(&mut txn, access.org, project, month, number).await?;
     txn.commit().await?;
     kept.map(|(_, text)| text).ok_or(LedgerError::NotFound)
+}
+
+/// The day on which a statement was closed, in its zone.
+fn closed_on(statement: &Statement) -> Result<Option<String>, LedgerError> {
+    let Some(at) = statement.closed_at.and_then(|at| Timestamp::from_millisecond(at).ok()) else {
+        return Ok(None);
+    };
+    let zone = domain::periods::zone(&statement.zone)?;
+    Ok(Some(domain::civil::write_day(at.to_zoned(zone).date())))
 }
 
 fn read(text: &str) -> Result<Statement, LedgerError> {

@@ -1,5 +1,6 @@
 //! Proof that the rollups are what the events say: they are computed anew and compared. Drift must be zero.
 
+mod sessions;
 mod sql;
 
 use domain::access::Access;
@@ -27,6 +28,9 @@ pub struct Verified {
     pub drift_calendar_clock: i64,
     /// Keys without their event, and events without their key; those that someone inserted by hand have none.
     pub drift_keys: i64,
+    /// Lines of work sessions that differ from the events, as far as sessions are cut.
+    #[serde(default)]
+    pub drift_sessions: i64,
     /// Cost by the events less cost by the quarter-hourly rollup, in nano-dollars.
     pub drift_nanos: i64,
 }
@@ -41,6 +45,7 @@ impl Verified {
             && self.drift_calendar_speeds == 0
             && self.drift_calendar_clock == 0
             && self.drift_keys == 0
+            && self.drift_sessions == 0
             && self.drift_nanos == 0
     }
 }
@@ -63,6 +68,7 @@ pub async fn verify(ledger: &Ledger, org: i32) -> Result<Verified, LedgerError> 
     let drift_calendar_speeds = drift(&mut txn, org, sql::CALENDAR_SPEEDS).await?;
     let drift_calendar_clock = drift(&mut txn, org, sql::CALENDAR_CLOCK).await?;
     let drift_keys = drift(&mut txn, org, sql::KEYS).await?;
+    let drift_sessions = drift(&mut txn, org, sessions::SESSIONS).await?;
     Ok(Verified {
         org,
         events,
@@ -72,6 +78,7 @@ pub async fn verify(ledger: &Ledger, org: i32) -> Result<Verified, LedgerError> 
         drift_calendar_speeds,
         drift_calendar_clock,
         drift_keys,
+        drift_sessions,
         drift_nanos,
     })
 }

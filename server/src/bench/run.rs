@@ -79,7 +79,7 @@ async fn measure(args: &BenchArgs, home: &Home) -> anyhow::Result<Report> {
     let verified = verify(&home.ledger, cast.org).await?;
     let rows =
         verified.drift_15m + verified.drift_1h + verified.drift_calendar + verified.drift_calendar_speeds + verified.drift_calendar_clock;
-    let drift = rows + verified.drift_keys + verified.drift_nanos.abs();
+    let drift = rows + verified.drift_keys + verified.drift_sessions + verified.drift_nanos.abs();
     report.judged(
         "verify: rollups that drifted",
         delivery::as_number(drift.unsigned_abs()),

@@ -57,13 +57,14 @@ fn line(name: &str, verified: &Verified) -> String {
         return format!("{name}: {events} events, no drift");
     }
     format!(
-        "{name}: {events} events, DRIFT: {} quarter-hours, {} hours, {} sums of the calendar, {} of its speeds, {} of its hours, {} keys, {}",
+        "{name}: {events} events, DRIFT: {} quarter-hours, {} hours, {} sums of the calendar, {} of its speeds, {} of its hours, {} keys, {} lines of sessions, {}",
         verified.drift_15m,
         verified.drift_1h,
         verified.drift_calendar,
         verified.drift_calendar_speeds,
         verified.drift_calendar_clock,
         verified.drift_keys,
+        verified.drift_sessions,
         Nanos(verified.drift_nanos)
     )
 }

@@ -148,6 +148,7 @@ mod tests {
         let total = statement.bill.total;
         let view: ClientView = SharedStatement {
             statement,
+            closed_on: None,
             sha256: "0a".to_owned(),
             expires_at: 1,
         }

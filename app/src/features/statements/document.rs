@@ -1,7 +1,7 @@
 //! The document that the client gets: on the page, on paper, and behind a link.
 
 use domain::Nanos;
-use domain::civil::{write_day, write_instant};
+use domain::civil::write_day;
 use domain::statements::{Statement, StatementLine, Sum as DocSum, people};
 use leptos::prelude::*;
 
@@ -19,6 +19,8 @@ use crate::features::sessions::sessions_of_project;
 pub(super) fn Document(
     /// The statement.
     statement: Statement,
+    /// The day on which it was closed.
+    closed_on: Option<String>,
     /// The hash of a closed one.
     sha256: Option<String>,
     /// What the month before was, where who looks at it belongs to the studio: then it says what the work has cost the studio, and what was agreed on,
@@ -31,10 +33,7 @@ pub(super) fn Document(
     let number = statement
         .number
         .map_or_else(|| "Draft".to_owned(), |number| format!("Statement No. {number}"));
-    let closed = statement.closed_at.map(|at| {
-        let day: String = write_instant(at).chars().take(10).collect();
-        view! { <p>{format!("Closed on {day}")}</p> }
-    });
+    let closed = closed_on.map(|day| view! { <p>{format!("Closed on {day}")}</p> });
     let used = statement.used();
     let facts = format!(
         "{} · {} h of work · {} · {} tokens",

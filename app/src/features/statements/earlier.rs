@@ -14,6 +14,8 @@ use crate::components::moment::Moment;
 pub(super) fn Earlier(
     /// The statement.
     statement: Statement,
+    /// The day on which it was closed.
+    closed_on: Option<String>,
     /// When, by whom and why it was opened again.
     earlier: Reopened,
     /// What was used in the month before.
@@ -44,7 +46,7 @@ pub(super) fn Earlier(
                 {format!("This is No. {} as it was closed. It counts no more: {} opened it again, ", earlier.number, earlier.by)}
                 <Moment at=earlier.at /> ". " <q>{earlier.reason}</q>
             </p>
-            <Document statement=statement.clone() sha256=Some(earlier.sha256) inside=Some(before) />
+            <Document statement=statement.clone() closed_on=closed_on sha256=Some(earlier.sha256) inside=Some(before) />
             <div class="grid no-print">
                 <LinesCard statement=statement />
             </div>

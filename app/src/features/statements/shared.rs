@@ -54,7 +54,7 @@ fn Shared(shared: SharedStatement, token: Memo<String>) -> impl IntoView {
                 "Print"
             </button>
         </div>
-        <Document statement=shared.statement sha256=Some(shared.sha256) inside=None />
+        <Document statement=shared.statement closed_on=shared.closed_on sha256=Some(shared.sha256) inside=None />
     }
     .into_any()
 }

@@ -92,7 +92,7 @@ fn Body(page: Read, again: Callback<()>) -> impl IntoView {
     let sha256 = page.sha256().map(str::to_owned);
     let costs = Costs::of(&statement, true);
     if let Some(earlier) = page.earlier {
-        return view! { <Earlier statement=statement earlier=earlier before=page.before /> }.into_any();
+        return view! { <Earlier statement=statement closed_on=page.closed_on earlier=earlier before=page.before /> }.into_any();
     }
     let by_account = (!accounts.is_empty()).then(|| {
         view! {
@@ -126,7 +126,7 @@ fn Body(page: Read, again: Callback<()>) -> impl IntoView {
         </div>
         <div class="page statement">
             {draft}
-            <Document statement=statement.clone() sha256=sha256 inside=Some(page.before) />
+            <Document statement=statement.clone() closed_on=page.closed_on sha256=sha256 inside=Some(page.before) />
             <div class="grid no-print">
                 <LinesCard statement=statement />
                 {by_account}

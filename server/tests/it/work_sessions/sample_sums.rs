@@ -102,4 +102,14 @@ async fn every_cycle_and_month_of_the_sample_adds_up() {
         at = at.before();
     }
     assert!(billed > Nanos::ZERO);
+
+    let drift = async || ledger::verify::verify(&stage.ledger, org).await.unwrap();
+    assert!(drift().await.is_clean(), "{:?}", drift().await);
+    stage
+        .psql(&format!(
+            "UPDATE session_parts SET cost_nanos = cost_nanos + 1 WHERE org_id = {org} AND (session_id, day, model_id) = ( \
+                 SELECT session_id, day, model_id FROM session_parts WHERE org_id = {org} AND day < now() - interval '40 days' ORDER BY day DESC LIMIT 1)"
+        ))
+        .await;
+    assert_eq!(drift().await.drift_sessions, 1, "a single nano-dollar is found");
 }
