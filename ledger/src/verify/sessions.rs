@@ -33,9 +33,9 @@ s AS (
         sum(p.unpriced_requests)::bigint AS unpriced_requests
     FROM session_parts p JOIN work_sessions s ON s.org_id = p.org_id AND s.id = p.session_id WHERE p.org_id = $1 GROUP BY 1, 2, 3, 4
 ),
-begun AS (SELECT account_id, person_id, min(day) AS day FROM s GROUP BY 1, 2)
+begun AS (SELECT account_id, person_id, min(day) AS first_day FROM s GROUP BY 1, 2)
 SELECT count(*) FROM e FULL JOIN s USING (account_id, person_id, day, model_id) JOIN begun b USING (account_id, person_id)
-WHERE day >= b.day
+WHERE day >= b.first_day
 AND to_char(day - 1, 'YYYY_MM') IN (SELECT month FROM whole) AND to_char(day + 1, 'YYYY_MM') IN (SELECT month FROM whole)
 AND NOT EXISTS (SELECT FROM session_touched t WHERE t.org_id = $1 AND t.account_id = b.account_id AND t.person_id = b.person_id)
 AND (e.requests, e.errors, e.input, e.cache_read, e.cache_write, e.output, e.cost_nanos, e.reported_nanos, e.unreported_nanos, e.unpriced_requests)

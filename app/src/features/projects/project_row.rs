@@ -22,7 +22,7 @@ pub(super) fn ProjectRow(
     let colour = project.colour;
     let default = actions.filter(|_| !archived).map(|_| match entry.default_rule.clone() {
         Some(rule) => view! {
-            <small class="projects__terms">
+            <small class="projects__default">
                 "Default rule: " <a class="link" href="/rules">
                     {rule}
                 </a>
@@ -32,7 +32,7 @@ pub(super) fn ProjectRow(
         None => {
             let url = format!("/rules?project={}&default=1", project.id);
             view! {
-                <small class="projects__terms">
+                <small class="projects__default">
                     <a class="link" href=url>
                         "Add a default rule"
                     </a>
