@@ -90,7 +90,7 @@ pub struct ProjectForm {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cfg_attr(feature = "openapi", schema(example = json!({ "name": "Globex Corporation" })))]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct ClientChange {
     /// A new name.
     pub name: Option<String>,
@@ -102,7 +102,7 @@ pub struct ClientChange {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cfg_attr(feature = "openapi", schema(example = json!({ "name": "Relaunch 2027", "archived": true })))]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct ProjectChange {
     /// Another client, one that is in use.
     pub client: Option<i32>,

@@ -8,6 +8,6 @@ mod terms;
 
 pub use bill::{Bill, Extra, bill, price};
 pub use month::Month;
-pub use rate::{Rate, Rates};
+pub use rate::{Rate, Rates, checked_rates};
 pub use rate_lines::{WrongLine, read_rates};
 pub use terms::{Agreement, Basis, Price, Rounding, Terms};

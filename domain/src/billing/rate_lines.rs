@@ -50,6 +50,9 @@ fn is_header(line: &str) -> bool {
 }
 
 fn read_line(line: &str) -> Result<Rate, String> {
+    if line.matches('"').count() % 2 != 0 {
+        return Err("a quotation mark is not closed".to_owned());
+    }
     let cells = cells(line);
     let [currency, day, rate] = cells[..] else {
         return Err("write three values with commas between them, such as EUR,2026-10-31,0.9214".to_owned());
@@ -89,7 +92,7 @@ mod tests {
 
     #[test]
     fn every_wrong_line_is_told_and_none_is_kept() {
-        let text = "currency,day,rate\nEUR,2026-10-31,0.9214\n\nEUR,31.10.2026,0.9\nUSD,2026-10-31,1\nEUR,2026-10-31,0.93\nCHF;2026-10-31;0,88\nCHF,2026-10-31,much\ncurrency,day,rate";
+        let text = "currency,day,rate\nEUR,2026-10-31,0.9214\n\nEUR,31.10.2026,0.9\nUSD,2026-10-31,1\nEUR,2026-10-31,0.93\nCHF;2026-10-31;0,88\nCHF,2026-10-31,much\ncurrency,day,rate\n\"CHF,2026-10-29,0.9";
         let wrong = read_rates(text).expect_err("refused");
         let said: Vec<(usize, &str)> = wrong.iter().map(|wrong| (wrong.line, wrong.problem.as_str())).collect();
         assert_eq!(
@@ -101,6 +104,7 @@ mod tests {
                 (7, "write three values with commas between them, such as EUR,2026-10-31,0.9214"),
                 (8, "write units for a dollar, such as 0.9214"),
                 (9, "write a day such as 2026-10-31"),
+                (10, "a quotation mark is not closed"),
             ]
         );
     }

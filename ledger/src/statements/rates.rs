@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use domain::Nanos;
 use domain::access::Access;
-use domain::billing::{Month, Rate, Rates};
+use domain::billing::{Month, Rate, Rates, checked_rates};
 use domain::statements::Exchange;
 use sqlx::PgConnection;
 
@@ -43,7 +43,7 @@ pub async fn rates(ledger: &Ledger, access: &Access) -> Result<Rates, LedgerErro
 /// # Errors
 /// [`LedgerError::Invalid`] for bad input.
 pub async fn enter(ledger: &Ledger, access: &Access, rates: &[Rate]) -> Result<(), LedgerError> {
-    let rates: Vec<Rate> = rates.iter().map(Rate::checked).collect::<Result<_, _>>()?;
+    let rates = checked_rates(rates)?;
     let mut txn = ledger.begin(access, "").await?;
     for rate in &rates {
         sqlx::query(
@@ -60,11 +60,12 @@ pub async fn enter(ledger: &Ledger, access: &Access, rates: &[Rate]) -> Result<(
     Ok(txn.commit().await?)
 }
 
-/// The total in the org's display currency, by the latest rate of the month or before it; nothing where that is dollars, or no rate is known.
+/// The total in the org's display currency, by the latest rate of the month, or of the year before its end: an older one says nothing of the month.
+/// Nothing where that currency is dollars, or no such rate is known.
 pub(super) async fn exchange(txn: &mut PgConnection, org: i32, month: Month, total: Nanos) -> Result<Option<Exchange>, LedgerError> {
     let row: Option<(String, NaiveDate, String)> = sqlx::query_as(
         "SELECT r.currency, r.day, trim_scale(r.rate)::text FROM exchange_rates r JOIN orgs o ON o.id = r.org_id AND o.currency = r.currency \
-         WHERE r.org_id = $1 AND r.day < $2 ORDER BY r.day DESC LIMIT 1",
+         WHERE r.org_id = $1 AND r.day < $2 AND r.day >= $2 - 366 ORDER BY r.day DESC LIMIT 1",
     )
     .bind(org)
     .bind(naive(month.end()))

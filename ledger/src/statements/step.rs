@@ -73,6 +73,9 @@ pub async fn step_as_seen(
         return Err(fail("step", &problem).into());
     }
     match step {
+        Step::Review if !has_begun(&mut txn, access, month, now).await? => {
+            return Err(fail("month", "the month has not begun yet: look through it when it has").into());
+        }
         Step::Review => review(&mut txn, access, project, month).await?,
         Step::Withdraw => withdraw(&mut txn, access, project, month).await?,
         Step::Close => close(&mut txn, access, project, month, seen, now).await?,
@@ -144,6 +147,18 @@ async fn set(txn: &mut PgConnection, access: &Access, project: i32, month: Month
     Ok(())
 }
 
+/// Whether a month has begun, in the org's zone.
+async fn has_begun(txn: &mut PgConnection, access: &Access, month: Month, now: Timestamp) -> Result<bool, LedgerError> {
+    Ok(
+        sqlx::query_scalar("SELECT local_day_start($2::timestamp, time_zone) <= $3 FROM orgs WHERE id = $1")
+            .bind(access.org)
+            .bind(naive(month.first()))
+            .bind(at_micros(now.as_microsecond()))
+            .fetch_one(txn)
+            .await?,
+    )
+}
+
 async fn close(
     txn: &mut Transaction<'static, Postgres>,
     access: &Access,
@@ -152,13 +167,7 @@ async fn close(
     seen: Option<Nanos>,
     now: Timestamp,
 ) -> Result<(), LedgerError> {
-    let has_ended: bool = sqlx::query_scalar("SELECT local_day_start($2::timestamp, time_zone) <= $3 FROM orgs WHERE id = $1")
-        .bind(access.org)
-        .bind(naive(month.end()))
-        .bind(at_micros(now.as_microsecond()))
-        .fetch_one(&mut **txn)
-        .await?;
-    if !has_ended {
+    if !has_begun(txn, access, month.next(), now).await? {
         return Err(fail("month", "the month has not ended yet: close it when it has").into());
     }
     // What has been recorded and not cut yet belongs to it.
@@ -177,7 +186,9 @@ async fn close(
     if statement.exchange.is_none()
         && let Some(currency) = missing_rate(txn, access.org).await?
     {
-        let problem = format!("there is no rate for {currency} up to the end of the month: enter one on the Projects page, and close then");
+        let problem = format!(
+            "there is no rate for {currency} of the month or the year before its end: enter one on the Projects page, and close then"
+        );
         return Err(fail("currency", &problem).into());
     }
     let number: i32 = sqlx::query_scalar("SELECT COALESCE(max(number), 0) + 1 FROM statements WHERE org_id = $1")

@@ -115,7 +115,13 @@ where
     Effect::new(move |before: Option<T::Question>| {
         let asked = question.get();
         match before {
-            None => live.page_read(as_of),
+            None => {
+                live.page_read(as_of);
+                // Something else was asked while the first answer was on its way.
+                if page.with_untracked(|page| *page.question() != asked) {
+                    read();
+                }
+            }
             Some(before) if before != asked => read(),
             Some(_) => {}
         }

@@ -31,7 +31,8 @@ pub fn StatementPage() -> impl IntoView {
     let asked = Memo::new(move |_| {
         params.with(|params| {
             let project = params.get_str("project").and_then(|text| text.parse::<i32>().ok()).unwrap_or(-1);
-            let number = query.with(|query| query.get_str("number").and_then(|text| text.parse::<i32>().ok()));
+            // What is no number is the number of no statement.
+            let number = query.with(|query| query.get_str("number").map(|text| text.parse::<i32>().unwrap_or(-1)));
             (project, params.get_str("month").unwrap_or_default().to_owned(), number)
         })
     });

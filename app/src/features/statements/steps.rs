@@ -83,6 +83,8 @@ pub(super) fn Steps(
         .into_any()
     };
     let buttons = match standing.state {
+        // What has not begun has nothing to be looked through.
+        State::Open if month > current => Vec::new(),
         State::Open => vec![button(Step::Review, "Review", "button"), close("button button--primary")],
         State::Review => vec![button(Step::Withdraw, "Back to open", "button"), close("button button--primary")],
         State::Closed => vec![button(Step::Invoice, "Mark as invoiced", "button button--primary")],

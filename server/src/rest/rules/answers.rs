@@ -12,7 +12,7 @@ use crate::rest::sessions::{CountAnswer, moment};
 /// A rule, with what it does now.
 #[derive(Serialize, ToSchema)]
 #[schema(example = json!({ "id": 5, "name": "Globex", "conditions": [{ "directory": "/work/globex" }, { "persons": [7, 8] }],
-    "tag": { "projects": [{ "project": 7, "points": 10_000 }] }, "from": "2026-11-02T08:00:00+00:00", "until": null, "archived": null,
+    "tag": { "projects": [{ "project": 7, "points": 10_000 }] }, "from": "2026-11-02T08:00:00+00:00", "until": null, "archived": null, "default_for": null,
     "tags": { "sessions": 12, "cost_nanos": 48_210_000_000_i64 } }))]
 pub struct RuleAnswer {
     /// Its number. Another version of it has another one.
@@ -32,6 +32,8 @@ pub struct RuleAnswer {
     /// Since when a project that it bills to is archived, or its client, RFC 3339: it tags no session that began since. Absent where all are open.
     #[schema(format = DateTime)]
     archived: Option<String>,
+    /// The project whose default rule it is: it is asked when none of the other rules speaks. Absent where it is one of these.
+    default_for: Option<i32>,
     /// The sessions that it tags: no person has, and no rule before it does.
     tags: CountAnswer,
 }
@@ -80,6 +82,7 @@ impl From<RuleRow> for RuleAnswer {
             from: row.rule.from.map(told),
             until: row.rule.until.map(told),
             archived: row.rule.archived.map(told),
+            default_for: row.rule.default_for,
             tags: row.tags.into(),
         }
     }

@@ -1,10 +1,12 @@
 //! Work sessions: whatever comes in, whenever, and whatever people decide between, they are what everything at once finds.
 
 mod arrival;
+mod at_once;
 mod closed;
 mod decisions;
 mod history;
 mod inbox;
+mod reopened;
 mod report;
 mod reprice;
 mod reprice_versions;

@@ -4,13 +4,12 @@ use domain::Nanos;
 use domain::access::{Access, Role};
 use domain::billing::{Agreement, Month, Price, Terms};
 use domain::pricing::Book;
-use domain::sessions::{Assignment, Deed};
+use domain::sessions::Assignment;
 use domain::statements::{State, Statement, StatementPage, Step};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use ledger::LedgerError;
 use ledger::record::{Costed, record};
-use ledger::sessions::decide;
 use ledger::statements::{agree, frozen_text, month, statement, step};
 use sha2::{Digest, Sha256};
 
@@ -57,7 +56,7 @@ pub(super) async fn take(stage: &Stage, project: i32, month: Month, what: Step, 
 }
 
 /// Lines and extras are the total, and the text is what its hash says.
-async fn assert_sound(stage: &Stage, page: &StatementPage) {
+pub(super) async fn assert_sound(stage: &Stage, page: &StatementPage) {
     let statement = &page.statement;
     let lines: Nanos = statement.all_lines().map(|line| line.amount).sum();
     let extras: Nanos = statement.bill.extras.iter().map(|(_, amount)| *amount).sum();
@@ -74,7 +73,7 @@ async fn assert_sound(stage: &Stage, page: &StatementPage) {
 }
 
 /// What every payer of the month pays for is what the accounts have cost.
-async fn assert_adds_up(stage: &Stage, of: Month) {
+pub(super) async fn assert_adds_up(stage: &Stage, of: Month) {
     let page = month(&stage.ledger, &stage.access, Some(of), Timestamp::now()).await.unwrap();
     let projects: Nanos = page.projects.iter().map(|project| project.sum.cost).sum();
     assert_eq!(projects + page.untagged.cost + page.not_billable.cost, page.total.cost);
@@ -348,100 +347,4 @@ async fn the_database_itself_keeps_what_is_closed() {
         let refused = sqlx::query(statement).execute(stage.owner.pool()).await.unwrap_err().to_string();
         assert!(refused.contains("closed statement"), "{statement}: {refused}");
     }
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn one_tags_while_requests_come_in_and_another_closes() {
-    let stage = std::sync::Arc::new(Stage::new().await);
-    let (of, _) = last_month();
-    let relaunch = project(&stage, "Relaunch").await;
-    work(&stage, "ana", &[0]).await;
-    let writer = {
-        let stage = std::sync::Arc::clone(&stage);
-        tokio::spawn(async move {
-            for hour in 1..30_i64 {
-                work(&stage, ["ana", "ben"][usize::try_from(hour % 2).unwrap()], &[hour * 2]).await;
-            }
-        })
-    };
-    let tagger = {
-        let stage = std::sync::Arc::clone(&stage);
-        tokio::spawn(async move {
-            let mut tagged = std::collections::BTreeSet::new();
-            while tagged.len() < 25 {
-                for row in rows(&stage).await {
-                    let deed = Deed::Tag {
-                        sessions: vec![row.id],
-                        tag: Some(Assignment::project(relaunch)),
-                    };
-                    match decide(&stage.ledger, &stage.access, &deed).await {
-                        Ok(_) => drop(tagged.insert(row.id)),
-                        Err(LedgerError::NotFound) => {}
-                        Err(error) => panic!("{error}"),
-                    }
-                }
-            }
-        })
-    };
-    let closer = {
-        let stage = std::sync::Arc::clone(&stage);
-        tokio::spawn(async move {
-            let mut closed = 0;
-            for _ in 0..6 {
-                take(&stage, relaunch, of, Step::Close, "").await.unwrap();
-                closed += 1;
-                tokio::time::sleep(std::time::Duration::from_millis(40)).await;
-                if closed < 6 {
-                    take(&stage, relaunch, of, Step::Reopen, "once more").await.unwrap();
-                }
-            }
-        })
-    };
-    writer.await.unwrap();
-    tagger.await.unwrap();
-    closer.await.unwrap();
-    keep_all(&stage).await;
-    let closed = read(&stage, relaunch, of).await;
-    assert_sound(&stage, &closed).await;
-    let next = read(&stage, relaunch, of.next()).await;
-    let adjusted: Nanos = next.statement.adjustments.iter().map(|line| line.cost).sum();
-    let live = month(&stage.ledger, &stage.access, Some(of), Timestamp::now()).await.unwrap();
-    let now = live.projects.iter().find(|month| month.project == relaunch).unwrap();
-    assert_eq!(
-        closed.statement.cost() + adjusted,
-        now.sum.cost,
-        "billed and adjusted is what was used"
-    );
-    assert_adds_up(&stage, of).await;
-    assert!(now.sum.sessions >= 25);
-}
-
-#[tokio::test]
-async fn a_statement_that_was_opened_again_can_still_be_read_as_it_was_closed() {
-    let stage = Stage::new().await;
-    let (of, _) = last_month();
-    let relaunch = project(&stage, "Relaunch").await;
-    work(&stage, "ana", &[0]).await;
-    tag(&stage, &stage.access, rows(&stage).await[0].id, Some(Assignment::project(relaunch))).await;
-    take(&stage, relaunch, of, Step::Close, "").await.unwrap();
-    let closed = read(&stage, relaunch, of).await;
-    take(&stage, relaunch, of, Step::Reopen, "the wrong client").await.unwrap();
-    work(&stage, "ana", &[1]).await;
-    let read = async |number: Option<i32>| statement(&stage.ledger, &stage.access, relaunch, of, number, Timestamp::now()).await;
-    let draft = read(None).await.unwrap();
-    assert!(draft.earlier.is_none() && draft.sha256().is_none() && draft.statement != closed.statement);
-    let earlier = read(Some(1)).await.unwrap();
-    assert_eq!(earlier.statement, closed.statement, "to the last letter");
-    assert_eq!(earlier.sha256(), closed.sha256());
-    assert_eq!(earlier.earlier.unwrap().reason, "the wrong client");
-    let text = frozen_text(&stage.ledger, &stage.access, relaunch, of, Some(1)).await.unwrap();
-    assert_eq!(serde_json::from_str::<Statement>(&text).unwrap(), closed.statement);
-    assert!(
-        matches!(read(Some(2)).await, Err(LedgerError::NotFound)),
-        "there is none of that number"
-    );
-    // The number is not given to another one.
-    take(&stage, relaunch, of, Step::Close, "").await.unwrap();
-    assert_eq!(read(None).await.unwrap().statement.number, Some(2));
-    assert_eq!(read(Some(2)).await.unwrap().earlier, None);
 }
