@@ -280,6 +280,7 @@ async fn steps_are_taken_in_order_and_opening_again_needs_an_administrator_and_a
     assert!(refused(Step::Invoice, of, "").await.contains("open now"));
     assert!(refused(Step::Reopen, of, "why").await.contains("open now"));
     assert!(refused(Step::Close, of.next(), "").await.contains("not ended"));
+    assert!(refused(Step::Review, of.next().next(), "").await.contains("not begun"));
     let billing = Access {
         role: Role::Billing,
         ..stage.access.clone()

@@ -92,6 +92,7 @@ async fn what_is_no_client_or_project_is_told_and_nothing_is_half_written() {
     for (method, path, body, status) in [
         (Method::POST, CLIENTS.to_owned(), json!({}), 422),
         (Method::POST, PROJECTS.to_owned(), json!({ "name": "x" }), 422),
+        (Method::PATCH, client.clone(), json!({ "nam": "x" }), 422),
         (Method::PATCH, client, json!({ "archived": "yes" }), 422),
         (Method::PATCH, format!("{CLIENTS}/{NONE}"), json!({ "name": "x" }), 404),
         (Method::PATCH, format!("{CLIENTS}/globex"), json!({ "name": "x" }), 404),

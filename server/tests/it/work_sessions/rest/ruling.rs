@@ -46,7 +46,7 @@ async fn a_preview_is_what_keeping_does_and_so_it_goes_on() {
     assert_eq!(kept["tags"], tags);
     let listed = desk.get(RULES).await;
     let expected = json!([{ "id": kept["id"], "name": "Api", "conditions": api["rule"]["conditions"], "tag": to(relaunch), "from": null,
-        "until": null, "archived": null, "tags": tags }]);
+        "until": null, "archived": null, "default_for": null, "tags": tags }]);
     assert_eq!(listed, expected);
     // Without a reach it is for what begins from now on.
     let new = json!({ "rule": rule("New", "/work", &json!("not_billable")) });

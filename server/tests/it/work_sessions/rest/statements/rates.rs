@@ -64,9 +64,19 @@ async fn all_rates_are_entered_or_none() {
         bad[field] = json!(value);
         json!([good, bad])
     };
-    for (field, value, status) in [("currency", "USD", 400), ("rate", "-1", 400), ("day", "31.10.2026", 422)] {
+    for (field, value, status) in [
+        ("currency", "USD", 400),
+        ("rate", "-1", 400),
+        ("day", "0001-02-28", 400),
+        ("day", "31.10.2026", 422),
+    ] {
         let problem = billed.desk.send(Method::POST, PATH, with(field, value), status).await;
         assert!(status == 422 || problem["field"] == field, "{problem}");
+    }
+    let twice = billed.desk.send(Method::POST, PATH, json!([good, good]), 400).await;
+    assert!(twice["detail"].as_str().unwrap().contains("two rates for 2026-10-31"), "{twice}");
+    for empty in ["", "currency,day,rate\n"] {
+        assert_eq!(billed.import(empty, 400).await["field"], "rates", "{empty:?}");
     }
     let problem = billed.import("EUR,2026-10-31,0.9\nEUR,2026-10-31,many", 400).await;
     assert_eq!(problem["field"], "rates");

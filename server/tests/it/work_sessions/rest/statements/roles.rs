@@ -19,7 +19,11 @@ fn doors(billed: &Billed) -> Vec<(Method, String, Option<Value>)> {
         (Method::GET, billed.agreement(), None),
         (Method::PUT, billed.agreement(), Some(json!({}))),
         (Method::GET, "/api/v1/exchange-rates".to_owned(), None),
-        (Method::POST, "/api/v1/exchange-rates".to_owned(), Some(json!([]))),
+        (
+            Method::POST,
+            "/api/v1/exchange-rates".to_owned(),
+            Some(json!([{ "currency": "CHF", "day": "2026-10-31", "rate": "0.8" }])),
+        ),
     ]
 }
 
