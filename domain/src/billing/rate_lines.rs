@@ -50,7 +50,7 @@ fn is_header(line: &str) -> bool {
 }
 
 fn read_line(line: &str) -> Result<Rate, String> {
-    if line.matches('"').count() % 2 != 0 {
+    if !line.matches('"').count().is_multiple_of(2) {
         return Err("a quotation mark is not closed".to_owned());
     }
     let cells = cells(line);
