@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use domain::Nanos;
 use domain::billing::Month;
 use domain::civil::write_day;
-use domain::statements::{Statement, StatementLine};
+use domain::statements::{Statement, StatementLine, people};
 
 use super::names;
 
@@ -46,9 +46,10 @@ pub(super) fn by_model(statement: &Statement) -> Vec<Sum> {
     sums
 }
 
-/// What was used in the month by person, what is billed most first. Of an e-mail there is only what stands before the `@`.
+/// What was used in the month by person, what is billed most first: two who are called the same are two, as on the page.
 pub(super) fn by_person(statement: &Statement) -> Vec<Sum> {
-    let mut sums = by(&statement.lines, |line| names::person(line).to_owned());
+    let people = people(statement.all_lines());
+    let mut sums = by(&statement.lines, |line| people.get(&line.person).cloned().unwrap_or_default());
     sums.sort_by_key(|sum| Reverse(sum.amount));
     sums
 }
@@ -65,8 +66,9 @@ pub(super) fn by_earlier_month(statement: &Statement) -> Vec<Sum> {
 
 /// What has changed of earlier months, line by line.
 pub(super) fn of_adjustments(statement: &Statement) -> Vec<Sum> {
+    let people = people(statement.all_lines());
     let one = |line: &StatementLine| {
-        let person = names::or(names::person(line), names::NOBODY);
+        let person = names::or(people.get(&line.person).map_or("", String::as_str), names::NOBODY);
         let model = names::or(&line.model_name, names::NO_MODEL);
         let mut sum = Sum {
             name: format!("{}, {person}, {model}", write_day(line.day)),
@@ -108,5 +110,14 @@ mod tests {
         assert_eq!(changes[0].name, "2026-09-30, ana, claude-haiku-4-5");
         assert_eq!(changes.iter().map(|sum| sum.amount).sum::<Nanos>(), statement.changed());
         assert_eq!(by_person(&statement)[0].name, "ana");
+        let people = by_person(&statement).len();
+        let mut namesake = statement.clone();
+        let mut line = namesake.lines[0].clone();
+        line.person += 1_000;
+        line.person_name = "ana@agency.example".to_owned();
+        namesake.lines.push(line);
+        let found = by_person(&namesake);
+        assert_eq!(found.len(), people + 1, "a namesake is somebody else");
+        assert!(found.iter().any(|sum| sum.name == "ana (2)"), "{found:?}");
     }
 }
