@@ -177,7 +177,7 @@ pub async fn edit_project(ledger: &Ledger, access: &Access, id: i32, form: &Proj
 /// Archives a project, or takes it back.
 ///
 /// # Errors
-/// [`LedgerError::NotFound`].
+/// [`LedgerError::NotFound`]; [`LedgerError::Conflict`] when it is taken back and its client is archived.
 pub async fn archive_project(ledger: &Ledger, access: &Access, id: i32, archived: bool) -> Result<(), LedgerError> {
     let mut txn = begin_alone(ledger, access).await?;
     let rules = rules_of(&mut txn, access.org).await?;
@@ -189,8 +189,29 @@ pub async fn archive_project(ledger: &Ledger, access: &Access, id: i32, archived
             .execute(&mut *txn)
             .await?;
     there(done.rows_affected())?;
+    if !archived {
+        back(&mut txn, access.org, id).await?;
+    }
     settle(&mut txn, access.org, &rules).await?;
     Ok(txn.commit().await?)
+}
+
+/// That a project which is taken back is so: while its client is archived, it is not.
+async fn back(txn: &mut PgConnection, org: i32, id: i32) -> Result<(), LedgerError> {
+    let away: Option<String> = sqlx::query_scalar(
+        "SELECT c.name FROM projects p JOIN clients c ON c.org_id = p.org_id AND c.id = p.client_id \
+         WHERE p.org_id = $1 AND p.id = $2 AND c.archived_at IS NOT NULL",
+    )
+    .bind(org)
+    .bind(id)
+    .fetch_optional(txn)
+    .await?;
+    away.map_or(Ok(()), |client| {
+        Err(LedgerError::Conflict {
+            field: "archived".to_owned(),
+            problem: format!("its client, {client}, is archived: bring the client back first"),
+        })
+    })
 }
 
 /// A client that work can be billed to. It stays so to the transaction's end.

@@ -18,6 +18,7 @@ pub mod moment;
 pub mod no_events;
 pub mod not_found;
 pub mod nothing;
+pub mod pace;
 pub mod page_part;
 pub mod pager;
 pub mod panel;

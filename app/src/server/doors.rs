@@ -7,7 +7,7 @@ use domain::access::Scope;
 type Door = (&'static str, Option<Scope>);
 
 /// All server functions.
-pub const DOORS: [Door; 81] = [
+pub const DOORS: [Door; 82] = [
     // Who one is may be asked by whoever comes, and what a link leads to by whoever holds it.
     ("/api/page/whoami", None),
     ("/api/page/setup_info", None),
@@ -58,6 +58,7 @@ pub const DOORS: [Door; 81] = [
     ("/api/page/project_agree", Some(Scope::ProjectsWrite)),
     ("/api/page/rates_list", Some(Scope::ProjectsWrite)),
     ("/api/page/rates_enter", Some(Scope::ProjectsWrite)),
+    ("/api/page/rate_withdraw", Some(Scope::ProjectsWrite)),
     // What a link to a statement opens, for whoever holds it.
     ("/api/page/statement_shared", None),
     ("/api/page/prices_own", Some(Scope::ProjectsWrite)),

@@ -36,7 +36,7 @@ pub use explain::{Basis, Explained, Factor, FactorCause, Step, explain, explain_
 pub use file::BookError;
 pub use hours::Hours;
 pub use outdated::{Outdated, Stored};
-pub use own::{Entered, OWN_KEY, OWN_VENDOR, OwnPrice, PriceForm};
+pub use own::{Entered, OWN_KEY, OWN_VENDOR, OwnPrice, PriceAdded, PriceForm};
 pub use price::{ContextTier, GeographyFactors, OffPeak, Price, Rates, Threshold, TierPrice};
 pub use quote::Quote;
 pub use reprice::{Lot, Repriced, Terms, control, reprice};

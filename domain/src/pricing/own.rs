@@ -57,6 +57,30 @@ pub struct OwnPrice {
     pub is_replaced: bool,
 }
 
+/// What entering a price has done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PriceAdded {
+    /// The price's number.
+    pub id: i32,
+    /// The model.
+    pub model: String,
+    /// Whether any request has named the model so far: if not, its name may have been mistyped.
+    pub is_used: bool,
+}
+
+impl PriceAdded {
+    /// What is to be known beside that it was entered: that no request has named its model.
+    #[must_use]
+    pub fn doubt(&self) -> Option<String> {
+        (!self.is_used).then(|| {
+            format!(
+                "No request has named the model {} so far: see that it is written as your tools write it.",
+                self.model
+            )
+        })
+    }
+}
+
 /// A price that was typed, read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entered {

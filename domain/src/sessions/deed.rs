@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{Assignment, Micros};
 use crate::billing::Month;
 use crate::query::QueryError;
-use crate::text::fail;
+use crate::text::{fail, is_unseen};
 
 /// The most sessions that one deed is done to.
 pub const MOST_AT_ONCE: usize = 1_000;
@@ -108,7 +108,7 @@ impl Deed {
             // Lines are a note's own; other control characters are not, NUL above all, which Postgres cannot keep.
             Self::Note { text, .. }
                 if text.chars().count() > LONGEST_NOTE
-                    || text.chars().any(|sign| sign.is_control() && !matches!(sign, '\n' | '\r' | '\t')) =>
+                    || text.chars().any(|sign| is_unseen(sign) && !matches!(sign, '\n' | '\r' | '\t')) =>
             {
                 Err(fail(
                     "text",

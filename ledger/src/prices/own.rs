@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain::access::Access;
 use domain::civil::write_day;
-use domain::pricing::{Book, OWN_KEY, OwnPrice, Price, PriceForm};
+use domain::pricing::{Book, OWN_KEY, OwnPrice, Price, PriceAdded, PriceForm};
 use serde_json::Value;
 
 use crate::{Ledger, LedgerError};
@@ -52,11 +52,11 @@ pub async fn own(ledger: &Ledger, access: &Access) -> Result<Vec<OwnPrice>, Ledg
     Ok(found)
 }
 
-/// Enters a price. What comes in from now on is costed with it; what is there is costed anew on request. Returns its number.
+/// Enters a price. What comes in from now on is costed with it; what is there is costed anew on request.
 ///
 /// # Errors
 /// [`LedgerError::Invalid`] with the field.
-pub async fn enter(ledger: &Ledger, access: &Access, form: &PriceForm) -> Result<i32, LedgerError> {
+pub async fn enter(ledger: &Ledger, access: &Access, form: &PriceForm) -> Result<PriceAdded, LedgerError> {
     let entered = form.checked()?;
     let mut txn = ledger.begin(access, "").await?;
     let id: i32 = sqlx::query_scalar("SELECT nextval(pg_get_serial_sequence('prices', 'id'))::int")
@@ -74,9 +74,21 @@ pub async fn enter(ledger: &Ledger, access: &Access, form: &PriceForm) -> Result
         .bind(body)
         .execute(&mut *txn)
         .await?;
+    let names: Vec<String> = sqlx::query_scalar("SELECT name FROM models WHERE org_id = $1")
+        .bind(access.org)
+        .fetch_all(&mut *txn)
+        .await?;
     txn.commit().await?;
     ledger.books.forget(access.org);
-    Ok(id)
+    // By the book with this price in it: requests may spell the model otherwise.
+    let book = super::book(ledger, access.org).await?;
+    let model = book.resolve(&price.model).model;
+    let is_used = names.iter().any(|name| book.resolve(name).model == model);
+    Ok(PriceAdded {
+        id,
+        model: price.model,
+        is_used,
+    })
 }
 
 #[cfg(test)]

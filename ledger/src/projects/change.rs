@@ -3,7 +3,7 @@
 use domain::access::Access;
 use domain::projects::{ClientChange, ProjectChange};
 
-use super::{open_client, taken, there};
+use super::{back, open_client, taken, there};
 use crate::sessions::{begin_alone, rules_of, settle};
 use crate::{Ledger, LedgerError};
 
@@ -35,7 +35,8 @@ pub async fn change_client(ledger: &Ledger, access: &Access, id: i32, change: &C
 /// Changes what is said of a project; what is not said stays.
 ///
 /// # Errors
-/// As for [`change_client`], and [`LedgerError::Invalid`] for another client that is not there or archived.
+/// As for [`change_client`]; [`LedgerError::Invalid`] for another client that is not there or archived; [`LedgerError::Conflict`] when it is taken back and
+/// its client is archived.
 pub async fn change_project(ledger: &Ledger, access: &Access, id: i32, change: &ProjectChange) -> Result<(), LedgerError> {
     let change = change.checked()?;
     let mut txn = begin_alone(ledger, access).await?;
@@ -58,6 +59,9 @@ pub async fn change_project(ledger: &Ledger, access: &Access, id: i32, change: &
     .await
     .map_err(taken)?;
     there(done.rows_affected())?;
+    if change.archived == Some(false) {
+        back(&mut txn, access.org, id).await?;
+    }
     settle(&mut txn, access.org, &rules).await?;
     Ok(txn.commit().await?)
 }

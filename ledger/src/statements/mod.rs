@@ -13,7 +13,7 @@ mod terms;
 
 pub use links::{add_link, revoke_link};
 pub use month::month;
-pub use rates::{enter, rates};
+pub use rates::{enter, rates, withdraw};
 pub use read::{frozen_text, shared, statement};
 pub use step::{step, step_as_seen};
 pub use terms::{agree, agreed, agreements};

@@ -5,6 +5,7 @@ use domain::Nanos;
 use domain::access::Access;
 use domain::billing::{Month, Rate, Rates, checked_rates};
 use domain::statements::Exchange;
+use jiff::civil::Date;
 use sqlx::PgConnection;
 
 use crate::queries::report::{civil, naive};
@@ -56,6 +57,24 @@ pub async fn enter(ledger: &Ledger, access: &Access, rates: &[Rate]) -> Result<(
         .bind(&rate.rate)
         .execute(&mut *txn)
         .await?;
+    }
+    Ok(txn.commit().await?)
+}
+
+/// Takes a rate back, as if it had never been entered. Statements that are closed keep theirs.
+///
+/// # Errors
+/// [`LedgerError::NotFound`] where there is no rate of the currency for the day.
+pub async fn withdraw(ledger: &Ledger, access: &Access, currency: &str, day: Date) -> Result<(), LedgerError> {
+    let mut txn = ledger.begin(access, "").await?;
+    let gone = sqlx::query("DELETE FROM exchange_rates WHERE org_id = $1 AND currency = $2 AND day = $3")
+        .bind(access.org)
+        .bind(currency)
+        .bind(naive(day))
+        .execute(&mut *txn)
+        .await?;
+    if gone.rows_affected() == 0 {
+        return Err(LedgerError::NotFound);
     }
     Ok(txn.commit().await?)
 }

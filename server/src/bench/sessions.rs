@@ -24,6 +24,11 @@ use crate::sample::{Generator, Shape};
 const EVENTS: u64 = 10_000;
 const BATCH: usize = 100;
 
+/// The page is measured with so many sessions at least.
+const CROWD: i64 = 100_000;
+/// Of how many generated requests one is taken for the crowd: so thin that most are a session of their own, as of people who ask now and then.
+const THIN: usize = 12;
+
 /// Cuts what waits, and measures nothing: what follows is not to be disturbed by it. Returns how many sessions there are in it.
 ///
 /// # Errors
@@ -46,6 +51,7 @@ pub async fn settle(home: &Home, org: i32) -> anyhow::Result<usize> {
 pub async fn measure(home: &Home, cast: &Cast, args: &BenchArgs, report: &mut Report) -> anyhow::Result<()> {
     let at_once = from_scratch(home, cast, report).await?;
     as_they_come(home, cast, args, at_once, report).await?;
+    crowd(home, cast, args, report).await?;
     for (name, days, bar) in [
         ("7 days", 7, bars::PANEL),
         ("90 days", 90, bars::PANEL),
@@ -121,6 +127,44 @@ async fn as_they_come(home: &Home, cast: &Cast, args: &BenchArgs, at_once: Durat
     report.figure(format!("cutting as they come, {BATCH} at a time"), rate(cut, cutting), "events/s");
     let times = at_once.as_secs_f64() * f64::from(rounds) / cutting.as_secs_f64();
     report.figure("the same, times faster than cutting all of it each time", times, "×");
+    Ok(())
+}
+
+/// More people with a few requests each, until there are sessions enough for the page to be measured with.
+#[expect(clippy::cast_precision_loss, reason = "a count to look at")]
+async fn crowd(home: &Home, cast: &Cast, args: &BenchArgs, report: &mut Report) -> anyhow::Result<()> {
+    let mut owner = PgConnection::connect(&home.database.owner_url).await?;
+    let (now, mut round) = (Timestamp::now(), 0_u64);
+    let from = now - SignedDuration::from_hours(24 * i64::from(args.days));
+    let sessions = loop {
+        let sessions: i64 = sqlx::query_scalar("SELECT count(*) FROM work_sessions WHERE org_id = $1")
+            .bind(cast.org)
+            .fetch_one(&mut owner)
+            .await?;
+        if sessions >= CROWD {
+            break sessions;
+        }
+        round += 1;
+        let shape = Shape::sized(args.seed.wrapping_add(2 + round), args.people, args.days, 500_000);
+        let mut events = Generator::new(shape, from, now).step_by(THIN).map(|(account, mut event)| {
+            event.key = format!("crowd-{round}-{}", event.key);
+            event.person = event.person.map(|person| format!("{round}.{person}"));
+            Costed::new(cast.accounts[account], event, Book::builtin())
+        });
+        loop {
+            let batch: Vec<Costed> = events.by_ref().take(1_000).collect();
+            if batch.is_empty() {
+                break;
+            }
+            record(&home.ledger, cast.org, &batch).await?;
+        }
+        settle(home, cast.org).await?;
+    };
+    sqlx::query("VACUUM (ANALYZE) work_sessions, session_parts")
+        .execute(&mut owner)
+        .await?;
+    owner.close().await?;
+    report.figure("work sessions when the page is read", sessions as f64, "");
     Ok(())
 }
 

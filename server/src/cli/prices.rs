@@ -123,16 +123,18 @@ async fn add(args: &AddArgs) -> anyhow::Result<()> {
     };
     // What is wrong is said before a database is opened.
     form.checked()?;
-    let id = with_ledger(&args.database, async |ledger| {
+    let added = with_ledger(&args.database, async |ledger| {
         let org = org_of(&ledger, args.org.as_deref()).await?;
         Ok(prices::enter(&ledger, &Access::system(org.id), &form).await?)
     })
     .await?;
     if args.json {
-        return print::json(&serde_json::json!({ "id": id }));
+        return print::json(&added);
     }
+    let doubt = added.doubt().map(|doubt| format!("\n{doubt}")).unwrap_or_default();
     print::text(&format!(
-        "The price was entered as number {id}. New requests are costed with it. For those that are there: countinghouse prices reprice"
+        "The price was entered as number {}. New requests are costed with it. For those that are there: countinghouse prices reprice{doubt}",
+        added.id
     ));
     Ok(())
 }

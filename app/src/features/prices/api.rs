@@ -1,6 +1,6 @@
 //! The server functions of prices.
 
-use domain::pricing::{OwnPrice, PriceForm};
+use domain::pricing::{OwnPrice, PriceAdded, PriceForm};
 use domain::statements::Repricing;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
@@ -28,7 +28,7 @@ pub async fn prices_own() -> Result<Vec<OwnPrice>, AppError> {
     .await
 }
 
-/// Enters a price. Returns its number.
+/// Enters a price.
 ///
 /// # Errors
 /// `Invalid` with the field; `Unauthenticated`, `Forbidden`, and those of the database.
@@ -36,7 +36,7 @@ pub async fn prices_own() -> Result<Vec<OwnPrice>, AppError> {
 pub async fn price_enter(
     /// The price.
     price: PriceForm,
-) -> Result<i32, AppError> {
+) -> Result<PriceAdded, AppError> {
     answer(async {
         let access = access(Scope::ProjectsWrite)?;
         Ok(prices::enter(&ledger()?, &access, &price).await?)

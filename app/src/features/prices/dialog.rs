@@ -53,9 +53,12 @@ fn Fields(open: RwSignal<bool>, saved: Callback<()>) -> impl IntoView {
             return form.refuse(&error.field, &error.problem);
         }
         form.send(async move {
-            session.run(|| price_enter(price.clone())).await?;
+            let added = session.run(|| price_enter(price.clone())).await?;
             open.try_set(false);
-            toasts.done("The price was entered. New requests are costed with it; those that are there, when you cost them anew.");
+            let doubt = added.doubt().map(|doubt| format!(" {doubt}")).unwrap_or_default();
+            toasts.done(format!(
+                "The price was entered. New requests are costed with it; those that are there, when you cost them anew.{doubt}"
+            ));
             saved.run(());
             Ok(())
         });

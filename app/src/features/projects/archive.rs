@@ -35,10 +35,10 @@ impl Archive {
     const fn text(&self) -> &'static str {
         match self {
             Self::Client(_) => {
-                "The client and its projects leave the pickers, and nothing more can be billed to them by hand. What is billed to them already stays; a rule for one of them goes on until it is ended. You can bring the client back at any time."
+                "The client and its projects leave the pickers, and nothing more can be billed to them by hand. What is billed to them already stays; rules for them tag no session that begins from now on. You can bring the client back at any time."
             }
             Self::Project(_) => {
-                "The project leaves the pickers, and nothing more can be billed to it by hand. What is billed to it already stays; a rule for it goes on until it is ended. You can bring it back at any time."
+                "The project leaves the pickers, and nothing more can be billed to it by hand. What is billed to it already stays; rules for it tag no session that begins from now on. You can bring it back at any time."
             }
         }
     }

@@ -1,11 +1,12 @@
 //! The card: which currency statements add to dollars, and the rates that are known.
 
 use domain::access::Scope;
-use domain::billing::Rates;
+use domain::billing::{Rate, Rates};
 use leptos::prelude::*;
 
 use super::add_dialog::AddDialog;
 use super::import_dialog::ImportDialog;
+use super::remove_dialog::RemoveDialog;
 use super::table::table;
 use crate::components::icon::{Icon, Shape};
 use crate::components::panel::Panel;
@@ -21,6 +22,12 @@ pub fn RatesCard() -> impl IntoView {
     let (adding, importing) = (RwSignal::new(false), RwSignal::new(false));
     let all = RwSignal::new(false);
     let reload = Callback::new(move |()| rates.refetch());
+    let leaving = RwSignal::new(None::<Rate>);
+    let confirm = RwSignal::new(false);
+    let remove = Callback::new(move |rate| {
+        leaving.set(Some(rate));
+        confirm.set(true);
+    });
     // For the dialog, which is no part of what the card waits for.
     let currency = RwSignal::new(String::new());
     Effect::new(move |_| {
@@ -33,7 +40,7 @@ pub fn RatesCard() -> impl IntoView {
             rates.map(|rates| {
                 view! {
                     <CurrencyLine rates=rates.clone() />
-                    {table(rates.rates, all)}
+                    {table(rates.rates, all, remove)}
                 }
             })
         })
@@ -59,6 +66,7 @@ pub fn RatesCard() -> impl IntoView {
         </Panel>
         <AddDialog open=adding currency=currency saved=reload />
         <ImportDialog open=importing saved=reload />
+        <RemoveDialog open=confirm rate=leaving removed=reload />
     }
     .into_any()
 }

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::api::sessions_untagged;
 use crate::charts::format::compact_text;
 use crate::components::latest::Latest;
+use crate::components::pace::Pace;
 use crate::components::session::use_session;
 use crate::live::use_session_news;
 
@@ -21,7 +22,7 @@ pub fn InboxBadge() -> impl IntoView {
     let news = use_session_news();
     let count = RwSignal::new(None::<Count>);
     let latest = Latest::new();
-    let timer = StoredValue::new(None::<TimeoutHandle>);
+    let pace = Pace::new(PAUSE);
     let ask = move || {
         let question = async move { session.run(sessions_untagged).await };
         latest.ask(question, move |answer| {
@@ -35,17 +36,8 @@ pub fn InboxBadge() -> impl IntoView {
         session.version().track();
         if before.is_none() {
             ask();
-        } else if timer.with_value(Option::is_none) {
-            let waited = move || {
-                timer.try_set_value(None);
-                ask();
-            };
-            timer.set_value(set_timeout_with_handle(waited, PAUSE).ok());
-        }
-    });
-    on_cleanup(move || {
-        if let Some(timer) = timer.try_update_value(Option::take).flatten() {
-            timer.clear();
+        } else {
+            pace.soon(ask);
         }
     });
     move || {

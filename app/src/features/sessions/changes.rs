@@ -12,6 +12,7 @@ use super::desk::use_desk;
 use crate::components::dialog::Dialog;
 use crate::components::latest::Latest;
 use crate::components::moment::Moment;
+use crate::components::pace::Pace;
 use crate::components::panel::{Failure, Skeleton};
 use crate::components::session::use_session;
 use crate::live::use_session_news;
@@ -61,23 +62,14 @@ fn List() -> impl IntoView {
         });
     };
     let read_at = Memo::new(move |_| desk.page.with(|page| page.sessions_at));
-    let timer = StoredValue::new(None::<TimeoutHandle>);
+    let pace = Pace::new(PAUSE);
     Effect::new(move |before: Option<()>| {
         news.seq().track();
         read_at.track();
         if before.is_none() {
             ask();
-        } else if timer.with_value(Option::is_none) {
-            let waited = move || {
-                timer.try_set_value(None);
-                ask();
-            };
-            timer.set_value(set_timeout_with_handle(waited, PAUSE).ok());
-        }
-    });
-    on_cleanup(move || {
-        if let Some(timer) = timer.try_update_value(Option::take).flatten() {
-            timer.clear();
+        } else {
+            pace.soon(ask);
         }
     });
     let undo = Callback::new(move |change: Change| {

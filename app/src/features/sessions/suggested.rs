@@ -12,6 +12,7 @@ use super::desk::{Desk, use_desk};
 use super::row::Row;
 use super::words::{billed_to, named};
 use crate::charts::format::{count, share};
+use crate::components::pace::Pace;
 use crate::components::session::use_session;
 
 /// So long after the list, or a tag, has changed they are asked for: whoever tags fast is not kept waiting for them.
@@ -26,9 +27,8 @@ pub(super) fn follow(desk: Desk) {
             rows.map(|row| row.id).collect::<Vec<_>>()
         })
     });
-    let timer = StoredValue::new(None::<TimeoutHandle>);
+    let pace = Pace::new(PAUSE);
     let ask = move || {
-        timer.try_set_value(None);
         let Some(ids) = untagged.try_get_untracked().filter(|ids| !ids.is_empty()) else {
             return;
         };
@@ -42,14 +42,7 @@ pub(super) fn follow(desk: Desk) {
     Effect::new(move |_| {
         untagged.track();
         desk.done.track();
-        if timer.with_value(Option::is_none) {
-            timer.set_value(set_timeout_with_handle(ask, PAUSE).ok());
-        }
-    });
-    on_cleanup(move || {
-        if let Some(timer) = timer.try_update_value(Option::take).flatten() {
-            timer.clear();
-        }
+        pace.soon(ask);
     });
 }
 

@@ -213,3 +213,19 @@ pub async fn rates_enter(
     })
     .await
 }
+
+/// Takes a rate back.
+///
+/// # Errors
+/// `NotFound`, `Unauthenticated`, `Forbidden`, and those of the database.
+#[server(client = PageClient, prefix = "/api/page", endpoint = "rate_withdraw", input = Json, output = Json)]
+pub async fn rate_withdraw(
+    /// The rate: its currency and its day say which.
+    rate: Rate,
+) -> Result<(), AppError> {
+    answer(async {
+        let access = access(Scope::ProjectsWrite)?;
+        Ok(statements::withdraw(&ledger()?, &access, &rate.currency, rate.day).await?)
+    })
+    .await
+}

@@ -24,8 +24,8 @@ mod words;
 
 pub use address::{month_url, statement_url};
 pub use api::{
-    agreement_save, agreements_list, ask_for_statement, month_read, rates_enter, rates_list, statement_read, statement_share,
-    statement_shared, statement_step, statement_unshare,
+    agreement_save, agreements_list, ask_for_statement, month_read, rate_withdraw, rates_enter, rates_list, statement_read,
+    statement_share, statement_shared, statement_step, statement_unshare,
 };
 pub use months::StatementsPage;
 pub use shared::SharedStatementPage;

@@ -1,9 +1,10 @@
 //! `/api/v1/exchange-rates`: units of a currency for a dollar, by the day.
 
 use axum::Json;
-use axum::extract::{FromRequest, Request, State};
-use axum::http::header;
+use axum::extract::{FromRequest, Path, Request, State};
+use axum::http::{StatusCode, header};
 use domain::billing::{Rate, WrongLine, read_rates};
+use domain::civil::read_day;
 use ledger::statements;
 
 use crate::http::extract::{Caller, body};
@@ -71,4 +72,21 @@ pub async fn enter(State(state): State<AppState>, caller: Caller, Rates(rates): 
         .await
         .map_err(problem::ledger)?;
     list(State(state), caller).await
+}
+
+/// Take a rate back, as if it had never been entered. Statements that are closed keep the rate that they were closed with
+#[utoipa::path(delete, path = "/api/v1/exchange-rates/{currency}/{day}", tag = "statements", security(("access" = ["projects:write"])),
+    params(("currency" = String, Path, description = "ISO 4217: `EUR`", example = "EUR"),
+        ("day" = String, Path, description = "Its day", example = "2026-10-31")),
+    responses((status = 204), Refusals))]
+pub async fn withdraw(
+    State(state): State<AppState>,
+    caller: Caller,
+    Path((currency, day)): Path<(String, String)>,
+) -> Result<StatusCode, Problem> {
+    let day = read_day(&day).ok_or_else(|| problem::invalid("day", "write a day such as 2026-10-31"))?;
+    statements::withdraw(&state.ledger, caller.access(), &currency, day)
+        .await
+        .map_err(problem::ledger)?;
+    Ok(StatusCode::NO_CONTENT)
 }

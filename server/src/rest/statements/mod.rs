@@ -25,5 +25,6 @@ pub fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(links::revoke))
         .routes(routes!(agreement::read, agreement::change))
         .routes(routes!(exchange_rates::list, exchange_rates::enter))
+        .routes(routes!(exchange_rates::withdraw))
         .routes(routes!(shared::shared))
 }

@@ -84,9 +84,14 @@ async fn costs_follow_a_new_price_but_on_closed_statements() {
     prices::enter(&stage.ledger, &stage.access, &form("claude-opus-4-5", "4"))
         .await
         .unwrap();
-    prices::enter(&stage.ledger, &stage.access, &form("House_Model", "0.5"))
+    let house = prices::enter(&stage.ledger, &stage.access, &form("House_Model", "0.5"))
         .await
         .unwrap();
+    assert_eq!((house.model.as_str(), house.doubt()), ("house_model", None));
+    let nobodys = prices::enter(&stage.ledger, &stage.access, &form("claude-opsu-4-5", "0.5"))
+        .await
+        .unwrap();
+    assert!(nobodys.doubt().unwrap().contains("claude-opsu-4-5"));
     let promised = reprice::dry_run(&stage.ledger, &stage.access).await.unwrap();
     assert_eq!((promised.requests, promised.newly_priced, promised.closed), (2, 1, 1));
     assert_eq!((promised.before, promised.after), (Nanos(5_000_000_000), Nanos(4_500_000_000)));

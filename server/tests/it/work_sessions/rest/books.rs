@@ -69,6 +69,7 @@ async fn what_is_no_client_or_project_is_told_and_nothing_is_half_written() {
     for (method, path, body, status, field) in [
         (Method::POST, CLIENTS, json!({ "name": " " }), 400, "name"),
         (Method::POST, CLIENTS, json!({ "name": "a\u{0}b" }), 400, "name"),
+        (Method::POST, CLIENTS, json!({ "name": "a\u{202e}b" }), 400, "name"),
         (Method::POST, CLIENTS, json!({ "name": "GLOBEX" }), 409, "name"),
         (Method::PATCH, &client, json!({ "name": "", "archived": true }), 400, "name"),
         (Method::PATCH, &client, json!({ "name": "closed", "archived": true }), 409, "name"),
@@ -101,4 +102,19 @@ async fn what_is_no_client_or_project_is_told_and_nothing_is_half_written() {
         desk.send(method, &path, body, status).await;
     }
     assert_eq!((desk.get(CLIENTS).await, desk.get(PROJECTS).await), before);
+}
+
+#[tokio::test]
+async fn a_project_is_not_back_while_its_client_is_away() {
+    let desk = Desk::new().await;
+    let client = desk.send(Method::POST, CLIENTS, json!({ "name": "Globex" }), 201).await;
+    let form = json!({ "client": client["id"], "name": "Relaunch", "colour": 0 });
+    let project = desk.send(Method::POST, PROJECTS, form, 201).await;
+    let (client, project) = (at(CLIENTS, &client), at(PROJECTS, &project));
+    desk.send(Method::PATCH, &client, json!({ "archived": true }), 200).await;
+    let back = json!({ "archived": false, "name": "Another" });
+    desk.refused(Method::PATCH, &project, back.clone(), 409, "archived").await;
+    assert_eq!(desk.get(PROJECTS).await[0]["name"], "Relaunch", "nothing of it was done");
+    desk.send(Method::PATCH, &client, json!({ "archived": false }), 200).await;
+    assert_eq!(desk.send(Method::PATCH, &project, back, 200).await["archived"], false);
 }

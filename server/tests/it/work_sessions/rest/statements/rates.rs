@@ -56,6 +56,32 @@ async fn rates_are_entered_imported_and_corrected_and_a_closed_statement_keeps_i
 }
 
 #[tokio::test]
+async fn a_rate_is_taken_back_and_a_closed_statement_keeps_it() {
+    let billed = Billed::new().await;
+    let desk = &billed.desk;
+    let mut settings = desk.get("/api/v1/organization").await;
+    settings["currency"] = json!("EUR");
+    desk.send(Method::PUT, "/api/v1/organization", settings, 200).await;
+    let day = billed.month.first();
+    billed.import(&format!("EUR,{day},0.9214"), 200).await;
+    billed.step("close", 200).await;
+    let path = format!("{PATH}/EUR/{day}");
+    desk.send(Method::DELETE, &path, Value::Null, 204).await;
+    assert_eq!(desk.get(PATH).await, json!([]));
+    let statement: Value = billed.fetch("json").await.json().await.unwrap();
+    assert_eq!(statement["exchange"]["rate"], "0.9214");
+    // Twice, of another currency, of another day; and what is no day at all.
+    desk.send(Method::DELETE, &path, Value::Null, 404).await;
+    desk.send(Method::DELETE, &format!("{PATH}/GBP/{day}"), Value::Null, 404).await;
+    let problem = desk.send(Method::DELETE, &format!("{PATH}/EUR/yesterday"), Value::Null, 400).await;
+    assert_eq!(problem["field"], "day");
+    // Opened again it has no rate, and says so by telling dollars only.
+    billed.step("reopen", 200).await;
+    let draft: Value = billed.fetch("json").await.json().await.unwrap();
+    assert_eq!(draft["exchange"], Value::Null);
+}
+
+#[tokio::test]
 async fn all_rates_are_entered_or_none() {
     let billed = Billed::new().await;
     let good = json!({ "currency": "EUR", "day": "2026-10-31", "rate": "0.9214" });

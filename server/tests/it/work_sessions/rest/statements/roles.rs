@@ -24,6 +24,7 @@ fn doors(billed: &Billed) -> Vec<(Method, String, Option<Value>)> {
             "/api/v1/exchange-rates".to_owned(),
             Some(json!([{ "currency": "CHF", "day": "2026-10-31", "rate": "0.8" }])),
         ),
+        (Method::DELETE, "/api/v1/exchange-rates/CHF/2026-10-31".to_owned(), None),
     ]
 }
 
