@@ -5,8 +5,8 @@ mod names;
 use chrono::{DateTime, Utc};
 use domain::Nanos;
 use domain::access::Access;
-use domain::rules::{Outlook, Reach, Rule, RuleForm, RuleRow};
-use domain::sessions::Count;
+use domain::rules::{Outlook, Reach, Rule, RuleForm, RuleKept, RuleRow};
+use domain::sessions::{ClosedMonth, Count};
 use domain::text::fail;
 use jiff::Timestamp;
 use sqlx::{PgConnection, Postgres, Transaction};
@@ -107,22 +107,22 @@ pub async fn preview(
     Ok(shown)
 }
 
-/// Adds a rule behind all others, and has it tag what it is for. Returns its number and what it has tagged.
+/// Adds a rule behind all others, and has it tag what it is for.
 ///
 /// # Errors
 /// [`LedgerError::Invalid`] for bad input, [`LedgerError::Conflict`] for one rule too many.
-pub async fn add(ledger: &Ledger, access: &Access, form: &RuleForm, reach: Reach, now: Timestamp) -> Result<(i32, Count), LedgerError> {
+pub async fn add(ledger: &Ledger, access: &Access, form: &RuleForm, reach: Reach, now: Timestamp) -> Result<RuleKept, LedgerError> {
     let form = form.checked()?;
     let mut txn = begin(ledger, access).await?;
     check_tag(&mut txn, access.org, Some(&form.tag)).await?;
     let id = insert(&mut txn, access.org, &form, from(reach, now), None).await?;
-    let effect = said(&mut txn, access.org, id).await?;
+    let kept = said(&mut txn, access.org, id).await?;
     txn.commit().await?;
-    Ok((id, effect))
+    Ok(kept)
 }
 
 /// Puts another version in the place of a rule. With [`Reach::New`] the earlier one goes on to hold for what began before; with [`Reach::All`] the
-/// later one holds for all that the earlier one did. Returns the number of the new version.
+/// later one holds for all that the earlier one did.
 ///
 /// # Errors
 /// As for [`add`], and [`LedgerError::NotFound`].
@@ -133,7 +133,7 @@ pub async fn replace(
     form: &RuleForm,
     reach: Reach,
     now: Timestamp,
-) -> Result<(i32, Count), LedgerError> {
+) -> Result<RuleKept, LedgerError> {
     let form = form.checked()?;
     let mut txn = begin(ledger, access).await?;
     check_tag(&mut txn, access.org, Some(&form.tag)).await?;
@@ -149,16 +149,17 @@ pub async fn replace(
         }
     };
     let next = insert(&mut txn, access.org, &form, from, Some(place)).await?;
-    let effect = said(&mut txn, access.org, next).await?;
+    let kept = said(&mut txn, access.org, next).await?;
     txn.commit().await?;
-    Ok((next, effect))
+    Ok(kept)
 }
 
-/// Ends a rule. With [`Reach::New`] what it has tagged stays tagged; with [`Reach::All`] it is as if it had never been.
+/// Ends a rule. With [`Reach::New`] what it has tagged stays tagged; with [`Reach::All`] it is as if it had never been. Returns the closed months in
+/// which something else is billed because of it.
 ///
 /// # Errors
 /// [`LedgerError::NotFound`].
-pub async fn end(ledger: &Ledger, access: &Access, id: i32, reach: Reach, now: Timestamp) -> Result<(), LedgerError> {
+pub async fn end(ledger: &Ledger, access: &Access, id: i32, reach: Reach, now: Timestamp) -> Result<Vec<ClosedMonth>, LedgerError> {
     let mut txn = begin(ledger, access).await?;
     held(&mut txn, access.org, id, now).await?;
     match reach {
@@ -166,15 +167,17 @@ pub async fn end(ledger: &Ledger, access: &Access, id: i32, reach: Reach, now: T
         Reach::All => remove(&mut txn, access.org, id).await?,
     }
     let rules = rules_of(&mut txn, access.org).await?;
-    apply(&mut txn, access.org, &rules).await?;
-    Ok(txn.commit().await?)
+    let applied = apply(&mut txn, access.org, &rules).await?;
+    txn.commit().await?;
+    Ok(applied.closed_months)
 }
 
-/// Puts the rules that hold into another order, and has them say what they say in it.
+/// Puts the rules that hold into another order, and has them say what they say in it. Returns the closed months in which something else is billed
+/// because of it.
 ///
 /// # Errors
 /// [`LedgerError::Invalid`] when these are not all rules that hold, each once.
-pub async fn reorder(ledger: &Ledger, access: &Access, ids: &[i32], now: Timestamp) -> Result<(), LedgerError> {
+pub async fn reorder(ledger: &Ledger, access: &Access, ids: &[i32], now: Timestamp) -> Result<Vec<ClosedMonth>, LedgerError> {
     let mut txn = begin(ledger, access).await?;
     let rules = rules_of(&mut txn, access.org).await?;
     let mut holding: Vec<i32> = rules
@@ -196,8 +199,9 @@ pub async fn reorder(ledger: &Ledger, access: &Access, ids: &[i32], now: Timesta
     .execute(&mut *txn)
     .await?;
     let rules = rules_of(&mut txn, access.org).await?;
-    apply(&mut txn, access.org, &rules).await?;
-    Ok(txn.commit().await?)
+    let applied = apply(&mut txn, access.org, &rules).await?;
+    txn.commit().await?;
+    Ok(applied.closed_months)
 }
 
 /// Where a rule stands that is the last of its kind: those of projects come after all others.
@@ -260,10 +264,15 @@ async fn insert(txn: &mut PgConnection, org: i32, form: &RuleForm, from: Option<
     })
 }
 
-/// Has all rules say what they say, and counts what one of them does.
-async fn said(txn: &mut PgConnection, org: i32, id: i32) -> Result<Count, LedgerError> {
+/// Has all rules say what they say, and tells what one of them does.
+async fn said(txn: &mut PgConnection, org: i32, id: i32) -> Result<RuleKept, LedgerError> {
     let rules = rules_of(txn, org).await?;
-    Ok(apply(txn, org, &rules).await?.remove(&id).unwrap_or_default())
+    let mut applied = apply(txn, org, &rules).await?;
+    Ok(RuleKept {
+        id,
+        tags: applied.tags.remove(&id).unwrap_or_default(),
+        closed_months: applied.closed_months,
+    })
 }
 
 /// Place and beginning of a rule that holds.

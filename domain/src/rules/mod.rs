@@ -12,4 +12,4 @@ mod rule;
 pub use condition::{Condition, DAY_NAMES};
 pub use facts::{Facts, PartFacts};
 pub use pattern::is_like;
-pub use rule::{MOST_CONDITIONS, Outlook, Reach, Rule, RuleForm, RuleRow, first};
+pub use rule::{MOST_CONDITIONS, Outlook, Reach, Rule, RuleForm, RuleKept, RuleRow, first};

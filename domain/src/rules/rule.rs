@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{Condition, Facts};
 use crate::event::named;
 use crate::query::QueryError;
-use crate::sessions::{Assignment, Count, Micros};
+use crate::sessions::{Assignment, ClosedMonth, Count, Micros};
 use crate::text::{fail, line};
 
 /// The most conditions of a rule.
@@ -55,6 +55,17 @@ pub struct RuleRow {
     pub rule: Rule,
     /// The sessions that it tags: no person has, and no rule before it does.
     pub tags: Count,
+}
+
+/// What came of keeping a rule.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RuleKept {
+    /// The number of the rule, or of its new version.
+    pub id: i32,
+    /// The sessions that it tags now: those of the preview.
+    pub tags: Count,
+    /// The closed months of projects in which something else is billed because of it: that becomes an adjustment of the next statement.
+    pub closed_months: Vec<ClosedMonth>,
 }
 
 /// What a rule would do if it was kept.

@@ -16,11 +16,10 @@ use crate::LedgerError;
 /// No session is longer: whatever a change of a place can touch lies so near to it.
 const NEAR: i64 = 7 * 24 * 60 * MINUTE;
 
-/// What closed months of projects hold of the sessions around some places: project, first day of the month, and a text that differs where
-/// something else is billed.
+/// What closed months of projects hold of some sessions: project, first day of the month, and a text that differs where something else is billed.
 pub(super) struct Held(BTreeMap<(i32, NaiveDate), String>);
 
-/// Reads it. Whoever may not see statements is told of none.
+/// Reads it for the sessions around some places. Whoever may not see statements is told of none.
 pub(super) async fn held(txn: &mut PgConnection, access: &Access, places: &[Place]) -> Result<Held, sqlx::Error> {
     if access.accounts.is_some() || !access.may(Scope::ProjectsWrite) || !is_any(txn, access.org).await? {
         return Ok(Held(BTreeMap::new()));
@@ -28,10 +27,27 @@ pub(super) async fn held(txn: &mut PgConnection, access: &Access, places: &[Plac
     let near = places.iter().map(|place| place.widened(NEAR)).collect();
     // Those that overlap are one.
     let columns = Columns::of(&joined(near, &Pauses::default()));
+    let sessions: Vec<i64> = sqlx::query_scalar(
+        "SELECT DISTINCT s.id FROM unnest($2::int[], $3::int[], $4::timestamptz[], $5::timestamptz[]) AS w (account, person, from_at, to_at) \
+             JOIN work_sessions s ON s.org_id = $1 AND s.account_id = w.account AND s.person_id = w.person AND s.ends >= w.from_at AND s.starts <= w.to_at",
+    )
+    .bind(access.org)
+    .bind(columns.accounts)
+    .bind(columns.persons)
+    .bind(columns.from)
+    .bind(columns.to)
+    .fetch_all(&mut *txn)
+    .await?;
+    held_of(txn, access.org, &sessions).await
+}
+
+/// Reads it for these sessions.
+pub(super) async fn held_of(txn: &mut PgConnection, org: i32, sessions: &[i64]) -> Result<Held, sqlx::Error> {
+    if sessions.is_empty() {
+        return Ok(Held(BTreeMap::new()));
+    }
     let rows: Vec<(i32, NaiveDate, String)> = sqlx::query_as(
-        "WITH s AS MATERIALIZED (SELECT DISTINCT s.id, s.billed \
-             FROM unnest($2::int[], $3::int[], $4::timestamptz[], $5::timestamptz[]) AS w (account, person, from_at, to_at) \
-             JOIN work_sessions s ON s.org_id = $1 AND s.account_id = w.account AND s.person_id = w.person AND s.ends >= w.from_at AND s.starts <= w.to_at) \
+        "WITH s AS MATERIALIZED (SELECT id, billed FROM work_sessions WHERE org_id = $1 AND id = ANY($2)) \
          SELECT c.project_id, c.month, concat_ws(' ', sum(p.requests * n.points), sum(p.cost_nanos * n.points)) \
          FROM s CROSS JOIN LATERAL (SELECT (share ->> 'project')::int AS project, (share ->> 'points')::numeric AS points \
                  FROM jsonb_array_elements(s.billed -> 'projects') AS share) AS n \
@@ -40,11 +56,8 @@ pub(super) async fn held(txn: &mut PgConnection, access: &Access, places: &[Plac
                  AND c.state <> 'review' AND c.reopened_at IS NULL \
          GROUP BY 1, 2",
     )
-    .bind(access.org)
-    .bind(columns.accounts)
-    .bind(columns.persons)
-    .bind(columns.from)
-    .bind(columns.to)
+    .bind(org)
+    .bind(sessions)
     .fetch_all(txn)
     .await?;
     Ok(Held(

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::Nanos;
 use domain::rules::{Outlook, Rule, first};
-use domain::sessions::Count;
+use domain::sessions::{ClosedMonth, Count};
 use sqlx::PgConnection;
 
 use super::closed;
@@ -27,8 +27,8 @@ pub(crate) async fn would_tag(txn: &mut PgConnection, org: i32, rules: &[Rule], 
     })
 }
 
-/// Has these rules say what they say of all sessions that no person has tagged, and counts what each of them tags. The org's lock is held.
-pub(crate) async fn apply(txn: &mut PgConnection, org: i32, rules: &[Rule]) -> Result<Effects, LedgerError> {
+/// Has these rules say what they say of all sessions that no person has tagged, and tells what that has done. The org's lock is held.
+pub(crate) async fn apply(txn: &mut PgConnection, org: i32, rules: &[Rule]) -> Result<Applied, LedgerError> {
     let sessions = read(txn, org, Which::Untagged, None).await?;
     let (mut ids, mut by, mut tags, mut accounts) = (Vec::new(), Vec::new(), Vec::new(), BTreeSet::new());
     for session in &sessions {
@@ -40,18 +40,22 @@ pub(crate) async fn apply(txn: &mut PgConnection, org: i32, rules: &[Rule]) -> R
             tags.push(said.map(|said| said.tag));
         }
     }
+    let billed = closed::held_of(txn, org, &ids).await?;
     sqlx::query(
         "UPDATE work_sessions s SET rule_id = n.rule, rule_tag = n.tag FROM unnest($2::bigint[], $3::int[], $4::jsonb[]) AS n (id, rule, tag) \
          WHERE s.org_id = $1 AND s.id = n.id",
     )
     .bind(org)
-    .bind(ids)
+    .bind(&ids)
     .bind(by)
     .bind(tags)
     .execute(&mut *txn)
     .await?;
     word::tell(txn, org, &accounts).await?;
-    Ok(count(&sessions, rules))
+    Ok(Applied {
+        tags: count(&sessions, rules),
+        closed_months: billed.differs(&closed::held_of(txn, org, &ids).await?),
+    })
 }
 
 /// Has the rules say what they say, where something has changed that they depend on since they were these. The org's lock is held.
@@ -65,6 +69,14 @@ pub(crate) async fn settle(txn: &mut PgConnection, org: i32, before: &[Rule]) ->
 
 /// What rules tag, by their numbers.
 type Effects = BTreeMap<i32, Count>;
+
+/// What rules have done.
+pub(crate) struct Applied {
+    /// What each of them tags.
+    pub tags: Effects,
+    /// The closed months of projects in which something else is billed because of it.
+    pub closed_months: Vec<ClosedMonth>,
+}
 
 fn count(sessions: &[Seen], rules: &[Rule]) -> Effects {
     let mut effects = Effects::new();

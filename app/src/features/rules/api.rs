@@ -1,7 +1,7 @@
 //! The server functions of rules.
 
-use domain::rules::{Outlook, Reach, RuleForm, RuleRow};
-use domain::sessions::Count;
+use domain::rules::{Outlook, Reach, RuleForm, RuleKept, RuleRow};
+use domain::sessions::ClosedMonth;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
@@ -50,7 +50,7 @@ pub async fn rule_preview(
     .await
 }
 
-/// Adds a rule behind all others, or puts it in the place of another one. Returns what it tags.
+/// Adds a rule behind all others, or puts it in the place of another one.
 ///
 /// # Errors
 /// As for [`rule_preview`]; `Conflict` for one rule too many.
@@ -63,20 +63,19 @@ pub async fn rule_save(
     /// In the place of which one.
     #[server(default)]
     instead: Option<i32>,
-) -> Result<Count, AppError> {
+) -> Result<RuleKept, AppError> {
     answer(async {
         let access = access(Scope::ProjectsWrite)?;
         let (ledger, now) = (ledger()?, Timestamp::now());
-        let (_, tags) = match instead {
+        Ok(match instead {
             None => rules::add(&ledger, &access, &rule, reach, now).await?,
             Some(id) => rules::replace(&ledger, &access, id, &rule, reach, now).await?,
-        };
-        Ok(tags)
+        })
     })
     .await
 }
 
-/// Ends a rule: what it has tagged stays tagged, or is untagged again.
+/// Ends a rule: what it has tagged stays tagged, or is untagged again. Returns the closed months in which something else is billed because of it.
 ///
 /// # Errors
 /// `NotFound`, `Unauthenticated`, `Forbidden`, and those of the database.
@@ -86,7 +85,7 @@ pub async fn rule_end(
     id: i32,
     /// From when on.
     reach: Reach,
-) -> Result<(), AppError> {
+) -> Result<Vec<ClosedMonth>, AppError> {
     answer(async {
         let access = access(Scope::ProjectsWrite)?;
         Ok(rules::end(&ledger()?, &access, id, reach, Timestamp::now()).await?)
@@ -94,7 +93,7 @@ pub async fn rule_end(
     .await
 }
 
-/// Puts the rules into another order.
+/// Puts the rules into another order. Returns the closed months in which something else is billed because of it.
 ///
 /// # Errors
 /// `Invalid` when these are not all that hold, each once; `Unauthenticated`, `Forbidden`, and those of the database.
@@ -102,7 +101,7 @@ pub async fn rule_end(
 pub async fn rules_reorder(
     /// All of them, the first one first.
     ids: Vec<i32>,
-) -> Result<(), AppError> {
+) -> Result<Vec<ClosedMonth>, AppError> {
     answer(async {
         let access = access(Scope::ProjectsWrite)?;
         Ok(rules::reorder(&ledger()?, &access, &ids, Timestamp::now()).await?)

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::api::rule_save;
 use super::choices::use_choices;
+use super::closed::tell_closed;
 use super::conditions_field::ConditionsField;
 use super::default_field::DefaultField;
 use super::draft::{Draft, Start};
@@ -54,6 +55,7 @@ fn RuleFields(open: RwSignal<bool>, start: Start, told: Told, saved: Callback<()
     let form = Submission::new(&["name", "conditions", "tag", "default_for"]);
     let draft = Draft::of(&start);
     let book = told.book.clone();
+    let with = StoredValue::new(told.book.clone());
     let choices = use_choices(draft, told);
     let id = draft.id;
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -64,10 +66,11 @@ fn RuleFields(open: RwSignal<bool>, start: Start, told: Told, saved: Callback<()
         };
         let reach = draft.reach.get_untracked();
         form.send(async move {
-            let tags = session.run(|| rule_save(rule.clone(), reach, id)).await?;
+            let kept = session.run(|| rule_save(rule.clone(), reach, id)).await?;
             open.try_set(false);
             let what = if id.is_some() { "changed" } else { "added" };
-            toasts.done(format!("The rule was {what}. It tags {}.", count_words(tags)));
+            toasts.done(format!("The rule was {what}. It tags {}.", count_words(kept.tags)));
+            with.with_value(|book| tell_closed(toasts, book, &kept.closed_months));
             saved.run(());
             Ok(())
         });

@@ -5,6 +5,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::api::rule_end;
+use super::closed::tell_closed;
+use super::page::Tolds;
 use crate::components::dialog::Dialog;
 use crate::components::session::use_session;
 use crate::components::toast::use_toasts;
@@ -16,6 +18,8 @@ pub(super) fn EndDialog(
     open: RwSignal<bool>,
     /// The rule.
     about: RwSignal<Option<Rule>>,
+    /// Rules, projects and names.
+    told: Tolds,
     /// Called when it has ended.
     ended: Callback<()>,
 ) -> impl IntoView {
@@ -29,12 +33,14 @@ pub(super) fn EndDialog(
         open.set(false);
         spawn_local(async move {
             match session.run(|| rule_end(rule.id, reach)).await {
-                Ok(()) => {
+                Ok(closed_months) => {
                     let what = match reach {
                         Reach::New => "What it has tagged stays.",
                         Reach::All => "What it had tagged is no longer tagged by it.",
                     };
                     toasts.done(format!("“{}” was ended. {what}", rule.name));
+                    let book = told.try_get_untracked().flatten().and_then(Result::ok).unwrap_or_default().book;
+                    tell_closed(toasts, &book, &closed_months);
                 }
                 Err(error) => toasts.failed(&error),
             }

@@ -2,6 +2,7 @@
 
 mod api;
 mod choices;
+mod closed;
 mod condition_row;
 mod conditions_field;
 mod default_field;

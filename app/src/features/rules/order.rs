@@ -4,7 +4,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::api::rules_reorder;
+use super::closed::tell_closed;
 use super::page::Tolds;
+use super::read::Told;
 use crate::components::session::use_session;
 use crate::components::toast::use_toasts;
 
@@ -44,7 +46,7 @@ pub(super) fn use_order(told: Tolds) -> Order {
         if moved.get_untracked().is_some() {
             return;
         }
-        let rules = told.get_untracked().and_then(Result::ok).unwrap_or_default().rules;
+        let Told { rules, book, .. } = told.get_untracked().and_then(Result::ok).unwrap_or_default();
         let ids: Vec<i32> = rules.iter().map(|row| row.rule.id).collect();
         let Some((ids, place)) = shifted(&ids, id, step) else { return };
         let name = rules
@@ -55,7 +57,10 @@ pub(super) fn use_order(told: Tolds) -> Order {
         moved.set(Some((id, step)));
         spawn_local(async move {
             match session.run(|| rules_reorder(ids.clone())).await {
-                Ok(()) => toasts.done(format!("“{name}” is number {place} now.")),
+                Ok(closed_months) => {
+                    toasts.done(format!("“{name}” is number {place} now."));
+                    tell_closed(toasts, &book, &closed_months);
+                }
                 Err(error) => {
                     moved.try_set(None);
                     toasts.failed(&error);

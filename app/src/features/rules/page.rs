@@ -81,7 +81,7 @@ fn Rules() -> impl IntoView {
             {rows}
         </Panel>
         <RuleDialog open=dialog start=start told=told saved=reload />
-        <EndDialog open=ending about=about ended=reload />
+        <EndDialog open=ending about=about told=told ended=reload />
     }
     .into_any()
 }

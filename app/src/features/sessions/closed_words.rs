@@ -9,7 +9,7 @@ use super::change_words::with_client;
 const NAMED: usize = 2;
 
 /// `October 2026 of Globex · Relaunch is closed: this becomes an adjustment of the next statement.` Nothing where none is reached.
-pub(super) fn closed_words(months: &[ClosedMonth], book: &Book) -> Option<String> {
+pub(in crate::features) fn closed_words(months: &[ClosedMonth], book: &Book) -> Option<String> {
     let name = |closed: &ClosedMonth| {
         format!(
             "{} of {}",

@@ -31,5 +31,6 @@ mod words;
 pub use address::{sessions_of_month, sessions_of_project, sessions_url};
 pub use api::{ask, session_read, sessions_changes, sessions_decide, sessions_read, sessions_suggest, sessions_undo, sessions_untagged};
 pub use badge::InboxBadge;
+pub(super) use closed_words::closed_words;
 pub use page::SessionsPage;
 pub use words::billed_to;

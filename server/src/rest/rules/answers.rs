@@ -1,8 +1,8 @@
 //! Rules, for programs.
 
 use domain::Nanos;
-use domain::rules::{Condition, Outlook, RuleRow};
-use domain::sessions::{Assignment, Count, Micros};
+use domain::rules::{Condition, Outlook, RuleKept, RuleRow};
+use domain::sessions::{Assignment, ClosedMonth, Micros};
 use jiff::tz::TimeZone;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -40,12 +40,14 @@ pub struct RuleAnswer {
 
 /// What came of keeping a rule.
 #[derive(Serialize, ToSchema)]
-#[schema(example = json!({ "id": 5, "tags": { "sessions": 12, "cost_nanos": 48_210_000_000_i64 } }))]
+#[schema(example = json!({ "id": 5, "tags": { "sessions": 12, "cost_nanos": 48_210_000_000_i64 }, "closed_months": [{ "project": 7, "month": "2026-10" }] }))]
 pub struct KeptRule {
     /// The number of the rule, or of its new version.
     id: i32,
     /// The sessions that it tags now: those of the preview.
     tags: CountAnswer,
+    /// The closed months of projects in which something else is billed because of it: that becomes an adjustment of the next statement.
+    closed_months: Vec<ClosedMonth>,
 }
 
 /// What a rule would do if it was kept.
@@ -88,8 +90,12 @@ impl From<RuleRow> for RuleAnswer {
     }
 }
 
-impl From<(i32, Count)> for KeptRule {
-    fn from((id, tags): (i32, Count)) -> Self {
-        Self { id, tags: tags.into() }
+impl From<RuleKept> for KeptRule {
+    fn from(kept: RuleKept) -> Self {
+        Self {
+            id: kept.id,
+            tags: kept.tags.into(),
+            closed_months: kept.closed_months,
+        }
     }
 }

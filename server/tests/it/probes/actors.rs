@@ -204,9 +204,10 @@ async fn work(stage: &Stage, hidden: i32) -> Work {
         tag: Assignment::project(project),
         default_for: None,
     };
-    let (rule, _) = ledger::rules::add(ledger, access, &form, domain::rules::Reach::New, jiff::Timestamp::now())
-        .await
-        .unwrap();
+    let domain::rules::RuleKept { id: rule, .. } =
+        ledger::rules::add(ledger, access, &form, domain::rules::Reach::New, jiff::Timestamp::now())
+            .await
+            .unwrap();
     Work {
         session,
         action: ledger::sessions::decide(ledger, access, &note).await.unwrap().action,

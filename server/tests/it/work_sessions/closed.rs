@@ -86,7 +86,7 @@ async fn a_change_in_a_closed_month_is_told_of_the_projects_that_it_touches() {
 }
 
 #[tokio::test]
-async fn a_rules_preview_counts_what_lies_in_closed_months() {
+async fn a_rule_tells_of_what_lies_in_closed_months_before_and_after() {
     let stage = Stage::new().await;
     let (ledger, access, now) = (&stage.ledger, &stage.access, Timestamp::now());
     let [relaunch, care] = [project(&stage, "Relaunch").await, project(&stage, "Care").await];
@@ -107,8 +107,24 @@ async fn a_rules_preview_counts_what_lies_in_closed_months() {
     assert_eq!(preview(relaunch, None).await, (3, 0));
     step(&stage, relaunch, month, Step::Close).await;
     assert_eq!((preview(relaunch, None).await, preview(care, None).await), ((3, 3), (3, 0)));
-    let (id, _) = ledger::rules::add(ledger, access, &form(relaunch), Reach::All, now).await.unwrap();
+    let kept = ledger::rules::add(ledger, access, &form(relaunch), Reach::All, now).await.unwrap();
+    let (id, told) = (kept.id, [ClosedMonth { project: relaunch, month }]);
+    assert_eq!(kept.closed_months, told);
     // In its place: what is billed so already stays, and what goes away from a closed month is told of.
     assert_eq!(preview(relaunch, Some(id)).await, (3, 0));
     assert_eq!(preview(care, Some(id)).await, (3, 3));
+
+    // So does another order, and an end that takes back what was tagged; not one that keeps it.
+    let behind = ledger::rules::add(ledger, access, &form(care), Reach::All, now).await.unwrap();
+    assert_eq!(behind.closed_months, [], "the first one speaks");
+    let order = async |ids: [i32; 2]| ledger::rules::reorder(ledger, access, &ids, now).await.unwrap();
+    assert_eq!(order([behind.id, id]).await, told);
+    assert_eq!(order([id, behind.id]).await, told);
+    let again = ledger::rules::replace(ledger, access, id, &form(relaunch), Reach::All, now)
+        .await
+        .unwrap();
+    assert_eq!(again.closed_months, [], "another version that says the same");
+    let end = async |id: i32, reach: Reach| ledger::rules::end(ledger, access, id, reach, now).await.unwrap();
+    assert_eq!(end(behind.id, Reach::New).await, []);
+    assert_eq!(end(again.id, Reach::All).await, told);
 }

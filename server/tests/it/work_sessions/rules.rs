@@ -1,6 +1,6 @@
 //! Rules: what tags a session when no person has.
 
-use domain::rules::{Condition, Outlook, Reach, RuleForm};
+use domain::rules::{Condition, Outlook, Reach, RuleForm, RuleKept};
 use domain::sessions::{Assignment, Deed, SessionsQuery, Show};
 use ledger::record::record;
 use ledger::rules::{add, end, list, preview, reorder, replace};
@@ -62,7 +62,7 @@ async fn a_preview_is_what_applying_does_and_a_persons_tag_wins() {
         Outlook::default()
     );
     assert_eq!(said(&stage).await, [None; 4], "looking changes nothing");
-    let (id, done) = add(ledger, access, &form, Reach::All, now).await.unwrap();
+    let RuleKept { id, tags: done, .. } = add(ledger, access, &form, Reach::All, now).await.unwrap();
     assert_eq!(done, shown.tags);
     assert_eq!(said(&stage).await, [None, Some(id), None, Some(id)]);
     // The person's tag goes, and the rule speaks; it comes back, and the rule is silent.
@@ -83,10 +83,12 @@ async fn the_first_speaks_and_order_ends_and_versions_hold() {
     let [relaunch, care] = [project(&stage, "Relaunch").await, project(&stage, "Care").await].map(Assignment::project);
     work_in(&stage, "ana", "/work/globex/web", &[0]).await;
     work_in(&stage, "ana", "/work/globex/api", &[100]).await;
-    let (wide, _) = add(ledger, access, &rule("All of it", below("/work"), care), Reach::All, now)
+    let RuleKept { id: wide, .. } = add(ledger, access, &rule("All of it", below("/work"), care), Reach::All, now)
         .await
         .unwrap();
-    let (narrow, none) = add(
+    let RuleKept {
+        id: narrow, tags: none, ..
+    } = add(
         ledger,
         access,
         &rule("Web", below("/work/globex/web"), relaunch.clone()),
@@ -106,10 +108,12 @@ async fn the_first_speaks_and_order_ends_and_versions_hold() {
     assert!(error.to_string().contains("changed meanwhile"), "{error}");
     // Another version for what begins from now on: what it has tagged stays tagged.
     let form = rule("Web and api", below("/work/globex"), relaunch.clone());
-    let (next, effect) = replace(ledger, access, narrow, &form, Reach::New, now).await.unwrap();
+    let RuleKept {
+        id: next, tags: effect, ..
+    } = replace(ledger, access, narrow, &form, Reach::New, now).await.unwrap();
     assert_eq!((said(&stage).await, effect.sessions), (vec![Some(narrow), Some(wide)], 0));
     // And one for all of it.
-    let (all, effect) = replace(ledger, access, next, &form, Reach::All, now).await.unwrap();
+    let RuleKept { id: all, tags: effect, .. } = replace(ledger, access, next, &form, Reach::All, now).await.unwrap();
     assert_eq!(effect.sessions, 0, "it holds from when the one before it did");
     end(ledger, access, wide, Reach::All, now).await.unwrap();
     assert_eq!(said(&stage).await, [Some(narrow), None], "as if it had never been");
@@ -151,7 +155,7 @@ async fn a_bad_rule_is_told_and_the_inbox_knows_what_rules_say() {
     assert_eq!(stage.number("SELECT count(*) FROM rules").await, 0);
     work_in(&stage, "ana", "/work/globex", &[0]).await;
     work_in(&stage, "ben", "/work/initech", &[0, 60]).await;
-    let (id, _) = add(
+    let RuleKept { id, .. } = add(
         ledger,
         access,
         &rule("Globex", below("/work/globex"), Assignment::project(relaunch)),
@@ -234,12 +238,12 @@ async fn a_projects_default_rule_speaks_when_no_other_does() {
         ..rule("Globex", below("/work/globex"), Assignment::project(relaunch))
     };
     let shown = preview(ledger, access, &default, Reach::All, None, now).await.unwrap().tags;
-    let (own, done) = add(ledger, access, &default, Reach::All, now).await.unwrap();
+    let RuleKept { id: own, tags: done, .. } = add(ledger, access, &default, Reach::All, now).await.unwrap();
     assert_eq!((shown.sessions, done), (2, shown));
     // A rule that comes later is asked before it all the same, and so it is in its preview.
     let form = rule("Web", below("/work/globex/web"), Assignment::project(care));
     let shown = preview(ledger, access, &form, Reach::All, None, now).await.unwrap().tags;
-    let (web, done) = add(ledger, access, &form, Reach::All, now).await.unwrap();
+    let RuleKept { id: web, tags: done, .. } = add(ledger, access, &form, Reach::All, now).await.unwrap();
     assert_eq!((shown.sessions, done), (1, shown));
     assert_eq!(said(&stage).await, [Some(web), Some(own)]);
     reorder(ledger, access, &[own, web], now).await.unwrap();
@@ -258,13 +262,13 @@ async fn a_projects_default_rule_speaks_when_no_other_does() {
         Err(LedgerError::Invalid(_))
     ));
     // Another version takes its place; and where it becomes one of the others, it is asked among them.
-    let (next, _) = replace(ledger, access, own, &default, Reach::New, now).await.unwrap();
+    let RuleKept { id: next, .. } = replace(ledger, access, own, &default, Reach::New, now).await.unwrap();
     let plain = RuleForm {
         default_for: None,
         ..default
     };
     let shown = preview(ledger, access, &plain, Reach::All, Some(next), now).await.unwrap().tags;
-    let (_, done) = replace(ledger, access, next, &plain, Reach::All, now).await.unwrap();
+    let RuleKept { id: _, tags: done, .. } = replace(ledger, access, next, &plain, Reach::All, now).await.unwrap();
     assert_eq!(done, shown);
 }
 
@@ -275,7 +279,7 @@ async fn a_rule_tags_nothing_that_begins_after_its_project_was_archived() {
     let (ledger, access, now) = (&stage.ledger, &stage.access, jiff::Timestamp::now());
     let [relaunch, care] = [project(&stage, "Relaunch").await, project(&stage, "Care").await];
     let form = rule("Globex", below("/work/globex"), Assignment::project(relaunch));
-    let (id, _) = add(ledger, access, &form, Reach::All, now).await.unwrap();
+    let RuleKept { id, .. } = add(ledger, access, &form, Reach::All, now).await.unwrap();
     work_in(&stage, "ana", "/work/globex", &[0]).await;
     let begin = rows(&stage).await[0].starts;
     archive_project(ledger, access, relaunch, true).await.unwrap();
@@ -309,7 +313,7 @@ async fn a_rule_tags_nothing_that_begins_after_its_project_was_archived() {
     // Another rule may speak of what it leaves: a preview is what applying does, and all of history at once says the same.
     let other = rule("Care", below("/work/globex"), Assignment::project(care));
     let shown = preview(ledger, access, &other, Reach::All, None, now).await.unwrap();
-    let (next, done) = add(ledger, access, &other, Reach::All, now).await.unwrap();
+    let RuleKept { id: next, tags: done, .. } = add(ledger, access, &other, Reach::All, now).await.unwrap();
     assert_eq!((shown.tags.sessions, done), (1, shown.tags));
     assert_eq!(said(&stage).await, [Some(id), Some(next)]);
     stage.psql("DELETE FROM work_sessions").await;

@@ -26,9 +26,10 @@ async fn a_list_tells_all_of_a_session_with_names_and_in_the_zone_of_the_questio
         tag: Assignment::project(relaunch),
         default_for: None,
     };
-    let (globex, _) = ledger::rules::add(&stage.ledger, &stage.access, &form, Reach::All, Timestamp::now())
+    let globex = ledger::rules::add(&stage.ledger, &stage.access, &form, Reach::All, Timestamp::now())
         .await
-        .unwrap();
+        .unwrap()
+        .id;
     let known = rows(stage).await;
     tag(stage, &stage.access, known[1].id, Some(Assignment::NotBillable)).await;
 
