@@ -15,7 +15,7 @@ mod statement;
 pub use adjust::{Adjustment, ClosedMonth, Frozen};
 pub use draft::{Draft, draft};
 pub use page::{MonthPage, ProjectMonth, Reopened, SeatMonth, ShareLink, SharedStatement, Standing, StatementPage, Sum};
-pub use people::people;
+pub use people::People;
 pub use repriced::{RepricedPart, Repricing};
 pub use seats::{Seat, seats};
 pub use state::{State, Step};

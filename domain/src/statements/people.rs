@@ -4,30 +4,42 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::StatementLine;
 
-/// The people of some lines, by their numbers: what stands before the `@` of their e-mails. Two who are called the same are told apart by a number;
-/// who is not named has no name.
-#[must_use]
-pub fn people<'a>(lines: impl IntoIterator<Item = &'a StatementLine>) -> BTreeMap<i32, String> {
-    let named: BTreeSet<(i32, &str)> = lines
-        .into_iter()
-        .map(|line| (line.person, line.person_name.split('@').next().unwrap_or_default()))
-        .collect();
-    let mut called: BTreeMap<&str, u32> = BTreeMap::new();
-    let mut people = BTreeMap::new();
-    for (person, name) in &named {
-        if people.contains_key(person) {
-            continue;
+/// The people of a statement: what stands before the `@` of their e-mails. Two who are called the same are told apart by a number; who is not named has
+/// no name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct People(BTreeMap<i32, String>);
+
+impl People {
+    /// Those of all its lines: everybody is called the same wherever it is read.
+    #[must_use]
+    pub fn of<'a>(lines: impl IntoIterator<Item = &'a StatementLine>) -> Self {
+        let named: BTreeSet<(i32, &str)> = lines
+            .into_iter()
+            .map(|line| (line.person, line.person_name.split('@').next().unwrap_or_default()))
+            .collect();
+        let mut called: BTreeMap<&str, u32> = BTreeMap::new();
+        let mut people = BTreeMap::new();
+        for (person, name) in &named {
+            if people.contains_key(person) {
+                continue;
+            }
+            let so_many = called.entry(name).or_default();
+            *so_many += 1;
+            let text = match so_many {
+                1 => (*name).to_owned(),
+                _ if name.is_empty() => String::new(),
+                so_many => format!("{name} ({so_many})"),
+            };
+            people.insert(*person, text);
         }
-        let so_many = called.entry(name).or_default();
-        *so_many += 1;
-        let text = match so_many {
-            1 => (*name).to_owned(),
-            _ if name.is_empty() => String::new(),
-            so_many => format!("{name} ({so_many})"),
-        };
-        people.insert(*person, text);
+        Self(people)
     }
-    people
+
+    /// What the person of a line is called; empty where nobody is named.
+    #[must_use]
+    pub fn name(&self, line: &StatementLine) -> &str {
+        self.0.get(&line.person).map_or("", String::as_str)
+    }
 }
 
 #[cfg(test)]
@@ -60,6 +72,7 @@ mod tests {
             line(0, ""),
         ];
         let names = [(0, ""), (3, "ben"), (7, "ana"), (9, "ana (2)")].map(|(person, name)| (person, name.to_owned()));
-        assert_eq!(people(&lines), BTreeMap::from(names));
+        assert_eq!(People::of(&lines), People(BTreeMap::from(names)));
+        assert_eq!(People::of(&lines).name(&line(9, "")), "ana (2)");
     }
 }

@@ -5,7 +5,7 @@ use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Deserialize, Serialize};
 
-use super::people;
+use super::People;
 use crate::Nanos;
 use crate::billing::{Bill, Month, Terms};
 use crate::money::group_thousands;
@@ -200,15 +200,21 @@ impl Statement {
     pub fn for_client(mut self) -> Self {
         self.terms = Terms::default();
         self.prices.clear();
-        let people = people(self.all_lines());
+        let people = self.people();
         for line in self.lines.iter_mut().chain(&mut self.adjustments) {
             line.account = 0;
             line.account_name.clear();
             line.cost = Nanos::ZERO;
             (line.used.cost, line.used.reported, line.used.unreported) = Default::default();
-            line.person_name = people.get(&line.person).cloned().unwrap_or_default();
+            people.name(line).clone_into(&mut line.person_name);
         }
         self
+    }
+
+    /// What its people are called, in it and in all of its documents.
+    #[must_use]
+    pub fn people(&self) -> People {
+        People::of(self.all_lines())
     }
 
     /// All lines, as the bill counts them.

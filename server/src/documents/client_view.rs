@@ -3,11 +3,9 @@
 use domain::Nanos;
 use domain::billing::{Extra, Month};
 use domain::civil::write_day;
-use domain::statements::{SharedStatement, StatementLine};
+use domain::statements::{People, SharedStatement, StatementLine};
 use serde::Serialize;
 use utoipa::ToSchema;
-
-use super::names;
 
 /// A statement as its client sees it: no accounts, nobody's e-mail, and not what the studio pays itself. Lines, adjustments and extras add up to the
 /// total, to the nano-dollar.
@@ -91,10 +89,10 @@ struct ClientExchange {
 }
 
 impl ClientLine {
-    fn of(line: &StatementLine) -> Self {
+    fn of(line: &StatementLine, people: &People) -> Self {
         Self {
             day: write_day(line.day),
-            person: names::person(line).to_owned(),
+            person: people.name(line).to_owned(),
             model: line.model_name.clone(),
             requests: line.used.requests,
             input_tokens: line.used.input,
@@ -113,9 +111,11 @@ impl From<SharedStatement> for ClientView {
             kind: *kind,
             amount_nanos: *amount,
         };
+        let people = statement.people();
+        let line = |line: &StatementLine| ClientLine::of(line, &people);
         Self {
-            lines: statement.lines.iter().map(ClientLine::of).collect(),
-            adjustments: statement.adjustments.iter().map(ClientLine::of).collect(),
+            lines: statement.lines.iter().map(line).collect(),
+            adjustments: statement.adjustments.iter().map(line).collect(),
             extras: statement.bill.extras.iter().map(extra).collect(),
             total_nanos: statement.bill.total,
             number: statement.number,

@@ -25,9 +25,10 @@ pub fn csv(statement: &Statement, reader: Reader) -> String {
     let id = names::identifier(statement);
     let row = |row: &[String; 11]| line(&cells(&id, row, reader));
     let mut text = line(&cells("statement", &COLUMNS.map(str::to_owned), reader));
+    let people = statement.people();
     let lines = statement.lines.iter().map(|line| ("usage", line));
     for (kind, of) in lines.chain(statement.adjustments.iter().map(|line| ("adjustment", line))) {
-        text += &row(&used(kind, of));
+        text += &row(&used(kind, of, people.name(of)));
     }
     for (extra, amount) in &statement.bill.extras {
         text += &row(&below(extra.as_str(), *amount));
@@ -50,12 +51,12 @@ const COLUMNS: [&str; 11] = [
     "amount (USD)",
 ];
 
-fn used(kind: &str, line: &StatementLine) -> [String; 11] {
+fn used(kind: &str, line: &StatementLine, person: &str) -> [String; 11] {
     let used = &line.used;
     [
         kind.to_owned(),
         write_day(line.day),
-        cell(names::person(line)),
+        cell(person),
         cell(&line.model_name),
         used.requests.to_string(),
         used.input.to_string(),
@@ -103,6 +104,18 @@ mod tests {
         let mut draft = statement;
         draft.number = None;
         assert!(csv(&draft, Reader::Studio).contains("\r\nDRAFT-2026-10-P12,usage,2026-10-01,"));
+    }
+
+    #[test]
+    fn two_who_are_called_the_same_are_told_apart() {
+        let mut statement = example::statement();
+        let mut namesake = statement.lines[0].clone();
+        namesake.person += 1_000;
+        namesake.person_name = "ana@agency.example".to_owned();
+        statement.adjustments.push(namesake);
+        let text = csv(&statement, Reader::Studio);
+        assert!(text.contains(",adjustment,2026-10-01,ana (2),claude-opus-5,"), "{text}");
+        assert!(text.contains(",usage,2026-10-01,ana,claude-opus-5,"), "{text}");
     }
 
     #[test]

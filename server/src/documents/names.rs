@@ -1,7 +1,7 @@
 //! What people, models and amounts are called in documents.
 
 use domain::billing::Extra;
-use domain::statements::{Statement, StatementLine};
+use domain::statements::Statement;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, civil::Date};
 
@@ -12,11 +12,6 @@ pub(super) fn identifier(statement: &Statement) -> String {
         || format!("DRAFT-{}-P{}", statement.month, statement.project_id),
         |number| number.to_string(),
     )
-}
-
-/// The person of a line, without the address of their e-mail; empty where nobody is named.
-pub(super) fn person(line: &StatementLine) -> &str {
-    line.person_name.split('@').next().unwrap_or_default()
 }
 
 /// A name, or that there is none.
@@ -104,6 +99,5 @@ mod tests {
         let statement = example::statement();
         assert_eq!(begin(statement.month.first(), &zone(&statement)), 1_790_805_600);
         assert_eq!(closed_on(&statement).map(domain::civil::write_day).as_deref(), Some("2026-11-03"));
-        assert_eq!(person(&statement.lines[0]), "ana");
     }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use domain::Nanos;
 use domain::billing::Month;
 use domain::civil::write_day;
-use domain::statements::{Statement, StatementLine, people};
+use domain::statements::{Statement, StatementLine};
 
 use super::names;
 
@@ -48,8 +48,8 @@ pub(super) fn by_model(statement: &Statement) -> Vec<Sum> {
 
 /// What was used in the month by person, what is billed most first: two who are called the same are two, as on the page.
 pub(super) fn by_person(statement: &Statement) -> Vec<Sum> {
-    let people = people(statement.all_lines());
-    let mut sums = by(&statement.lines, |line| people.get(&line.person).cloned().unwrap_or_default());
+    let people = statement.people();
+    let mut sums = by(&statement.lines, |line| people.name(line).to_owned());
     sums.sort_by_key(|sum| Reverse(sum.amount));
     sums
 }
@@ -66,9 +66,9 @@ pub(super) fn by_earlier_month(statement: &Statement) -> Vec<Sum> {
 
 /// What has changed of earlier months, line by line.
 pub(super) fn of_adjustments(statement: &Statement) -> Vec<Sum> {
-    let people = people(statement.all_lines());
+    let people = statement.people();
     let one = |line: &StatementLine| {
-        let person = names::or(people.get(&line.person).map_or("", String::as_str), names::NOBODY);
+        let person = names::or(people.name(line), names::NOBODY);
         let model = names::or(&line.model_name, names::NO_MODEL);
         let mut sum = Sum {
             name: format!("{}, {person}, {model}", write_day(line.day)),

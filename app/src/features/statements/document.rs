@@ -2,7 +2,7 @@
 
 use domain::Nanos;
 use domain::civil::write_day;
-use domain::statements::{Statement, StatementLine, Sum as DocSum, people};
+use domain::statements::{People, Statement, StatementLine, Sum as DocSum};
 use leptos::prelude::*;
 
 use super::compared::Compared;
@@ -49,7 +49,8 @@ pub(super) fn Document(
             </p>
         }
     });
-    let adjustments = (!statement.adjustments.is_empty()).then(|| view! { <Adjustments lines=statement.adjustments.clone() /> });
+    let adjustments = (!statement.adjustments.is_empty())
+        .then(|| view! { <Adjustments lines=statement.adjustments.clone() people=statement.people() /> });
     let exchange = statement
         .exchange
         .as_ref()
@@ -96,7 +97,7 @@ pub(super) fn Document(
             {before.map(|before| view! { <Compared statement=statement.clone() before=before /> })}
             {unpriced}
             <Groups title="By model" groups=by_model(&statement.lines) costs=costs />
-            <Groups title="By person" groups=by_person(&statement.lines) costs=costs />
+            <Groups title="By person" groups=by_person(&statement.lines, &statement.people()) costs=costs />
             <Groups title="By day" groups=by_day(&statement.lines) costs=costs />
             {adjustments}
             <Sum statement=statement inside=inside />
@@ -163,12 +164,11 @@ pub(super) fn Groups(
 
 /// What has changed of months that were closed before, line by line.
 #[component]
-fn Adjustments(lines: Vec<StatementLine>) -> impl IntoView {
-    let people = people(&lines);
+fn Adjustments(lines: Vec<StatementLine>, people: People) -> impl IntoView {
     let rows = lines
         .into_iter()
         .map(|line| {
-            let who = people.get(&line.person).cloned().unwrap_or_default();
+            let who = people.name(&line).to_owned();
             view! {
                 <tr>
                     <th scope="row">{write_day(line.day)}</th>

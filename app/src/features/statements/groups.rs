@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::Nanos;
 use domain::civil::write_day;
 use domain::reports::Line;
-use domain::statements::{StatementLine, people};
+use domain::statements::{People, StatementLine};
 
 /// Some lines, as one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,9 +33,8 @@ pub(super) fn by_model(lines: &[StatementLine]) -> Vec<Group> {
 }
 
 /// By the person, the dearest first, as clients read their names.
-pub(super) fn by_person(lines: &[StatementLine]) -> Vec<Group> {
-    let people = people(lines);
-    let name = |line: &StatementLine| or(people.get(&line.person).map_or("", String::as_str), "Nobody is named");
+pub(super) fn by_person(lines: &[StatementLine], people: &People) -> Vec<Group> {
+    let name = |line: &StatementLine| or(people.name(line), "Nobody is named");
     dearest_first(grouped(lines, name))
 }
 
@@ -106,7 +105,7 @@ mod tests {
             line(2, "", "opus", 7),
         ];
         let names = |groups: &[Group]| groups.iter().map(|group| group.name.clone()).collect::<Vec<_>>();
-        let (models, people, days) = (by_model(&lines), by_person(&lines), by_day(&lines));
+        let (models, people, days) = (by_model(&lines), by_person(&lines, &People::of(&lines)), by_day(&lines));
         assert_eq!(names(&models), ["opus", "haiku"]);
         assert_eq!(names(&people), ["ana", "Nobody is named"]);
         assert_eq!(names(&days), ["2026-10-01", "2026-10-02"]);

@@ -38,8 +38,9 @@ pub(super) struct Charge {
 
 /// All of them, in the order of the statement.
 pub(super) fn charges(statement: &Statement) -> Vec<Charge> {
-    let lines = statement.lines.iter().map(|line| used(line, false));
-    let adjustments = statement.adjustments.iter().map(|line| used(line, true));
+    let people = statement.people();
+    let lines = statement.lines.iter().map(|line| used(line, people.name(line), false));
+    let adjustments = statement.adjustments.iter().map(|line| used(line, people.name(line), true));
     let extras = statement
         .bill
         .extras
@@ -48,7 +49,7 @@ pub(super) fn charges(statement: &Statement) -> Vec<Charge> {
     lines.chain(adjustments).chain(extras).collect()
 }
 
-fn used(line: &StatementLine, is_correction: bool) -> Charge {
+fn used(line: &StatementLine, person: &str, is_correction: bool) -> Charge {
     let model = names::named(&line.model_name);
     let (requests, tokens) = (line.used.requests, line.used.tokens());
     let head = if is_correction { "Adjustment: " } else { "" };
@@ -63,7 +64,7 @@ fn used(line: &StatementLine, is_correction: bool) -> Charge {
         quantity: Some(if tokens == 0 { (requests, "Requests") } else { (tokens, "Tokens") }),
         sku: Some(model.to_owned()),
         publisher: publisher(model),
-        person: names::person(line).to_owned(),
+        person: person.to_owned(),
         amount: line.amount,
     }
 }
