@@ -24,6 +24,8 @@ pub const DELIVERY_P50: Bar = Bar::AtMost(300.0);
 pub const DELIVERY_P95: Bar = Bar::AtMost(500.0);
 /// Milliseconds from commit to each of many streams, p95.
 pub const MANY_P95: Bar = Bar::AtMost(1_000.0);
+/// Milliseconds from a request to its work session, p95: within a second.
+pub const CUT: Bar = Bar::AtMost(1_000.0);
 /// Kilobytes of memory a stream.
 pub const PER_STREAM: Bar = Bar::AtMost(20.0);
 /// Megabytes of the idle server.

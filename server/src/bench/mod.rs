@@ -8,6 +8,7 @@
 mod bars;
 mod body;
 mod cast;
+mod cut;
 mod delivery;
 mod fill;
 mod home;

@@ -14,7 +14,7 @@ use super::quantile::Times;
 use super::report::Report;
 use super::served::Served;
 use super::wire::Client;
-use super::{bars, delivery, fill, import, ingest, overview, panels, sessions, streams};
+use super::{bars, cut, delivery, fill, import, ingest, overview, panels, sessions, streams};
 use crate::cli::{print, told_to_stop};
 use crate::config::{BenchArgs, Part};
 use crate::http::wasm_size;
@@ -67,7 +67,7 @@ async fn measure(args: &BenchArgs, home: &Home) -> anyhow::Result<Report> {
     if args.wants(Part::Sessions) {
         sessions::measure(home, &cast, args, &mut report).await?;
     }
-    let over_http = [Part::Ingest, Part::Delivery, Part::Streams];
+    let over_http = [Part::Sessions, Part::Ingest, Part::Delivery, Part::Streams];
     if over_http.into_iter().any(|part| args.wants(part)) {
         over(args, home, &cast, now, &mut report).await?;
     }
@@ -92,7 +92,7 @@ async fn measure(args: &BenchArgs, home: &Home) -> anyhow::Result<Report> {
 
 /// What needs a running server.
 async fn over(args: &BenchArgs, home: &Home, cast: &Cast, now: Timestamp, report: &mut Report) -> anyhow::Result<()> {
-    let events = ingest::events(args.http_events) + delivery::events() + streams::events();
+    let events = ingest::events(args.http_events) + cut::events() + delivery::events() + streams::events();
     let mut writer = Writer::new(args.seed, args.people, events, cast.accounts.clone(), now);
     let served = Served::start(home, cast).await?;
     tokio::time::sleep(IDLE).await;
@@ -102,6 +102,9 @@ async fn over(args: &BenchArgs, home: &Home, cast: &Cast, now: Timestamp, report
     }
     if args.wants(Part::Ingest) {
         ingest::measure(&served, &mut writer, args.http_events, report).await?;
+    }
+    if args.wants(Part::Sessions) {
+        cut::measure(&served, &home.ledger, cast.org, &mut writer, report).await?;
     }
     if args.wants(Part::Delivery) {
         delivery::measure(&served, &home.ledger, cast, &mut writer, report).await?;

@@ -4,10 +4,12 @@ use std::time::{Duration, Instant};
 
 use domain::pricing::Book;
 use domain::query::{Range, UsageQuery};
-use domain::sessions::{SessionsQuery, Show};
+use domain::rules::{Condition, Reach, RuleForm};
+use domain::sessions::{Assignment, SessionsQuery, Show};
 use jiff::{SignedDuration, Timestamp};
 use ledger::queries::sessions::sessions_page;
 use ledger::record::{Costed, record};
+use ledger::rules;
 use ledger::sessions::{keep, touch_all};
 use sqlx::{Connection, PgConnection};
 
@@ -62,6 +64,8 @@ pub async fn measure(home: &Home, cast: &Cast, args: &BenchArgs, report: &mut Re
             report.judged(format!("page of sessions, {}, {name}, p95", show.as_str()), millis.p95(), "ms", bar);
         }
     }
+    let millis = preview(home, cast, args.runs).await?;
+    report.figure("what a rule would tag of all sessions, p95", millis.p95(), "ms");
     Ok(())
 }
 
@@ -186,6 +190,28 @@ async fn page(home: &Home, cast: &Cast, days: u16, show: Show, runs: u32) -> any
         if run >= 3 {
             millis.push(begun.elapsed().as_secs_f64() * 1e3);
         }
+    }
+    Ok(Times::new(millis))
+}
+
+/// What a rule for one account would tag of everything that nobody has tagged, again and again.
+async fn preview(home: &Home, cast: &Cast, runs: u32) -> anyhow::Result<Times> {
+    let form = RuleForm {
+        name: "Bench".to_owned(),
+        conditions: cast
+            .accounts
+            .first()
+            .map(|account| Condition::Accounts(vec![*account]))
+            .into_iter()
+            .collect(),
+        tag: Assignment::NotBillable,
+        default_for: None,
+    };
+    let mut millis = Vec::new();
+    for _ in 0..runs.min(10) {
+        let begun = Instant::now();
+        rules::preview(&home.ledger, &cast.access, &form, Reach::All, None, Timestamp::now()).await?;
+        millis.push(begun.elapsed().as_secs_f64() * 1e3);
     }
     Ok(Times::new(millis))
 }
