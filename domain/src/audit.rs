@@ -47,8 +47,10 @@ pub struct Filter {
 }
 
 /// The kinds of thing that the log tells of.
-pub const KINDS: [&str; 11] = [
+pub const KINDS: [&str; 17] = [
     "account",
+    "client",
+    "exchange rate",
     "ingest key",
     "invitation",
     "member",
@@ -57,6 +59,10 @@ pub const KINDS: [&str; 11] = [
     "password",
     "password link",
     "price",
+    "project",
+    "rule",
+    "statement",
+    "statement link",
     "token",
     "view",
 ];

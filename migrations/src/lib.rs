@@ -79,6 +79,7 @@ impl MigratorTrait for Migrator {
             "m20261127_000032_seats",
             "m20261127_000033_ended_repricings",
             "m20261127_000034_actions",
+            "m20261127_000035_inbox",
         ]
     }
 }

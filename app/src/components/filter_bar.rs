@@ -25,7 +25,7 @@ pub(crate) use choice_list::matching;
 use copy_link::CopyLink;
 use go::Go;
 use links::use_ranges;
-pub use links::{filter_url, offer_all_time, question_url, use_question_url};
+pub use links::{be_one_list, filter_url, is_one_list, question_url, use_question_url};
 pub use memory::provide_filters;
 use memory::use_memory;
 pub(crate) use names::{known, one};
@@ -71,7 +71,7 @@ pub fn FilterBar(
                 <Pick of=Facet::Account id="pick-accounts" query=query go=go memory=memory />
                 <Pick of=Facet::Model id="pick-models" query=query go=go memory=memory />
                 <Panel query=query go=go memory=memory />
-                <GranularitySelect query=query shown=granularity go=go />
+                {(!is_one_list()).then(|| view! { <GranularitySelect query=query shown=granularity go=go /> })}
                 <button class="button bar__apply" form=FORM>
                     "Apply"
                 </button>

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::icon::{Icon, Shape};
+use super::sentence::sentence;
 
 /// A titled card. Its content may read resources (a skeleton shows until they are there; later reads keep the old content) and
 /// may render `Err(AppError)` (the card then says so and offers to try again).
@@ -64,7 +65,7 @@ pub fn Failure(
     view! {
         <div class="failure" role="alert">
             <Icon shape=Shape::Alert />
-            <p>{text}</p>
+            <p>{move || text.with(|text| sentence(text))}</p>
             {retry
                 .map(|retry| {
                     view! {

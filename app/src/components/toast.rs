@@ -5,6 +5,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use super::icon::{Icon, Shape};
+use super::sentence::sentence;
 
 /// How long a message stays.
 const SHOWN: Duration = Duration::from_secs(7);
@@ -48,7 +49,7 @@ impl Toasts {
 
     /// Says that an action failed, and why.
     pub fn failed(self, text: impl ToString) {
-        self.show(text.to_string(), true);
+        self.show(sentence(&text.to_string()), true);
     }
 
     fn show(self, text: String, failed: bool) {

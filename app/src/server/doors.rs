@@ -7,7 +7,7 @@ use domain::access::Scope;
 type Door = (&'static str, Option<Scope>);
 
 /// All server functions.
-pub const DOORS: [Door; 82] = [
+pub const DOORS: [Door; 83] = [
     // Who one is may be asked by whoever comes, and what a link leads to by whoever holds it.
     ("/api/page/whoami", None),
     ("/api/page/setup_info", None),
@@ -33,6 +33,7 @@ pub const DOORS: [Door; 82] = [
     ("/api/page/sessions", Some(Scope::UsageRead)),
     ("/api/page/session", Some(Scope::UsageRead)),
     ("/api/page/sessions_untagged", Some(Scope::UsageRead)),
+    ("/api/page/sessions_waiting", Some(Scope::UsageRead)),
     ("/api/page/sessions_changes", Some(Scope::UsageRead)),
     ("/api/page/sessions_decide", Some(Scope::SessionsWrite)),
     ("/api/page/sessions_suggest", Some(Scope::SessionsWrite)),

@@ -123,7 +123,12 @@ impl PriceForm {
 fn rate(field: &str, text: &str) -> Result<Decimal, QueryError> {
     let problem = || fail(field, "write US dollars for a million tokens, such as 3 or 0.30");
     let text = text.trim();
-    let rate: Decimal = text.strip_prefix('$').unwrap_or(text).parse().map_err(|_| problem())?;
+    let text = text.strip_prefix('$').unwrap_or(text);
+    // No exponents, and no separators: what stands there is what is meant.
+    if !text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
+        return Err(problem());
+    }
+    let rate: Decimal = text.parse().map_err(|_| problem())?;
     if rate < Decimal::ZERO || rate > Decimal::from(1_000_000) || rate.scale() > 9 {
         return Err(problem());
     }
@@ -192,6 +197,7 @@ mod tests {
         assert_eq!(bad(|form| form.from = "October".to_owned()), "from");
         assert_eq!(bad(|form| form.input.clear()), "input");
         assert_eq!(bad(|form| form.output = "-1".to_owned()), "output");
+        assert_eq!(bad(|form| form.output = "1e3".to_owned()), "output");
         assert_eq!(bad(|form| form.cache_read = "3,00".to_owned()), "cache_read");
         assert_eq!(bad(|form| form.cache_write_1h = "much".to_owned()), "cache_write_1h");
     }

@@ -26,7 +26,7 @@ pub struct Portion {
 }
 
 /// A session of the list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionRow {
     /// Its number.
     pub id: i64,
@@ -87,6 +87,13 @@ impl SessionRow {
     pub fn billed(&self) -> Option<&Assignment> {
         self.tag.as_ref().or_else(|| self.by_rule.as_ref().map(|by| &by.tag))
     }
+
+    /// How long it lasted: from the first answer to the last one, and not less than the [active time](super::active()), to which the making of the first
+    /// answer belongs too.
+    #[must_use]
+    pub fn lasted(&self) -> Micros {
+        (self.ends - self.starts).max(self.active)
+    }
 }
 
 /// How many sessions, and what they cost.
@@ -112,6 +119,8 @@ pub struct SessionsPage {
     pub all: Count,
     /// Those that nobody has tagged.
     pub untagged: Count,
+    /// How many of them are held apart from a neighbour.
+    pub held_apart: i64,
     /// Under the filters: the untagged ones that lie outside of the window. Counted for the inbox only.
     pub elsewhere: Count,
     /// Those that are listed, on all pages.
@@ -247,6 +256,7 @@ mod tests {
             clock: Clock::default(),
             all: count,
             untagged: count,
+            held_apart: 0,
             elsewhere: Count::default(),
             found: count,
             rows: vec![row(3, 10), row(2, 20), row(1, 30)],

@@ -47,6 +47,15 @@ pub struct Suggestion {
     pub reasons: Vec<Reason>,
 }
 
+impl Suggestion {
+    /// How sure it is in percent, rounded down: nobody is promised more than there is.
+    #[must_use]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share from 0 to 1")]
+    pub fn percent(&self) -> u8 {
+        (self.confidence.clamp(0.0, 1.0) * 100.0).floor() as u8
+    }
+}
+
 /// The counts.
 #[derive(Clone, Debug, Default)]
 pub struct Model {
@@ -173,5 +182,18 @@ mod tests {
             Model::learn(&four).suggest(&facts(1, "/work/globex")).expect("suggests").tag,
             Assignment::NotBillable
         );
+    }
+
+    #[test]
+    fn confidence_is_never_rounded_up() {
+        let percent = |confidence| {
+            let suggestion = Suggestion {
+                tag: Assignment::NotBillable,
+                confidence,
+                reasons: Vec::new(),
+            };
+            suggestion.percent()
+        };
+        assert_eq!((percent(0.999), percent(0.5), percent(2.0)), (99, 50, 100));
     }
 }

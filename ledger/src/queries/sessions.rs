@@ -1,6 +1,7 @@
 //! The page of sessions.
 
 mod counts;
+mod waiting;
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -15,6 +16,7 @@ use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DatabaseBackend, FromQueryResult, Statement, Value};
 
 use counts::{counts, elsewhere};
+pub use waiting::{Waiting, waiting};
 
 use super::usage::Scene;
 use crate::instant::{at, at_micros};
@@ -29,8 +31,8 @@ const WIDEST: i64 = 7 * 86_400;
 /// As for [`super::usage::time_series()`].
 pub async fn sessions_page(ledger: &Ledger, access: &Access, query: &SessionsQuery, now: Timestamp) -> Result<SessionsPage, LedgerError> {
     let scene = Scene::open(ledger, access, &query.usage, now).await?;
-    let (all, untagged, found) = counts(&scene, query).await?;
-    let elsewhere = elsewhere(&scene, query).await?;
+    let counted = counts(&scene, query).await?;
+    let elsewhere = elsewhere(&scene, query, counted.untagged).await?;
     let mut rows = rows(&scene, query, now).await?;
     let next = (rows.len() > SESSIONS_PAGE).then(|| {
         rows.truncate(SESSIONS_PAGE);
@@ -47,10 +49,11 @@ pub async fn sessions_page(ledger: &Ledger, access: &Access, query: &SessionsQue
         question: query.clone(),
         window: scene.told(),
         clock: Clock::of(&scene.zone, scene.window.start - WIDEST, scene.window.end + WIDEST),
-        all,
-        untagged,
+        all: counted.all,
+        untagged: counted.untagged,
+        held_apart: counted.held_apart,
         elsewhere,
-        found,
+        found: counted.found,
         rows,
         next: next.flatten(),
         sessions_at,
@@ -68,8 +71,8 @@ pub async fn sessions_page(ledger: &Ledger, access: &Access, query: &SessionsQue
 enum Where {
     /// They meet the window.
     Inside,
-    /// They do not.
-    Outside,
+    /// Wherever they lie.
+    Anywhere,
 }
 
 /// The condition of a question, but for which sessions are listed.
@@ -80,12 +83,14 @@ fn condition(scene: &Scene, query: &SessionsQuery, lie: Where, values: &mut Vec<
     };
     let selection = &scene.selection;
     let (org, accounts) = (place(selection.org.into()), place(selection.accounts.clone().into()));
-    let (start, end) = (place(at(scene.window.start).into()), place(at(scene.window.end).into()));
-    let lies = match lie {
-        Where::Inside => format!("s.ends >= {start} AND s.starts < {end}"),
-        Where::Outside => format!("(s.ends < {start} OR s.starts >= {end})"),
-    };
-    let mut text = format!("s.org_id = {org} AND s.account_id = ANY({accounts}) AND {lies}");
+    let mut text = format!("s.org_id = {org} AND s.account_id = ANY({accounts})");
+    match lie {
+        Where::Inside => {
+            let (start, end) = (place(at(scene.window.start).into()), place(at(scene.window.end).into()));
+            text += &format!(" AND s.ends >= {start} AND s.starts < {end}");
+        }
+        Where::Anywhere => {}
+    }
     if let Some(persons) = selection.limited_to(Dimension::Person) {
         text += &format!(" AND s.person_id = ANY({})", place(persons.to_vec().into()));
     }
@@ -159,30 +164,57 @@ async fn rows(scene: &Scene, query: &SessionsQuery, now: Timestamp) -> Result<Ve
         values.push(after.id.into());
         condition += &format!(" AND (s.ends, s.id) < (${}, ${})", values.len() - 1, values.len());
     }
-    read(scene, &condition, values, now).await
+    read(scene, &condition, Order::Latest, SESSIONS_PAGE + 1, values, now).await
 }
 
 /// The session of that number, without its parts, if it is theirs to see.
 pub(super) async fn row(scene: &Scene, id: i64, now: Timestamp) -> Result<Option<SessionRow>, LedgerError> {
     let accounts: Vec<i32> = scene.accounts.iter().map(|account| account.id).collect();
     let values = vec![scene.selection.org.into(), id.into(), accounts.into()];
-    let rows = read(scene, "s.org_id = $1 AND s.id = $2 AND s.account_id = ANY($3)", values, now).await?;
+    let rows = read(
+        scene,
+        "s.org_id = $1 AND s.id = $2 AND s.account_id = ANY($3)",
+        Order::Latest,
+        1,
+        values,
+        now,
+    )
+    .await?;
     Ok(rows.into_iter().next())
 }
 
-async fn read(scene: &Scene, condition: &str, mut values: Vec<Value>, now: Timestamp) -> Result<Vec<SessionRow>, LedgerError> {
+/// What stands first.
+#[derive(Clone, Copy)]
+enum Order {
+    /// The session that ended last.
+    Latest,
+    /// The dearest one.
+    Dearest,
+}
+
+async fn read(
+    scene: &Scene,
+    condition: &str,
+    order: Order,
+    most: usize,
+    mut values: Vec<Value>,
+    now: Timestamp,
+) -> Result<Vec<SessionRow>, LedgerError> {
+    let order = match order {
+        Order::Latest => "s.ends DESC, s.id DESC",
+        Order::Dearest => "s.cost_nanos DESC, s.ends DESC, s.id DESC",
+    };
     values.push(at_micros(now.as_microsecond()).into());
     let now = values.len();
     let text = format!(
         "SELECT s.id, s.account_id, s.person_id, COALESCE(p.name, '') AS person, s.starts, s.ends, s.active_micros, s.requests, s.errors, s.tokens, \
              s.cost_nanos, s.unpriced_requests, s.tag, s.rule_id, s.rule_tag, s.notes, s.is_held_apart, \
              s.ends + make_interval(mins => COALESCE(a.session_gap_minutes, o.session_gap_minutes)) > ${now} AS is_running \
-         FROM (SELECT * FROM work_sessions s WHERE {condition} ORDER BY s.ends DESC, s.id DESC LIMIT {}) AS s \
+         FROM (SELECT * FROM work_sessions s WHERE {condition} ORDER BY {order} LIMIT {most}) AS s \
              JOIN orgs o ON o.id = s.org_id \
              JOIN accounts a ON a.org_id = s.org_id AND a.id = s.account_id \
              LEFT JOIN persons p ON p.id = s.person_id \
-         ORDER BY s.ends DESC, s.id DESC",
-        SESSIONS_PAGE + 1
+         ORDER BY {order}"
     );
     let statement = Statement::from_sql_and_values(DatabaseBackend::Postgres, text, values);
     let rows = Row::find_by_statement(statement).all(&scene.txn).await?;

@@ -60,7 +60,7 @@ pub(super) async fn next(
              EXISTS (SELECT FROM jsonb_array_elements(CASE jsonb_typeof(s.billed) WHEN 'object' THEN s.billed -> 'projects' END) AS share \
                  JOIN statements t ON t.org_id = $1 AND t.project_id = (share ->> 'project')::int AND t.state <> 'review' AND t.reopened_at IS NULL \
                  AND t.month = date_trunc('month', e.occurred_at AT TIME ZONE o.time_zone)::date \
-                 WHERE e.cost_nanos IS NOT NULL AND t.closed_at >= e.recorded_at) AS is_closed \
+                 WHERE t.closed_at >= e.recorded_at) AS is_closed \
          FROM (SELECT * FROM events WHERE org_id = $1 AND (occurred_at, id) > ($3, $4) AND (model_id = ANY($2) OR cost_nanos IS NULL \
                      OR (price_id = ANY($6) AND EXISTS (SELECT FROM unnest($6::int[], $7::timestamptz[], $8::timestamptz[]) AS o (id, since, before) \
                          WHERE o.id = price_id AND (o.since IS NULL OR occurred_at >= o.since) AND (o.before IS NULL OR occurred_at < o.before)))) \

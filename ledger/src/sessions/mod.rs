@@ -32,7 +32,7 @@ pub use history::history;
 pub(crate) use keep::keep_in;
 pub use keep::{Kept, keep};
 pub(crate) use lock::begin as begin_alone;
-pub use queue::{touch_all, touched_orgs, waiting, waiting_history};
+pub use queue::{count, touch_all, touched_orgs, waiting, waiting_history};
 pub(crate) use rule::read as rules_of;
 pub(crate) use rule_effect::{apply, settle, would_tag};
 pub use suggest::suggest;

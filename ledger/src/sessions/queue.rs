@@ -54,6 +54,20 @@ pub async fn waiting(ledger: &Ledger, org: i32) -> Result<i64, LedgerError> {
     Ok(waiting)
 }
 
+/// How many sessions there are.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count(ledger: &Ledger, org: i32) -> Result<i64, LedgerError> {
+    let mut txn = ledger.begin(&Access::system(org), "").await?;
+    let sessions = sqlx::query_scalar("SELECT count(*) FROM work_sessions WHERE org_id = $1")
+        .bind(org)
+        .fetch_one(&mut *txn)
+        .await?;
+    txn.commit().await?;
+    Ok(sessions)
+}
+
 /// How much of history waits: what an earlier [`touch_all`] has left.
 ///
 /// # Errors

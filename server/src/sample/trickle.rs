@@ -2,11 +2,10 @@
 
 use std::time::Duration;
 
-use domain::pricing::Book;
 use jiff::Timestamp;
 use jiff::civil::Weekday;
-use ledger::Ledger;
 use ledger::record::{Costed, record};
+use ledger::{Ledger, prices};
 use tokio_util::sync::CancellationToken;
 
 use super::cast::{Cast, PROJECTS, Person};
@@ -39,12 +38,20 @@ pub async fn trickle(ledger: Ledger, org: i32, cancel: CancellationToken) {
             return;
         }
         let now = Timestamp::now();
+        // With what has been entered under Prices: the workspace is there to be tried out.
+        let book = match prices::book(&ledger, org).await {
+            Ok(book) => book,
+            Err(problem) => {
+                tracing::warn!(%problem, "the prices of the sample workspace could not be read");
+                continue;
+            }
+        };
         let batch: Vec<Costed> = next(&cast, &mut running, now, &mut dice)
             .into_iter()
             // What a conversation does on the side lies some seconds ahead; it is told as it happens, so now.
             .map(|(account, mut event)| {
                 event.at = event.at.min(now);
-                Costed::new(accounts[account], event, Book::builtin())
+                Costed::new(accounts[account], event, &book)
             })
             .collect();
         let work = async {

@@ -293,3 +293,26 @@ async fn a_question_that_is_dropped_leaves_no_transaction_behind() {
         .await;
     assert_eq!(open, 0);
 }
+
+#[tokio::test]
+async fn the_log_can_be_looked_through_for_every_kind_that_it_has() {
+    let stage = Stage::new().await;
+    let kinds: Vec<String> = sqlx::query_scalar(
+        "SELECT DISTINCT convert_from(substring(tgargs FROM 1 FOR length(tgargs) - 1), 'UTF8') FROM pg_trigger WHERE tgname = 'audit' AND tgnargs = 1",
+    )
+    .fetch_all(stage.owner.pool())
+    .await
+    .unwrap();
+    assert!(kinds.len() > 9, "{kinds:?}");
+    for kind in kinds {
+        // A link is told as what it is for.
+        let told = match kind.as_str() {
+            "link" => "password link",
+            kind => kind,
+        };
+        assert!(domain::audit::KINDS.contains(&told), "{told}");
+    }
+    for told in ["invitation", "password", "statement", "statement link"] {
+        assert!(domain::audit::KINDS.contains(&told), "{told}");
+    }
+}

@@ -12,6 +12,7 @@ use super::keys;
 use super::memory::Memory;
 use super::names::{known, many};
 use crate::charts::format::{compact_text, count};
+use crate::components::fold::folded;
 use crate::components::icon::{Icon, Shape};
 
 /// So many values are drawn at once; searching finds the others.
@@ -205,11 +206,11 @@ fn in_order(mut offered: Vec<Choice>, chosen: &[i32], first: &[i32], name: impl 
 
 /// Those whose name holds every word that is searched for, in whatever case.
 pub(crate) fn matching(all: Vec<Choice>, search: &str) -> Vec<Choice> {
-    let search = search.to_lowercase();
+    let search = folded(search);
     let words: Vec<&str> = search.split_whitespace().collect();
     all.into_iter()
         .filter(|choice| {
-            let name = choice.name.to_lowercase();
+            let name = folded(&choice.name);
             words.iter().all(|word| name.contains(word))
         })
         .collect()

@@ -21,18 +21,23 @@ const RANGES: [(&str, &str, Range); 4] = [
 /// One more, where a page offers it.
 const ALL: (&str, &str, Range) = ("All", "Everything, of the last ten years", Range::LONGEST);
 
-/// Context of a page that offers all time as a range.
+/// Context of a page that is one list of what waits, however old it is.
 #[derive(Clone, Copy, Debug)]
-struct AllTime;
+struct OneList;
 
-/// Offers all time as a range on the page of the calling component.
-pub fn offer_all_time() {
-    provide_context(AllTime);
+/// The page of the calling component is one list: it offers all time as a range, and nothing on it has a granularity.
+pub fn be_one_list() {
+    provide_context(OneList);
+}
+
+/// Whether the page is one.
+pub fn is_one_list() -> bool {
+    use_context::<OneList>().is_some()
 }
 
 /// The ranges that a page offers.
 pub(super) fn use_ranges() -> Vec<(&'static str, &'static str, Range)> {
-    RANGES.into_iter().chain(use_context::<AllTime>().map(|AllTime| ALL)).collect()
+    RANGES.into_iter().chain(is_one_list().then_some(ALL)).collect()
 }
 
 /// The address of a page under a question.

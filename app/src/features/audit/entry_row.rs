@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use serde_json::{Map, Value};
 
 use crate::components::moment::Moment;
+use crate::components::sentence::sentence;
 
 /// One field that differs: name, before, after.
 type Difference = (String, Option<String>, Option<String>);
@@ -49,15 +50,6 @@ fn moment(text: &str) -> Option<String> {
     is_one.then(|| format!("{} {} UTC", &text[..10], &text[11..16]))
 }
 
-/// `account.changed` → `Account changed`.
-fn sentence(action: &str) -> String {
-    let mut text = action.replace('.', " ");
-    if let Some(first) = text.get_mut(..1) {
-        first.make_ascii_uppercase();
-    }
-    text
-}
-
 /// A row.
 #[component]
 pub(super) fn EntryRow(
@@ -91,7 +83,7 @@ pub(super) fn EntryRow(
             </td>
             <th scope="row" data-name="What">
                 <span class="account">
-                    <b>{sentence(&entry.action)}</b>
+                    <b>{sentence(&entry.action.replace('.', " "))}</b>
                     <small>{entry.subject.clone()}</small>
                 </span>
             </th>
@@ -134,6 +126,5 @@ mod tests {
                 ("seat price".to_owned(), None, text("$320.00")),
             ]
         );
-        assert_eq!(sentence(&entry.action), "Member changed");
     }
 }

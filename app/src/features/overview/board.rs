@@ -2,7 +2,7 @@
 
 use domain::models::ModelClass;
 use domain::overview::Overview;
-use domain::query::{Facet, UsageQuery};
+use domain::query::{Facet, UsageQuery, ZoneChoice};
 use domain::usage::Dimension;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
@@ -17,6 +17,7 @@ use crate::components::analytics::{Reading, use_zoom};
 use crate::components::filter_bar::filter_url;
 use crate::components::kpi::{Kpi, KpiCard};
 use crate::components::no_events::NoEvents;
+use crate::features::sessions::Waiting;
 
 /// The number of the latest request of a page.
 fn newest_of(page: &Overview) -> i64 {
@@ -37,6 +38,12 @@ pub(super) fn board(reading: Reading<Overview>) -> AnyView {
         page.with_untracked(newest_of)
     });
     let has_events = Memo::new(move |_| page.with(|page| page.has_events));
+    let timezone = Memo::new(move |_| {
+        page.with(|page| match &page.query.zone {
+            ZoneChoice::Org => None,
+            ZoneChoice::Named(name) => Some(name.clone()),
+        })
+    });
     let has_accounts = Memo::new(move |_| page.with(|page| !page.accounts.is_empty()));
     view! {
         <Show
@@ -58,6 +65,7 @@ pub(super) fn board(reading: Reading<Overview>) -> AnyView {
                 <Accounts page=page palette=palette />
                 <Charts page=page palette=palette />
                 <Feed page=page palette=palette newest=newest live=live.state />
+                <Waiting timezone=timezone />
             </div>
         </Show>
     }

@@ -20,6 +20,7 @@ pub(super) fn RepricingPanel(
 ) -> impl IntoView {
     let (session, toasts) = (use_session(), use_toasts());
     let shown = RwSignal::new(None::<Repricing>);
+    let first = NodeRef::<leptos::html::Button>::new();
     let (busy, asking) = (RwSignal::new(false), RwSignal::new(false));
     Effect::new(move |_| {
         entered.track();
@@ -50,6 +51,12 @@ pub(super) fn RepricingPanel(
                 Err(error) => toasts.failed(error),
             }
             busy.try_set(false);
+            // The button that was pressed has gone.
+            request_animation_frame(move || {
+                if let Some(button) = first.get_untracked() {
+                    let _ = button.focus();
+                }
+            });
         });
     });
     let can_apply = Memo::new(move |_| shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.requests > 0)));
@@ -59,7 +66,7 @@ pub(super) fn RepricingPanel(
             <header class="card__head">
                 <h2>"Cost anew"</h2>
                 <div class="card__actions">
-                    <button type="button" class="button" disabled=move || busy.get() on:click=look>
+                    <button type="button" class="button" node_ref=first disabled=move || busy.get() on:click=look>
                         {move || if busy.get() { "Working…" } else { "See what would change" }}
                     </button>
                     <Show when=move || can_apply.get()>
@@ -70,7 +77,7 @@ pub(super) fn RepricingPanel(
                 </div>
             </header>
             <p class="mut">
-                "Requests that were recorded before a price was entered, or before an update of the program corrected one of its price book, keep their cost until you cost them anew. What stands on a closed statement is never touched, and every request keeps the price and the cost that it had."
+                "Requests that were recorded before a price was entered, or before an update of the program corrected one of its price book, keep their cost until you cost them anew. What stands on a closed statement is never touched, with a price or without: open the statement again to cost it anew. Every request keeps the price and the cost that it had."
             </p>
             {move || shown.get().map(|shown| view! { <Found found=shown /> })}
         </section>
@@ -91,7 +98,7 @@ fn Found(found: Repricing) -> impl IntoView {
     let closed = (found.closed > 0).then(|| {
         view! {
             <p class="note">
-                {format!("{} on closed statements would cost something else: they stay as they are.", count(found.closed, "request", "requests"))}
+                {format!("{} on closed statements would cost something else, and stay as they are.", count(found.closed, "request", "requests"))}
             </p>
         }
     });

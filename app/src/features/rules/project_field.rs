@@ -5,6 +5,7 @@ use domain::sessions::{Assignment, WHOLE};
 use leptos::prelude::*;
 
 use super::words::tag_words;
+use crate::components::sentence::sentence;
 
 /// What is chosen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -68,19 +69,12 @@ fn besides(tag: Option<&Assignment>, book: &Book) -> Option<(String, String)> {
     let tag = tag.filter(|tag| **tag != Assignment::NotBillable)?;
     let words = tag_words(tag, book);
     match whole(tag) {
-        None => Some((KEPT.to_owned(), capital(&words))),
+        None => Some((KEPT.to_owned(), sentence(&words))),
         Some(id) => {
             let open = book.project(id).is_some_and(|project| !project.archived);
             (!open).then(|| (id.to_string(), format!("{words} (archived)")))
         }
     }
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// The select, grouped by client.

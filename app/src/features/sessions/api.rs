@@ -6,6 +6,7 @@ use domain::suggest::Suggestions;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
+use super::glance::Glance;
 use crate::error::AppError;
 use crate::page_client::PageClient;
 use crate::wire::Json;
@@ -93,6 +94,35 @@ pub async fn sessions_untagged() -> Result<Count, AppError> {
     answer(async {
         let access = access(Scope::UsageRead)?;
         Ok(queries::session::untagged(&ledger()?, &access).await?)
+    })
+    .await
+}
+
+/// What waits to be tagged, for a glance: all of it counted, and those of the last 30 days that cost most.
+///
+/// # Errors
+/// `Unauthenticated`, `Forbidden`, and those of the database.
+#[server(client = PageClient, prefix = "/api/page", endpoint = "sessions_waiting", input = GetUrl, output = Json)]
+pub async fn sessions_waiting(
+    /// The zone that times are told in: the org's if absent.
+    #[server(default)]
+    timezone: Option<String>,
+) -> Result<Glance, AppError> {
+    answer(async {
+        let (access, ledger) = (access(Scope::UsageRead)?, ledger()?);
+        let asked = UsageQuery::parse(|name| timezone.as_deref().filter(|_| name == "timezone"))?;
+        let all = queries::session::untagged(&ledger, &access).await?;
+        if all.sessions == 0 {
+            return Ok(Glance::default());
+        }
+        let found = queries::sessions::waiting(&ledger, &access, &asked.zone, Timestamp::now()).await?;
+        let ids: Vec<i64> = found.rows.iter().map(|row| row.id).collect();
+        let suggestions = if access.may(Scope::SessionsWrite) {
+            sessions::suggest(&ledger, &access, &ids).await?
+        } else {
+            Suggestions::default()
+        };
+        Ok(super::glance::glance(all, &found, &suggestions))
     })
     .await
 }

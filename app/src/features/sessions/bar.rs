@@ -1,14 +1,28 @@
 //! The bar of what is chosen, and what was done last.
 
 use domain::Nanos;
-use domain::sessions::{Assignment, Deed};
+use domain::sessions::Assignment;
 use leptos::prelude::*;
 
-use super::desk::{Choosing, Desk, Sheet, use_desk};
+use super::desk::{Choosing, Desk, Sheet, Why, use_desk};
 use super::picker::ANCHOR;
 use super::words::count;
 
-/// How many sessions are chosen and what they cost, with what can be done to all of them at once.
+/// Above the list: the way to choose all of it.
+#[component]
+pub(super) fn ChooseAll() -> impl IntoView {
+    let desk = use_desk();
+    view! {
+        <div class="work__all">
+            <button type="button" class="button button--quiet" on:click=move |_| desk.chosen.set(desk.order.get_untracked())>
+                "Choose all of this page"
+            </button>
+        </div>
+    }
+    .into_any()
+}
+
+/// Below the list, and in sight while it goes by: how many sessions are chosen and what they cost, with what can be done to all of them at once.
 #[component]
 pub(super) fn ChosenBar() -> impl IntoView {
     let desk = use_desk();
@@ -25,22 +39,9 @@ pub(super) fn ChosenBar() -> impl IntoView {
         desk.choosing
             .with(|choosing| choosing.as_ref().is_some_and(|choosing| choosing.row.is_none()))
     };
-    let all = move |_| {
-        let ids = desk.page.with_untracked(|page| page.rows.iter().map(|row| row.id).collect());
-        desk.chosen.set(ids);
-    };
     view! {
-        <div class="work__bar" role="group" aria-label="What is chosen">
-            <Show
-                when=move || is_any.get()
-                fallback=move || {
-                    view! {
-                        <button type="button" class="button button--quiet" on:click=all>
-                            "Choose all of this page"
-                        </button>
-                    }
-                }
-            >
+        <Show when=move || is_any.get()>
+            <div class="work__bar" role="group" aria-label="What is chosen">
                 <span class="work__sum num" role="status">
                     {move || sum.with(|(sessions, cost)| format!("{} chosen", count(*sessions, *cost)))}
                 </span>
@@ -50,7 +51,7 @@ pub(super) fn ChosenBar() -> impl IntoView {
                     style=move || is_picking().then(|| format!("anchor-name:{ANCHOR}"))
                     aria-haspopup="dialog"
                     on:click=move |_| {
-                        desk.choosing.set(Some(Choosing { sessions: desk.chosen.get_untracked(), row: None }));
+                        desk.choosing.set(Some(Choosing { sessions: desk.chosen.get_untracked(), row: None, why: Why::Tag }));
                     }
                 >
                     "Bill to…"
@@ -77,8 +78,8 @@ pub(super) fn ChosenBar() -> impl IntoView {
                 <button type="button" class="button button--quiet" on:click=move |_| desk.chosen.set(Vec::new())>
                     "Choose none"
                 </button>
-            </Show>
-        </div>
+            </div>
+        </Show>
     }
     .into_any()
 }
@@ -101,11 +102,28 @@ pub(super) fn Undo() -> impl IntoView {
     .into_any()
 }
 
-/// Makes one of the chosen sessions.
+/// Makes one of the chosen sessions. Where they are tagged differently, it is asked which tag holds.
 pub(super) fn merge(desk: Desk) {
     let sessions = desk.chosen.get_untracked();
-    if sessions.len() > 1 {
-        desk.chosen.set(Vec::new());
-        desk.act(Deed::Merge { sessions, tag: None }, "Merged".to_owned());
+    if sessions.len() < 2 {
+        return;
+    }
+    let differ = desk.page.with_untracked(|page| {
+        let mut tags = page
+            .rows
+            .iter()
+            .filter(|row| sessions.contains(&row.id))
+            .filter_map(|row| row.tag.as_ref());
+        let first = tags.next();
+        tags.any(|tag| Some(tag) != first)
+    });
+    if differ {
+        desk.choosing.set(Some(Choosing {
+            sessions,
+            row: None,
+            why: Why::Merge,
+        }));
+    } else {
+        desk.merge(sessions, None);
     }
 }

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::api::sessions_decide;
+use super::order::order;
 use super::words::billed_to;
 use crate::charts::format::count;
 use crate::components::analytics::Reading;
@@ -20,6 +21,17 @@ pub(super) struct Choosing {
     pub sessions: Vec<i64>,
     /// The row whose button it hangs on; none is the bar of what is chosen.
     pub row: Option<i64>,
+    /// What for.
+    pub why: Why,
+}
+
+/// What a project is picked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Why {
+    /// The sessions are billed to it.
+    Tag,
+    /// They become one session, which is billed to it.
+    Merge,
 }
 
 /// What opens above the page.
@@ -36,6 +48,8 @@ pub(super) enum Sheet {
 pub(super) struct Desk {
     /// The page's data.
     pub page: RwSignal<SessionsPage>,
+    /// The sessions of the page, in the order in which they stand.
+    pub order: Memo<Vec<i64>>,
     /// Reads it again.
     pub(super) again: Callback<()>,
     /// The session that keys are about.
@@ -66,14 +80,16 @@ pub(super) struct Desk {
 
 /// Puts the desk of a page into context.
 pub(super) fn provide_desk(reading: Reading<SessionsPage>, may: bool) -> Desk {
+    let (choosing, sheet) = (RwSignal::new(None), RwSignal::new(None));
     let desk = Desk {
         page: reading.page,
+        order: order(reading.page, choosing, sheet),
         again: reading.again,
         current: RwSignal::new(None),
         chosen: RwSignal::new(Vec::new()),
         open: RwSignal::new(None),
-        choosing: RwSignal::new(None),
-        sheet: RwSignal::new(None),
+        choosing,
+        sheet,
         looking_back: RwSignal::new(false),
         done: RwSignal::new(Vec::new()),
         under_way: StoredValue::new(Vec::new()),
@@ -86,7 +102,7 @@ pub(super) fn provide_desk(reading: Reading<SessionsPage>, may: bool) -> Desk {
     provide_context(desk);
     // What is not listed any more is not chosen either.
     Effect::new(move |_| {
-        let ids = desk.ids();
+        let ids = desk.order.get();
         let stays = |id: &i64| ids.contains(id);
         if desk.chosen.with_untracked(|chosen| !chosen.iter().all(stays)) {
             desk.chosen.update(|chosen| chosen.retain(stays));
@@ -107,11 +123,6 @@ pub(super) fn use_desk() -> Desk {
 }
 
 impl Desk {
-    /// The sessions of the page, in its order.
-    pub fn ids(self) -> Vec<i64> {
-        self.page.with(|page| page.rows.iter().map(|row| row.id).collect())
-    }
-
     /// The sessions that a deed would be done to: the chosen ones, or the one that keys are about.
     pub fn targets(self) -> Vec<i64> {
         let chosen = self.chosen.get_untracked();
@@ -174,12 +185,14 @@ impl Desk {
         self.act(Deed::Tag { sessions, tag }, what);
     }
 
+    /// Makes one session of several, billed to what they are billed to already, or to this. What was chosen stays so until it is done: it may be refused.
+    pub fn merge(self, sessions: Vec<i64>, tag: Option<Assignment>) {
+        self.act(Deed::Merge { sessions, tag }, "Merged".to_owned());
+    }
+
     /// The session that keys are about when these have gone from the list: the next one that stays, or else the one before.
     fn next_after(self, gone: &[i64]) -> Option<i64> {
-        let ids = self
-            .page
-            .with_untracked(|page| page.rows.iter().map(|row| row.id).collect::<Vec<_>>());
-        next_after(&ids, self.current.get_untracked(), gone)
+        next_after(&self.order.get_untracked(), self.current.get_untracked(), gone)
     }
 
     /// Has the server do something, and tells how it went.
@@ -207,6 +220,9 @@ impl Desk {
                     }
                     self.done.try_update(|list| list.push((done.action, what)));
                     // Tags are shown at once; what is cut otherwise has to be read.
+                    if matches!(deed, Deed::Merge { .. }) {
+                        self.chosen.try_set(Vec::new());
+                    }
                     if !matches!(deed, Deed::Tag { .. }) {
                         self.again.run(());
                     }

@@ -114,6 +114,9 @@ fn rule_url(row: &SessionRow) -> Option<String> {
     Some(domain::address::url("/rules", said))
 }
 
+/// What is said of a session that is held apart from its neighbour.
+const HELD_APART: &str = "Held apart: requests that came in late fill the pause between this session and its neighbour, so they would be one, but the two are billed differently. Tag them alike, or choose both and merge them, and they are one; as they are, each stays on its own bill.";
+
 /// What it is made of.
 fn facts(row: &SessionRow) -> AnyView {
     let fact = |name: &'static str, text: String| {
@@ -157,10 +160,12 @@ fn facts(row: &SessionRow) -> AnyView {
         .iter()
         .map(|note| view! { <p class="more__note">{note.clone()}</p> })
         .collect_view();
+    let apart = row.is_held_apart.then(|| view! { <p class="more__apart">{HELD_APART}</p> });
     view! {
+        {apart}
         {notes}
         <dl class="more__facts-list">
-            {fact("Lasted", length(row.ends - row.starts))} {fact("Active", length(row.active))} {fact("Tokens", whole(row.tokens))}
+            {fact("Lasted", length(row.lasted()))} {fact("Active", length(row.active))} {fact("Tokens", whole(row.tokens))}
             {fact("Failed", failures(row))} {list("Models", &row.models)} {list("Agents", &row.agents)}
             {list("Directories", &row.directories)} {list("Branches", &row.branches)}
         </dl>

@@ -5,7 +5,7 @@ use leptos::ev::{self, KeyboardEvent};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-use super::desk::{Choosing, Desk, Sheet};
+use super::desk::{Choosing, Desk, Sheet, Why};
 
 /// The keys, for people.
 pub(super) const KEYS: [(&str, &str); 12] = [
@@ -80,7 +80,11 @@ fn press(desk: Desk, key: &str) -> bool {
         _ if !desk.may || targets.is_empty() => return false,
         "p" => {
             let row = desk.chosen.with_untracked(Vec::is_empty).then(|| targets[0]);
-            desk.choosing.set(Some(Choosing { sessions: targets, row }));
+            desk.choosing.set(Some(Choosing {
+                sessions: targets,
+                row,
+                why: Why::Tag,
+            }));
         }
         "a" => desk.accept(&targets),
         "b" => desk.tag(targets, Some(Assignment::NotBillable)),
@@ -93,9 +97,7 @@ fn press(desk: Desk, key: &str) -> bool {
 
 /// Goes to the next session of the list, or to the one before, and shows it.
 fn step(desk: Desk, down: bool) {
-    let ids = desk
-        .page
-        .with_untracked(|page| page.rows.iter().map(|row| row.id).collect::<Vec<_>>());
+    let ids = desk.order.get_untracked();
     let next = neighbour(&ids, desk.current.get_untracked(), down);
     desk.current.set(next);
     if let Some(id) = next {

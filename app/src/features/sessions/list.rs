@@ -5,7 +5,7 @@ use domain::sessions::SessionsPage;
 use leptos::prelude::*;
 
 use super::address::sessions_url;
-use super::bar::{ChosenBar, Undo};
+use super::bar::{ChooseAll, ChosenBar, Undo};
 use super::changes::Changes;
 use super::desk::{provide_desk, use_desk};
 use super::elsewhere::Elsewhere;
@@ -83,10 +83,13 @@ pub(super) fn List(
                 </p>
             </Show>
             <Show when=move || desk.may && page.with(|page| !page.rows.is_empty())>
-                <ChosenBar />
+                <ChooseAll />
             </Show>
             <Elsewhere page=page />
             <Table page=page />
+            <Show when=move || desk.may>
+                <ChosenBar />
+            </Show>
             <Nothing reason=Memo::new(move |_| page.with(reason)) />
             <Pages page=page />
             <Show when=move || desk.may>
@@ -104,7 +107,7 @@ pub(super) fn List(
 #[component]
 fn Table(page: RwSignal<SessionsPage>) -> impl IntoView {
     let desk = use_desk();
-    let ids = Memo::new(move |_| page.with(|page| page.rows.iter().map(|row| row.id).collect::<Vec<_>>()));
+    let ids = desk.order;
     let line = move |id: i64| {
         let row = Memo::new(move |_| page.with(|page| page.rows.iter().find(|row| row.id == id).cloned()));
         view! { <Line id=id row=row /> }

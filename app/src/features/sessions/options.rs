@@ -3,6 +3,8 @@
 use domain::projects::Book;
 use domain::sessions::Assignment;
 
+use crate::components::fold::folded;
+
 /// A line of the picker.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Choice {
@@ -49,10 +51,10 @@ impl Choice {
     /// Whether it has every word that is typed, in whatever case.
     fn is_like(&self, typed: &str) -> bool {
         let name = match self {
-            Self::Project { name, client, .. } => format!("{client} {name}").to_lowercase(),
-            other => other.title().to_lowercase(),
+            Self::Project { name, client, .. } => folded(&format!("{client} {name}")),
+            other => folded(&other.title()),
         };
-        typed.split_whitespace().all(|word| name.contains(&word.to_lowercase()))
+        typed.split_whitespace().all(|word| name.contains(&folded(word)))
     }
 }
 
@@ -64,7 +66,7 @@ pub(super) fn offered(book: &Book, typed: &str, is_tagged: bool) -> Vec<Choice> 
         .filter(|project| !project.archived)
         .map(|project| {
             let client = book.client(project.client).map(|client| client.name.clone()).unwrap_or_default();
-            let begins = !typed.trim().is_empty() && project.name.to_lowercase().starts_with(&typed.trim().to_lowercase());
+            let begins = !typed.trim().is_empty() && folded(&project.name).starts_with(&folded(typed.trim()));
             let order = format!("{}\u{0}{}", client.to_lowercase(), project.name.to_lowercase());
             let choice = Choice::Project {
                 id: project.id,

@@ -4,7 +4,7 @@ use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::html;
 use leptos::prelude::*;
 
-use super::desk::{Choosing, Sheet, use_desk};
+use super::desk::{Choosing, Sheet, Why, use_desk};
 use super::options::{Choice, offered};
 use super::words::count;
 use crate::components::popover::close_popover;
@@ -67,6 +67,7 @@ pub(super) fn Picker() -> impl IntoView {
 #[component]
 fn Choices(choosing: Choosing) -> impl IntoView {
     let desk = use_desk();
+    let why = choosing.why;
     let sessions = StoredValue::new(choosing.sessions);
     let typed = RwSignal::new(String::new());
     let at = RwSignal::new(0_usize);
@@ -79,13 +80,19 @@ fn Choices(choosing: Choosing) -> impl IntoView {
         }
         (cost, is_tagged)
     });
-    let choices = Memo::new(move |_| desk.page.with(|page| typed.with(|typed| offered(&page.book, typed, is_tagged))));
+    let choices = Memo::new(move |_| {
+        let all = desk.page.with(|page| typed.with(|typed| offered(&page.book, typed, is_tagged)));
+        // One session that came of several is billed to one thing; it can be shared or untagged afterwards.
+        let holds = |choice: &Choice| why == Why::Tag || matches!(choice, Choice::Project { .. } | Choice::NotBillable);
+        all.into_iter().filter(holds).collect::<Vec<_>>()
+    });
     let pick = move |choice: &Choice| {
         let ids = sessions.get_value();
         desk.choosing.set(None);
-        match choice.tag() {
-            Some(tag) => desk.tag(ids, tag),
-            None => desk.sheet.set(Some(Sheet::Share(ids))),
+        match (choice.tag(), why) {
+            (Some(tag), Why::Tag) => desk.tag(ids, tag),
+            (Some(tag), Why::Merge) => desk.merge(ids, tag),
+            (None, _) => desk.sheet.set(Some(Sheet::Share(ids))),
         }
     };
     let press = move |event: KeyboardEvent| {
@@ -137,13 +144,20 @@ fn Choices(choosing: Choosing) -> impl IntoView {
         .into_any()
     };
     let lines = move || choices.get().into_iter().enumerate().map(line).collect_view();
+    let what = {
+        let all = count(sessions.with_value(|ids| i64::try_from(ids.len()).unwrap_or(i64::MAX)), cost);
+        match why {
+            Why::Tag => format!("Bill {all} to"),
+            Why::Merge => format!("Make one of {all}, billed to"),
+        }
+    };
     let has_projects = desk
         .page
         .with_untracked(|page| page.book.projects.iter().any(|project| !project.archived));
     view! {
         <form class="pick__form" on:submit=submit on:keydown=press>
             <p class="pick__for">
-                {format!("Bill {} to", count(sessions.with_value(|ids| i64::try_from(ids.len()).unwrap_or(i64::MAX)), cost))}
+                {what}
             </p>
             <input
                 class="input"

@@ -1,5 +1,6 @@
 //! One session of the list.
 
+use domain::account::Account;
 use domain::sessions::{SessionRow, SessionsPage};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
@@ -62,7 +63,7 @@ pub(super) fn Line(
             <td class="work__choose">
                 <input
                     type="checkbox"
-                    aria-label=of(|page, row| format!("Choose the session of {}, {}", who(page, row), when(page, row)))
+                    aria-label=of(|page, row| format!("Choose the session of {}, {}", person(page, row), when(page, row)))
                     prop:checked=move || is_chosen.get()
                     on:change=move |_| desk.toggle(id)
                 />
@@ -90,7 +91,7 @@ pub(super) fn Line(
                     <b>{of(when)}</b>
                 </button>
                 <small>
-                    {of(|_, row| length(row.ends - row.starts))}
+                    {of(|_, row| length(row.lasted()))}
                     <Show when=move || is_running.get()>
                         <span class="badge badge--good work__running">"running"</span>
                     </Show>
@@ -105,7 +106,7 @@ pub(super) fn Line(
                 </small>
             </td>
             <td data-name="Who" class="work__who">
-                <span>{of(who)}</span>
+                <span>{of(person)}</span>
                 <small>{of(whose)}</small>
             </td>
             <td data-name="Where" class="work__where">
@@ -152,10 +153,14 @@ fn when(page: &SessionsPage, row: &SessionRow) -> String {
     format!("{day}, {}", span(&page.clock, row.starts, row.ends))
 }
 
+fn person(page: &SessionsPage, row: &SessionRow) -> String {
+    who(row, || account(&page.accounts, row.account))
+}
+
 /// The person; where nobody is named, the account.
-fn who(page: &SessionsPage, row: &SessionRow) -> String {
+pub(super) fn who(row: &SessionRow, account: impl FnOnce() -> String) -> String {
     match row.person_name.split('@').next().unwrap_or_default() {
-        "" => account(page, row),
+        "" => account(),
         name => name.to_owned(),
     }
 }
@@ -165,13 +170,13 @@ fn whose(page: &SessionsPage, row: &SessionRow) -> String {
     if row.person_name.is_empty() {
         "nobody is named".to_owned()
     } else {
-        account(page, row)
+        account(&page.accounts, row.account)
     }
 }
 
 /// The account's label, or its e-mail where it has none.
-fn account(page: &SessionsPage, row: &SessionRow) -> String {
-    let account = page.accounts.iter().find(|account| account.id == row.account);
+pub(super) fn account(accounts: &[Account], id: i32) -> String {
+    let account = accounts.iter().find(|account| account.id == id);
     account
         .map(|account| {
             if account.label.is_empty() {
@@ -200,14 +205,34 @@ fn unpriced(row: &SessionRow) -> String {
     }
 }
 
-/// The share of failures, in percent, for the details.
+/// How many failed, and their share, for the details: `1 (1.3%)`.
 pub(super) fn failures(row: &SessionRow) -> String {
     match row.errors {
         0 => "none".to_owned(),
         errors => {
             #[expect(clippy::cast_precision_loss, reason = "a share for people")]
-            let rate = errors as f64 * 100.0 / row.requests.max(1) as f64;
-            format!("{} ({}%)", whole(errors), percent(rate))
+            let part = errors as f64 / row.requests.max(1) as f64;
+            format!("{} ({}%)", whole(errors), percent(part))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn failures_are_told_with_their_share() {
+        let of = |errors, requests| {
+            failures(&SessionRow {
+                errors,
+                requests,
+                ..SessionRow::default()
+            })
+        };
+        assert_eq!(of(0, 77), "none");
+        assert_eq!(of(1, 77), "1 (1.3%)");
+        assert_eq!(of(1, 2_000), "1 (0.1%)");
+        assert_eq!(of(3, 3), "3 (100.0%)");
     }
 }

@@ -60,7 +60,7 @@ pub(super) fn Suggested(
         row.with(|row| {
             let row = row.as_ref().filter(|row| row.billed().is_none())?;
             let name = desk.page.with(|page| billed_to(&suggestion.tag, &page.book));
-            Some((format!("{name}, {} sure", sure(suggestion.confidence)), why(&suggestion, row)))
+            Some((format!("{name}, {} % sure", suggestion.percent()), why(&suggestion, row)))
         })
     });
     move || {
@@ -109,12 +109,6 @@ fn accuracy(answer: &Suggestions) -> String {
         share(number(of.suggested), number(of.tried)),
         share(number(of.right), number(of.suggested)),
     )
-}
-
-/// `92 %`.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share from 0 to 1")]
-fn sure(confidence: f64) -> String {
-    format!("{} %", (confidence.clamp(0.0, 1.0) * 100.0).floor() as u8)
 }
 
 /// The reasons in words: `20 of 21 in /work/globex`.
@@ -166,13 +160,5 @@ mod tests {
         let text = accuracy(&answer);
         assert!(text.contains("latest 200 tags") && text.contains("the last 40"), "{text}");
         assert!(text.contains("75") && text.contains("90"), "{text}");
-    }
-
-    #[test]
-    fn confidence_is_never_rounded_up() {
-        assert_eq!(
-            (sure(0.999), sure(0.5), sure(2.0)),
-            ("99 %".to_owned(), "50 %".to_owned(), "100 %".to_owned())
-        );
     }
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::address::sessions_url;
 use super::words::count;
+use crate::charts::format::whole;
 
 /// The lists, as they are called, and what they hold.
 const LISTS: [(Listed, &str, &str); 5] = [
@@ -38,9 +39,8 @@ pub(super) fn Tabs(
             <a href=to title=title aria-current=is_here data-noscroll="">
                 {name}
                 {(list == Listed::Untagged)
-                    .then(|| {
-                        view! { <span class="tabs__count num">{move || page.with(|page| crate::charts::format::whole(page.untagged.sessions))}</span> }
-                    })}
+                    .then(|| view! { <span class="tabs__count num">{move || page.with(|page| whole(page.untagged.sessions))}</span> })}
+                {(list == Listed::HeldApart).then(|| view! { <HeldApart page=page /> })}
             </a>
         }
     };
@@ -50,6 +50,17 @@ pub(super) fn Tabs(
         </nav>
     }
     .into_any()
+}
+
+/// How many wait for somebody to look at them; nothing where none do.
+#[component]
+fn HeldApart(page: RwSignal<SessionsPage>) -> impl IntoView {
+    let count = Memo::new(move |_| page.with(|page| page.held_apart));
+    view! {
+        <Show when=move || { count.get() > 0 }>
+            <span class="tabs__count tabs__count--warn num">{move || whole(count.get())}</span>
+        </Show>
+    }
 }
 
 /// `37 sessions · $412.18`, of so many in the window.

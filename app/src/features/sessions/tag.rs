@@ -3,7 +3,7 @@
 use domain::sessions::{Assignment, SessionRow, SessionsPage};
 use leptos::prelude::*;
 
-use super::desk::{Choosing, use_desk};
+use super::desk::{Choosing, Why, use_desk};
 use super::picker::ANCHOR;
 use super::row::Row;
 use super::words::billed_to;
@@ -78,7 +78,7 @@ pub(super) fn TagButton(
             aria-expanded=move || is_choosing().to_string()
             on:click=move |_| {
                 desk.current.set(Some(id));
-                desk.choosing.set(Some(Choosing { sessions: vec![id], row: Some(id) }));
+                desk.choosing.set(Some(Choosing { sessions: vec![id], row: Some(id), why: Why::Tag }));
             }
         >
             {inside}

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::compared::Compared;
 use super::costs::Costs;
-use super::groups::{Group, by_day, by_model, by_person};
+use super::groups::{Group, NOBODY, by_day, by_model, by_person, or};
 use super::lines::marked_up;
 use super::month_table::hours_text;
 use super::words::{agreed, cents, exact, exchanged, has_mark_up};
@@ -168,7 +168,7 @@ fn Adjustments(lines: Vec<StatementLine>, people: People) -> impl IntoView {
     let rows = lines
         .into_iter()
         .map(|line| {
-            let who = people.name(&line).to_owned();
+            let who = or(people.name(&line), NOBODY);
             view! {
                 <tr>
                     <th scope="row">{write_day(line.day)}</th>

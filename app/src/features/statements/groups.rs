@@ -34,7 +34,7 @@ pub(super) fn by_model(lines: &[StatementLine]) -> Vec<Group> {
 
 /// By the person, the dearest first, as clients read their names.
 pub(super) fn by_person(lines: &[StatementLine], people: &People) -> Vec<Group> {
-    let name = |line: &StatementLine| or(people.name(line), "Nobody is named");
+    let name = |line: &StatementLine| or(people.name(line), NOBODY);
     dearest_first(grouped(lines, name))
 }
 
@@ -48,7 +48,11 @@ pub(super) fn by_account(lines: &[StatementLine]) -> Vec<Group> {
     dearest_first(grouped(lines, |line| or(&line.account_name, "Account not named")))
 }
 
-fn or(name: &str, none: &str) -> String {
+/// What stands where a line names nobody.
+pub(super) const NOBODY: &str = "Nobody is named";
+
+/// A name, or what stands for none.
+pub(super) fn or(name: &str, none: &str) -> String {
     if name.is_empty() { none.to_owned() } else { name.to_owned() }
 }
 

@@ -115,7 +115,7 @@ fn row(project: &ProjectMonth, month: Month) -> AnyView {
         view! { <small class:statements__over=over.is_some()>{text}</small> }
     });
     let counted = (project.counted != project.sum.cost)
-        .then(|| view! { <small title=exact(project.counted)>{format!("{} of it counts", cents(project.counted))}</small> });
+        .then(|| view! { <small title=exact(project.counted)>{format!("{} counts", cents(project.counted))}</small> });
     let unpriced = (project.sum.unpriced_requests > 0)
         .then(|| view! { <small>{format!("without {} unpriced", whole(project.sum.unpriced_requests))}</small> });
     let adjusted = (project.adjusted != Nanos::ZERO)

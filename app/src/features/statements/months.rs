@@ -13,8 +13,11 @@ use super::follow::follow_sessions;
 use super::month_sums::MonthSums;
 use super::month_table::MonthTable;
 use super::seats_card::SeatsCard;
+use crate::components::keep_focus::keep_focus;
+use crate::components::kept::Kept;
 use crate::components::panel::{Failure, Skeleton};
 use crate::components::session::use_session;
+use crate::components::toast::use_toasts;
 use crate::error::AppError;
 
 /// A month of all projects, live until they are closed.
@@ -25,15 +28,35 @@ pub fn StatementsPage() -> impl IntoView {
     let map = use_query_map();
     let asked = Memo::new(move |_| map.with(|map| map.get_str("month").map(str::to_owned)));
     let version = session.version();
+    let (kept, toasts) = (Kept::new(), use_toasts());
     let page = Resource::new(
         move || (asked.get(), version.get()),
-        move |(month, _)| session.run(move || month_read(month.clone())),
+        move |(month, _)| async move {
+            let asked = month.clone();
+            let answer = session.run(move || month_read(month.clone())).await;
+            kept.or_last(asked, answer, toasts)
+        },
     );
+    keep_focus(move || page.track());
     follow_sessions(Callback::new(move |()| page.refetch()), Signal::derive(|| true));
     let body = move || {
         Suspend::new(async move {
             match page.await {
                 Ok(page) => view! { <Body page=page /> }.into_any(),
+                Err(AppError::Invalid { problem, .. }) => view! {
+                    <div class="bar">
+                        <h1>"Statements"</h1>
+                    </div>
+                    <div class="page">
+                        <Failure text=problem retry=None />
+                        <p>
+                            <a class="link" href="/statements">
+                                "Go to this month"
+                            </a>
+                        </p>
+                    </div>
+                }
+                .into_any(),
                 Err(error) => view! {
                     <div class="bar">
                         <h1>"Statements"</h1>
@@ -115,7 +138,10 @@ fn Months(month: Month, current: Month) -> impl IntoView {
                     }
                         .into_any()
                 }
-                None => view! { <span class="badge">"so far"</span> }.into_any(),
+                None => {
+                    let how = if month > current { "not begun" } else { "so far" };
+                    view! { <span class="badge">{how}</span> }.into_any()
+                }
             }}
         </nav>
     }

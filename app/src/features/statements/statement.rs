@@ -18,8 +18,11 @@ use super::lines::LinesCard;
 use super::links::Links;
 use super::steps::Steps;
 use super::words::badge;
+use crate::components::keep_focus::keep_focus;
+use crate::components::kept::Kept;
 use crate::components::panel::{Failure, Skeleton};
 use crate::components::session::use_session;
+use crate::components::toast::use_toasts;
 use crate::error::AppError;
 
 /// The statement that the address names.
@@ -37,10 +40,16 @@ pub fn StatementPage() -> impl IntoView {
         })
     });
     let version = session.version();
+    let (kept, toasts) = (Kept::new(), use_toasts());
     let page = Resource::new(
         move || (asked.get(), version.get()),
-        move |((project, month, number), _)| session.run(move || ask_for_statement(project, month.clone(), number)),
+        move |(asked, _)| async move {
+            let (project, month, number) = asked.clone();
+            let answer = session.run(move || ask_for_statement(project, month.clone(), number)).await;
+            kept.or_last(asked, answer, toasts)
+        },
     );
+    keep_focus(move || page.track());
     let again = Callback::new(move |()| page.refetch());
     // What is closed does not move.
     let is_live = Memo::new(move |_| {

@@ -61,7 +61,10 @@ async fn costs_follow_a_new_price_but_on_closed_statements() {
     let relaunch = project(&stage, "Relaunch").await;
     // At least a month ago, so that its month has ended.
     work(&stage, "ana", "claude-opus-4-5", 40).await;
-    tag(&stage, &stage.access, rows(&stage).await[0].id, Some(Assignment::project(relaunch))).await;
+    work(&stage, "ana", "house-model", 40).await;
+    for row in rows(&stage).await {
+        tag(&stage, &stage.access, row.id, Some(Assignment::project(relaunch))).await;
+    }
     let zone = domain::periods::zone("America/New_York").unwrap();
     let month = Month::of((Timestamp::now() - SignedDuration::from_hours(24 * 40)).to_zoned(zone).date());
     let now = Timestamp::now();
@@ -93,7 +96,7 @@ async fn costs_follow_a_new_price_but_on_closed_statements() {
         .unwrap();
     assert!(nobodys.doubt().unwrap().contains("claude-opsu-4-5"));
     let promised = reprice::dry_run(&stage.ledger, &stage.access).await.unwrap();
-    assert_eq!((promised.requests, promised.newly_priced, promised.closed), (2, 1, 1));
+    assert_eq!((promised.requests, promised.newly_priced, promised.closed), (2, 1, 2));
     assert_eq!((promised.before, promised.after), (Nanos(5_000_000_000), Nanos(4_500_000_000)));
     assert!(promised.parts.iter().all(|part| part.payer == "Untagged"));
     assert_eq!(costs(&stage).await, before, "a dry run changes nothing");
@@ -102,6 +105,7 @@ async fn costs_follow_a_new_price_but_on_closed_statements() {
     assert_eq!(done, promised);
     let after = costs(&stage).await;
     assert_eq!(of(&after, "ana claude-opus-4-5"), Some(5_000_000_000), "what is closed stays");
+    assert_eq!(of(&after, "ana house-model"), None, "without a price too");
     assert_eq!(of(&after, "ben claude-opus-4-5"), Some(4_000_000_000));
     assert_eq!(of(&after, "ben house-model"), Some(500_000_000));
     assert_eq!(of(&after, "ben claude-haiku-4-5"), of(&before, "ben claude-haiku-4-5"));
@@ -123,13 +127,19 @@ async fn costs_follow_a_new_price_but_on_closed_statements() {
 
     // Once more changes nothing; what comes in now has the new price at once; and the statement has no adjustment.
     let again = reprice::apply(&stage.ledger, &stage.access).await.unwrap();
-    assert_eq!((again.requests, again.closed), (0, 1));
+    assert_eq!((again.requests, again.closed), (0, 2));
     work(&stage, "cleo", "claude-opus-4-5", 0).await;
     assert_eq!(of(&costs(&stage).await, "cleo claude-opus-4-5"), Some(4_000_000_000));
     let next = statement(&stage.ledger, &stage.access, relaunch, month.next(), None, now)
         .await
         .unwrap();
     assert!(next.statement.adjustments.is_empty());
+    // Opened again, it is costed anew with all others.
+    step(&stage.ledger, &stage.access, relaunch, month, Step::Reopen, "prices", now)
+        .await
+        .unwrap();
+    let opened = reprice::dry_run(&stage.ledger, &stage.access).await.unwrap();
+    assert_eq!((opened.requests, opened.newly_priced, opened.closed), (2, 1, 0));
     let runs: i64 = stage.number("SELECT count(*) FROM repricings").await;
     assert_eq!(runs, 1, "a run without changes leaves no trace");
 }

@@ -56,7 +56,7 @@ pub(super) fn Fields(
                 inputmode="decimal"
                 value=draft.allowance
                 error=form.on("allowance")
-                hint="Paid for in another way: it is taken off first."
+                hint="Paid for in another way: it is taken off what the use comes to, after the mark-up."
             />
             <TextField
                 name="minimum"
