@@ -4,7 +4,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { violations } from "./axe";
 import { event } from "./events";
 import { House } from "./house";
-import { expectAlive, expectNoSidewaysScroll } from "./page";
+import { expectAlive, expectLive, expectNoSidewaysScroll } from "./page";
 import { until } from "./process";
 import { expect, test } from "./test";
 import { current, lines, openSessions, pick, waiting } from "./work";
@@ -48,6 +48,22 @@ const addsUp = (page: Month): void => {
   expect(projects + page.untagged.cost + page.not_billable.cost).toBe(page.total.cost);
   expect(page.total.cost).toBe(page.accounts);
 };
+
+test("what waits for a project is on the Overview, the dearest first, and a click takes what is suggested", async ({ page }) => {
+  await page.goto(house.url);
+  await expectLive(page);
+  const card = page.getByRole("region", { name: "Sessions waiting for a project" });
+  await expect(card.getByRole("row")).toHaveCount(6);
+  const costs = (await card.locator('td[data-name="Cost"]').allInnerTexts()).map((text) => Number(text.replace(/[$,]/g, "")));
+  expect(costs).toEqual([...costs].sort((one, other) => other - one));
+  const note = card.locator(".card__note");
+  const before = await note.innerText();
+  await card.getByRole("button", { name: /^Tag it .* % sure$/ }).first().click();
+  await expect(page.locator(".toasts")).toContainText("The session was tagged");
+  await expect(note).not.toHaveText(before);
+  await card.getByRole("link", { name: "All that wait" }).click();
+  await expect(page).toHaveTitle("Sessions · Countinghouse");
+});
 
 test("a hundred sessions are tagged by keyboard in under a minute", async ({ page }) => {
   test.setTimeout(240_000);

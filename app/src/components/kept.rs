@@ -24,6 +24,13 @@ impl<Q: PartialEq + Send + Sync + 'static, T: Clone + Send + Sync + 'static> Kep
         Self(StoredValue::new(None))
     }
 
+    /// Keeps the first answer, which came with the page.
+    pub fn begin(self, question: Q, answer: &T) {
+        self.0.try_update_value(|kept| {
+            kept.get_or_insert_with(|| (question, answer.clone()));
+        });
+    }
+
     /// Keeps a good answer. In the place of one that failed for a while only it puts the last good one to the same question, and says so.
     ///
     /// # Errors

@@ -94,7 +94,7 @@ pub fn Waiting(
                     </tbody>
                 </table>
                 <p class="card__more">
-                    <a class="link" href="/sessions?range=3660d">
+                    <a class="button" href="/sessions?range=3660d">
                         "All that wait"
                     </a>
                 </p>

@@ -37,6 +37,13 @@ pub fn StatementsPage() -> impl IntoView {
             kept.or_last(asked, answer, toasts)
         },
     );
+    Effect::new(move |_| {
+        page.with(|page| {
+            if let Some(Ok(page)) = page {
+                kept.begin(asked.get_untracked(), page);
+            }
+        });
+    });
     keep_focus(move || page.track());
     follow_sessions(Callback::new(move |()| page.refetch()), Signal::derive(|| true));
     let body = move || {

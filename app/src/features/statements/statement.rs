@@ -49,6 +49,13 @@ pub fn StatementPage() -> impl IntoView {
             kept.or_last(asked, answer, toasts)
         },
     );
+    Effect::new(move |_| {
+        page.with(|page| {
+            if let Some(Ok(page)) = page {
+                kept.begin(asked.get_untracked(), page);
+            }
+        });
+    });
     keep_focus(move || page.track());
     let again = Callback::new(move |()| page.refetch());
     // What is closed does not move.
