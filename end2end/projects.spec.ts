@@ -260,7 +260,7 @@ test("exchange rates are added one by one, and imported together or not at all",
   await page.keyboard.press("Enter");
   await expect(adding).toBeHidden();
   await expect(toast(page)).toContainText("The rate of EUR was entered.");
-  await expect(rows.getByRole("cell")).toHaveText(["2026-10-31", "0.9214"]);
+  await expect(rows.getByRole("cell")).toHaveText(["2026-10-31", "0.9214", "Remove"]);
 
   await button(card, "Import CSV").click();
   const importing = page.getByRole("dialog", { name: "Import rates" });
@@ -280,7 +280,16 @@ test("exchange rates are added one by one, and imported together or not at all",
   await expect(importing).toBeHidden();
   await expect(toast(page)).toContainText("2 rates imported.");
   await expect(rows.getByRole("rowheader")).toHaveText(["CHF", "EUR"]);
-  await expect(rows.getByRole("cell")).toHaveText(["2026-11-30", "0.88", "2026-10-31", "0.95"]);
+  await expect(rows.getByRole("cell")).toHaveText(["2026-11-30", "0.88", "Remove", "2026-10-31", "0.95", "Remove"]);
+
+  await button(card, "Remove: CHF of 2026-11-30").click();
+  const asking = page.getByRole("dialog", { name: "Remove CHF of 2026-11-30?" });
+  await button(asking, "Cancel").click();
+  await expect(rows).toHaveCount(2);
+  await button(card, "Remove: CHF of 2026-11-30").click();
+  await button(asking, "Remove").click();
+  await expect(toast(page)).toContainText("CHF of 2026-11-30 was removed.");
+  await expect(rows.getByRole("rowheader")).toHaveText(["EUR"]);
 });
 
 test("a rule says what it would tag, and tags that", async ({ page }) => {
