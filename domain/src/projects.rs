@@ -68,6 +68,7 @@ impl Book {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cfg_attr(feature = "openapi", schema(example = json!({ "name": "Globex" })))]
+#[serde(deny_unknown_fields)]
 pub struct ClientForm {
     /// What people call it.
     pub name: String,
@@ -77,6 +78,7 @@ pub struct ClientForm {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cfg_attr(feature = "openapi", schema(example = json!({ "client": 2, "name": "Relaunch", "colour": 3 })))]
+#[serde(deny_unknown_fields)]
 pub struct ProjectForm {
     /// Whose it is.
     pub client: i32,

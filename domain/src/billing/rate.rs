@@ -18,6 +18,7 @@ const YEARS: RangeInclusive<i16> = 2000..=2099;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cfg_attr(feature = "openapi", schema(example = json!({ "currency": "EUR", "day": "2026-10-31", "rate": "0.9214" })))]
+#[serde(deny_unknown_fields)]
 pub struct Rate {
     /// ISO 4217: `EUR`.
     pub currency: String,

@@ -83,6 +83,7 @@ pub struct Outlook {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cfg_attr(feature = "openapi", schema(example = json!({ "name": "Globex", "conditions": [{ "directory": "/work/globex" }, { "persons": [7, 8] }],
     "tag": { "projects": [{ "project": 7, "points": 10_000 }] } })))]
+#[serde(deny_unknown_fields)]
 pub struct RuleForm {
     /// What people call it.
     pub name: String,

@@ -1,6 +1,6 @@
 //! What has changed of months that are closed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::Nanos;
 use crate::billing::{Basis, Month, Terms, bill, price};
@@ -16,6 +16,9 @@ pub struct ClosedMonth {
     pub month: Month,
     /// The terms that it was closed with: what comes later is billed by them, whatever was agreed on since.
     pub terms: Terms,
+    /// The accounts that were paid for by the month then: where seats are shared out, late use of them costs nothing, and that of all others what was
+    /// computed.
+    pub seats: BTreeSet<i32>,
     /// What has been billed for it so far, by its own statement and by later ones.
     pub billed: Nanos,
     /// What it holds now, line by line.
@@ -42,14 +45,17 @@ impl ClosedMonth {
     pub fn adjustment(&self) -> Option<Adjustment> {
         let mut lines = Vec::new();
         let mut costs = Vec::new();
-        for key in self
-            .held
-            .keys()
-            .chain(self.frozen.keys().filter(|key| !self.held.contains_key(key)))
-        {
+        // By the day, whether something of it is left or not.
+        let keys: BTreeSet<&LineKey> = self.held.keys().chain(self.frozen.keys()).collect();
+        for key in keys {
             let here = self.held.get(key).copied().unwrap_or_default();
             let (there, counted) = self.frozen.get(key).copied().unwrap_or_default();
-            let now = counts(here, there, counted, self.terms.basis);
+            let now = match self.terms.basis {
+                Basis::Computed => here.cost,
+                Basis::Reported => here.reported + here.unreported,
+                Basis::Seat if self.seats.contains(&key.account) => of_a_seat(here, there, counted),
+                Basis::Seat => here.cost,
+            };
             costs.push(now);
             let difference = here.minus(there);
             // Statements of before do not tell what was computed beside reports: that alone is no change.
@@ -71,25 +77,19 @@ impl ClosedMonth {
     }
 }
 
-/// What counts of a line now. A seat's price was shared out when the month was closed: late use adds nothing to it, and where some of the use has
+/// What counts of a line of a seat now. Its price was shared out when the month was closed: late use adds nothing to it, and where some of the use has
 /// gone, as much of what had counted goes with it.
-fn counts(here: Line, there: Line, counted: Nanos, basis: Basis) -> Nanos {
-    match basis {
-        Basis::Computed => here.cost,
-        Basis::Reported => here.reported + here.unreported,
-        Basis::Seat => {
-            let (now, before) = if there.cost > Nanos::ZERO {
-                (here.cost.0, there.cost.0)
-            } else {
-                (here.tokens(), there.tokens())
-            };
-            if before <= 0 || now >= before {
-                return counted;
-            }
-            let kept = i128::from(counted.0) * i128::from(now.max(0)) / i128::from(before);
-            Nanos(i64::try_from(kept).unwrap_or_default())
-        }
+fn of_a_seat(here: Line, there: Line, counted: Nanos) -> Nanos {
+    let (now, before) = if there.cost > Nanos::ZERO {
+        (here.cost.0, there.cost.0)
+    } else {
+        (here.tokens(), there.tokens())
+    };
+    if before <= 0 || now >= before {
+        return counted;
     }
+    let kept = i128::from(counted.0) * i128::from(now.max(0)) / i128::from(before);
+    Nanos(i64::try_from(kept).unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -126,6 +126,7 @@ mod tests {
             month: Month::of(date(2026, 10, 1)),
             billed: bill(&costs, &terms).total,
             terms,
+            seats: BTreeSet::from([1]),
             held: held
                 .iter()
                 .map(|(day, requests, dollars)| (key(*day), line(*requests, *dollars)))
@@ -150,7 +151,7 @@ mod tests {
             .iter()
             .map(|(key, line, _, amount)| (key.day.day(), line.requests, amount.0 / 1_000_000_000))
             .collect();
-        assert_eq!(told, [(2, 1, 10), (4, 1, 5), (3, -7, -70)]);
+        assert_eq!(told, [(2, 1, 10), (3, -7, -70), (4, 1, 5)]);
         assert_eq!(found.amount, usd(-55));
         assert_eq!(
             ClosedMonth {
@@ -208,5 +209,20 @@ mod tests {
             usd(-100),
             "half of the second line has gone"
         );
+    }
+
+    #[test]
+    fn late_use_of_what_is_no_seat_costs_what_was_computed() {
+        let seat = Terms {
+            basis: Basis::Seat,
+            price: Price::MarkUp(1_000),
+            ..Terms::default()
+        };
+        let mut month = month(seat, &[(1, 3, 30), (2, 1, 10)], &[(1, 1, 10)]);
+        month.seats.clear();
+        let found = month.adjustment().expect("changes");
+        let amounts: Vec<Nanos> = found.lines.iter().map(|(_, _, _, amount)| *amount).collect();
+        assert_eq!(amounts, [usd(22), usd(11)]);
+        assert_eq!(found.amount, usd(33));
     }
 }

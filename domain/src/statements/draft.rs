@@ -160,6 +160,7 @@ mod tests {
                 price: Price::MarkUp(2_000),
                 ..Terms::default()
             },
+            seats: std::collections::BTreeSet::new(),
             billed: Nanos(240_000_000),
             held: BTreeMap::from([(key(10, 30), used(500_000_000))]),
             frozen: Frozen::from([(key(10, 30), (used(200_000_000), Nanos(200_000_000)))]),

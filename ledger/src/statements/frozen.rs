@@ -11,6 +11,7 @@ use domain::statements::{ClosedMonth, Frozen, Statement};
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, FromRow, PgConnection};
 
+use super::seats;
 use crate::LedgerError;
 use crate::queries::report::{SUMS, Sums, civil, naive, report_in};
 
@@ -54,6 +55,10 @@ pub(super) async fn closed_months(
         }
     }
     let months: BTreeSet<Month> = taken.iter().map(|(own, _)| *own).collect();
+    let mut seats: BTreeMap<Month, BTreeSet<i32>> = BTreeMap::new();
+    for month in &months {
+        seats.insert(*month, seats::accounts(txn, access.org, *month).await?);
+    }
     let (held, frozen) = (
         held(txn, access, project, &months).await?,
         frozen(txn, access.org, project, &months).await?,
@@ -84,6 +89,7 @@ pub(super) async fn closed_months(
         found.entry(one.project_id).or_default().push(ClosedMonth {
             month: own,
             terms: serde_json::from_value(one.terms).map_err(|error| sqlx::Error::Decode(Box::new(error)))?,
+            seats: seats.get(&own).cloned().unwrap_or_default(),
             billed: Nanos(one.own_nanos + one.settled_nanos),
             held: now,
             frozen: then,

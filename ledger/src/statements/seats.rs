@@ -1,6 +1,6 @@
 //! The seats of a month: what each costs, and what closed statements have billed of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::Nanos;
 use domain::account::Account;
@@ -12,17 +12,27 @@ use sqlx::PgConnection;
 use crate::LedgerError;
 use crate::queries::report::naive;
 
-/// The seats of an org in a month.
-pub(super) async fn seats(txn: &mut PgConnection, org: i32, month: Month) -> Result<Vec<Seat>, LedgerError> {
-    let prices: Vec<(i32, i64)> = sqlx::query_as(
+/// What each seat of an org costs in a month, by the numbers of the accounts.
+async fn prices(txn: &mut PgConnection, org: i32, month: Month) -> Result<Vec<(i32, i64)>, LedgerError> {
+    Ok(sqlx::query_as(
         "SELECT account_id, price_nanos FROM ( \
              SELECT DISTINCT ON (account_id) account_id, price_nanos FROM seat_prices WHERE org_id = $1 AND since <= $2 ORDER BY account_id, since DESC) AS p \
          WHERE price_nanos IS NOT NULL ORDER BY account_id",
     )
     .bind(org)
     .bind(naive(month.first()))
-    .fetch_all(&mut *txn)
-    .await?;
+    .fetch_all(txn)
+    .await?)
+}
+
+/// The accounts that are paid for by the month in a month.
+pub(super) async fn accounts(txn: &mut PgConnection, org: i32, month: Month) -> Result<BTreeSet<i32>, LedgerError> {
+    Ok(prices(txn, org, month).await?.into_iter().map(|(account, _)| account).collect())
+}
+
+/// The seats of an org in a month.
+pub(super) async fn seats(txn: &mut PgConnection, org: i32, month: Month) -> Result<Vec<Seat>, LedgerError> {
+    let prices = prices(&mut *txn, org, month).await?;
     if prices.is_empty() {
         return Ok(Vec::new());
     }

@@ -107,7 +107,7 @@ fn Prices(prices: Vec<OwnPrice>) -> impl IntoView {
         .collect_view();
     let rows = prices.into_iter().map(row).collect_view();
     view! {
-        <div class="statements__body">
+        <div class="statements__body" role="region" tabindex="0" aria-label="Prices, as a table">
             <table class="table table--cards">
                 <thead>
                     <tr>{heads}</tr>

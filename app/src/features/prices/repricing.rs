@@ -116,7 +116,7 @@ fn Found(found: Repricing) -> impl IntoView {
             {(found.newly_priced > 0).then(|| format!(" · {} of them had no price", whole(found.newly_priced)))}
         </p>
         {closed}
-        <div class="statements__body">
+        <div class="statements__body" role="region" tabindex="0" aria-label="What would change, as a table">
             <table class="table table--cards">
                 <thead>
                     <tr>

@@ -32,7 +32,7 @@ pub(super) fn Requests(
         let time = clock.time(request.at_ms());
         let at = request.at;
         let split = can_split.then(|| {
-            let label = format!("Split before the request of {time}");
+            let label = format!("Split here, before the request of {time}");
             view! {
                 <button
                     type="button"

@@ -91,7 +91,7 @@ pub(super) fn Line(
                     <b>{of(when)}</b>
                 </button>
                 <small>
-                    {of(|_, row| length(row.lasted()))}
+                    {of(|_, row| length(row.ends - row.starts))}
                     <Show when=move || is_running.get()>
                         <span class="badge badge--good work__running">"running"</span>
                     </Show>

@@ -171,7 +171,9 @@ fn Adjustments(lines: Vec<StatementLine>, people: People) -> impl IntoView {
             let who = or(people.name(&line), NOBODY);
             view! {
                 <tr>
-                    <th scope="row">{write_day(line.day)}</th>
+                    <th scope="row" class="doc__day">
+                        {write_day(line.day)}
+                    </th>
                     <td>{who}</td>
                     <td>{line.model_name}</td>
                     <td class="r">{whole(line.used.requests)}</td>

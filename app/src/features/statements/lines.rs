@@ -80,7 +80,7 @@ pub(super) fn LinesCard(
             <div class="lines__by" role="group" aria-label="Added up by">
                 {choices}
             </div>
-            <div class="statements__body">
+            <div class="statements__body" role="region" tabindex="0" aria-label="Lines, as a table">
                 {move || {
                     let chosen = chosen.get();
                     let shown = shown.get();

@@ -19,7 +19,7 @@ const COLUMNS: [(&str, bool); 9] = [
     ("Tokens", true),
     ("Cost", true),
     ("Month before", true),
-    ("Mark-up", true),
+    ("Mark-up, terms", true),
     ("Amount", true),
     ("Statement", false),
 ];
@@ -65,7 +65,7 @@ pub(super) fn MonthTable(
                 <h2 id="projects-of-month">{format!("Projects in {}", month.label())}</h2>
                 <span class="card__note">{page.zone.clone()}</span>
             </header>
-            <div class="statements__body">
+            <div class="statements__body" role="region" tabindex="0" aria-label="Projects, as a table">
                 <table class="table table--cards statements__table">
                     <thead>
                         <tr>{heads}</tr>
@@ -74,8 +74,8 @@ pub(super) fn MonthTable(
                     <tfoot>
                         <tr>
                             <th scope="row">"Total"</th>
-                            <td data-name="Sessions" class="r" title="A session that is shared counts for each of its projects">
-                                {whole(sum(|project| project.sum.sessions))}
+                            <td data-name="Sessions" class="r" title="A session that is shared counts once here, and for each of its projects above">
+                                {whole(page.total.sessions - page.untagged.sessions - page.not_billable.sessions)}
                             </td>
                             <td data-name="Hours" class="r">
                                 {hours_text(hours)}
@@ -89,7 +89,7 @@ pub(super) fn MonthTable(
                             <td data-name="Month before" class="r">
                                 {cents(money(|project| project.before))}
                             </td>
-                            <td data-name="Mark-up" class="r">
+                            <td data-name="Mark-up, terms" class="r">
                                 {cents(money(ProjectMonth::mark_up))}
                             </td>
                             <td data-name="Amount" class="r">
@@ -153,7 +153,7 @@ fn row(project: &ProjectMonth, month: Month) -> AnyView {
             <td data-name="Month before" class="r" title=exact(project.before)>
                 {cents(project.before)}
             </td>
-            <td data-name="Mark-up" class="r" title=exact(project.mark_up())>
+            <td data-name="Mark-up, terms" class="r" title=exact(project.mark_up())>
                 {cents(project.mark_up())}
             </td>
             <td data-name="Amount" class="r" title=exact(project.amount)>

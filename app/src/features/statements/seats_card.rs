@@ -58,7 +58,7 @@ pub(super) fn SeatsCard(
                 <h2 id="seats-of-month">"Subscriptions, shared by use"</h2>
                 <span class="card__note">"each price is the sum of its four parts"</span>
             </header>
-            <div class="statements__body">
+            <div class="statements__body" role="region" tabindex="0" aria-label="Subscriptions, as a table">
                 <table class="table table--cards statements__table num">
                     <thead>
                         <tr>

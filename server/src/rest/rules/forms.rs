@@ -8,6 +8,7 @@ use crate::http::problem::{self, Problem};
 
 /// A rule, and which sessions it is for.
 #[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[schema(example = json!({ "rule": { "name": "Globex", "conditions": [{ "directory": "/work/globex" }, { "persons": [7, 8] }],
     "tag": { "projects": [{ "project": 7, "points": 10_000 }] } }, "reach": "all" }))]
 pub struct KeepRule {
@@ -20,6 +21,7 @@ pub struct KeepRule {
 
 /// A rule that is only looked at.
 #[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[schema(example = json!({ "rule": { "name": "Globex", "conditions": [{ "repository": "globex-*" }, { "weekdays": [1, 2, 3, 4, 5] }],
     "tag": "not_billable" }, "reach": "all", "instead": 5 }))]
 pub struct DraftRule {
@@ -34,6 +36,7 @@ pub struct DraftRule {
 
 /// An order of rules.
 #[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[schema(example = json!({ "ids": [6, 5, 9] }))]
 pub struct Order {
     /// The numbers of all rules that hold, each once; the first is asked first.

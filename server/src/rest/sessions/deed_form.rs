@@ -9,14 +9,16 @@ use utoipa::ToSchema;
 
 /// Something that is done to sessions, which are named by their numbers: at most 1,000 at once. All of it is done, or nothing.
 #[derive(Debug, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[schema(example = json!({ "tag": { "sessions": [4021, 4022], "tag": { "projects": [{ "project": 7, "points": 10_000 }] } } }))]
 pub enum DeedForm {
     /// Tags sessions, or takes their tags away.
     Tag {
         /// Which ones.
         sessions: Vec<i64>,
-        /// What they are billed to; null or absent takes their tags away.
+        /// What they are billed to; null takes their tags away. It is not left out: a name that was mistyped would take them away, too.
+        #[serde(deserialize_with = "Option::deserialize")]
+        #[schema(required = true)]
         tag: Option<Assignment>,
     },
     /// Notes something about sessions.

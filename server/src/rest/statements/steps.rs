@@ -16,6 +16,7 @@ use crate::state::AppState;
 
 /// What is done with a statement.
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[schema(example = json!({ "step": "reopen", "reason": "Hours of the launch were tagged to the wrong project" }))]
 pub struct StepForm {
     /// The step.

@@ -79,6 +79,24 @@ async fn a_seat_is_billed_once_however_work_is_tagged_between_two_closings() {
 }
 
 #[tokio::test]
+async fn late_work_of_an_account_without_a_seat_price_is_billed_as_computed() {
+    let stage = Stage::new().await;
+    let (of, _) = last_month();
+    let relaunch = project(&stage, "Relaunch").await;
+    by_basis(&stage, relaunch, Basis::Seat).await;
+    work(&stage, "ana", &[0, 5, 10]).await;
+    let sessions = rows(&stage).await;
+    tag(&stage, &stage.access, sessions[0].id, Some(Assignment::project(relaunch))).await;
+    take(&stage, relaunch, of, Step::Close, "").await.unwrap();
+    assert_eq!(read(&stage, relaunch, of).await.statement.cost(), Nanos(sessions[0].cost));
+    for session in &sessions[1..] {
+        tag(&stage, &stage.access, session.id, Some(Assignment::project(relaunch))).await;
+    }
+    let next = read(&stage, relaunch, of.next()).await.statement;
+    assert_eq!(next.adjusted().to_cents(), Nanos(sessions[1].cost + sessions[2].cost).to_cents());
+}
+
+#[tokio::test]
 async fn a_new_price_of_a_seat_holds_from_its_month_on() {
     let stage = Stage::new().await;
     let (of, _) = last_month();

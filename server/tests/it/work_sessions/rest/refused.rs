@@ -36,7 +36,10 @@ async fn a_decision_that_cannot_be_is_told_and_nothing_is_half_done() {
     let begin = Timestamp::from_microsecond(before[0].starts).unwrap().to_string();
     for (deed, field) in [
         (json!({ "tag": { "sessions": [], "tag": null } }), "sessions"),
-        (json!({ "tag": { "sessions": (0..1_001).collect::<Vec<i64>>() } }), "sessions"),
+        (
+            json!({ "tag": { "sessions": (0..1_001).collect::<Vec<i64>>(), "tag": null } }),
+            "sessions",
+        ),
         (tag(to(old)), "tag"),
         (tag(parts(&[])), "tag"),
         (tag(parts(&[(relaunch, 9_999)])), "tag"),
@@ -64,6 +67,9 @@ async fn a_decision_that_cannot_be_is_told_and_nothing_is_half_done() {
     for deed in [
         json!({ "burn": { "sessions": [id(0)] } }),
         json!({ "tag": { "tag": null } }),
+        json!({ "tag": { "sessions": [id(0)] } }),
+        json!({ "tag": { "sessions": [id(0)], "tags": to(relaunch) } }),
+        json!({ "tag": { "sessions": [id(0)], "tag": to(relaunch), "x": 1 } }),
         json!({ "tag": { "sessions": [id(0)], "tag": { "project": relaunch } } }),
         json!({ "split": { "session": id(0), "at": before[0].ends } }),
     ] {

@@ -15,7 +15,7 @@ fn writes() -> Vec<(Method, String, Option<Value>)> {
         (
             Method::POST,
             "/api/v1/sessions/decisions".to_owned(),
-            Some(json!({ "tag": { "sessions": [NONE] } })),
+            Some(json!({ "tag": { "sessions": [NONE], "tag": null } })),
         ),
         (Method::POST, format!("/api/v1/sessions/decisions/{NONE}/undo"), None),
     ];

@@ -85,11 +85,25 @@ async fn terms_are_kept_and_what_is_wrong_with_them_is_told() {
     billed.desk.refused(Method::PUT, &path, bad, 400, "price").await;
     billed
         .desk
-        .refused(Method::PUT, &path, json!({ "budget": -1 }), 400, "budget")
+        .refused(
+            Method::PUT,
+            &path,
+            json!({ "terms": { "price": "pass_through" }, "budget": -1 }),
+            400,
+            "budget",
+        )
         .await;
+    // Nothing is taken for "as when nothing was agreed on": a mistyped name would bill by other terms.
+    for mistyped in [
+        json!({}),
+        json!({ "terms": {} }),
+        json!({ "term": { "price": "pass_through" } }),
+        json!({ "terms": { "price": "pass_through", "minimun": 5 } }),
+        json!({ "terms": { "price": "pass_through" }, "bugdet": 5 }),
+    ] {
+        billed.desk.send(Method::PUT, &path, mistyped, 422).await;
+    }
     assert_eq!(billed.desk.get(&path).await, changed);
-    billed
-        .desk
-        .send(Method::PUT, "/api/v1/projects/987654/agreement", json!({}), 404)
-        .await;
+    let terms = json!({ "terms": { "price": "pass_through" } });
+    billed.desk.send(Method::PUT, "/api/v1/projects/987654/agreement", terms, 404).await;
 }

@@ -17,7 +17,11 @@ fn doors(billed: &Billed) -> Vec<(Method, String, Option<Value>)> {
         (Method::POST, format!("{path}/links"), Some(json!({ "days": 1 }))),
         (Method::DELETE, "/api/v1/statement-links/1".to_owned(), None),
         (Method::GET, billed.agreement(), None),
-        (Method::PUT, billed.agreement(), Some(json!({}))),
+        (
+            Method::PUT,
+            billed.agreement(),
+            Some(json!({ "terms": { "price": "pass_through" } })),
+        ),
         (Method::GET, "/api/v1/exchange-rates".to_owned(), None),
         (
             Method::POST,
@@ -103,7 +107,13 @@ async fn another_organization_finds_none_of_it() {
     )
     .await;
     told(Method::GET, &billed.agreement(), None, 404).await;
-    told(Method::PUT, &billed.agreement(), Some(json!({})), 404).await;
+    told(
+        Method::PUT,
+        &billed.agreement(),
+        Some(json!({ "terms": { "price": "pass_through" } })),
+        404,
+    )
+    .await;
     let rates = told(Method::GET, "/api/v1/exchange-rates", None, 200).await;
     assert!(!rates.to_string().contains("0.9214"), "{rates}");
     let month = told(Method::GET, &format!("/api/v1/statements?month={}", billed.month), None, 200).await;
