@@ -21,18 +21,27 @@ pub(super) const ANCHOR: &str = "--pick-project";
 pub(super) fn Picker() -> impl IntoView {
     let desk = use_desk();
     let node = NodeRef::<html::Div>::new();
+    // The browser tells of a closing some time later: by then it may be about to open for the next session.
+    let opening = StoredValue::new(false);
     Effect::new(move |_| {
         let Some(popover) = node.get() else { return };
         let is_open = popover.matches(":popover-open").unwrap_or(false);
         match desk.choosing.with(Option::is_some) {
             // A frame later the button that it hangs on has its name.
-            true if !is_open => request_animation_frame(move || {
-                let _ = popover.show_popover();
-                let field = popover.query_selector("input").ok().flatten();
-                if let Some(field) = field.and_then(|field| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(field).ok()) {
-                    let _ = field.focus();
-                }
-            }),
+            true if !is_open => {
+                opening.set_value(true);
+                request_animation_frame(move || {
+                    opening.try_set_value(false);
+                    if desk.choosing.try_with_untracked(Option::is_some) != Some(true) {
+                        return;
+                    }
+                    let _ = popover.show_popover();
+                    let field = popover.query_selector("input").ok().flatten();
+                    if let Some(field) = field.and_then(|field| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(field).ok()) {
+                        let _ = field.focus();
+                    }
+                });
+            }
             false if is_open => close_popover(ID),
             _ => {}
         }
@@ -42,7 +51,7 @@ pub(super) fn Picker() -> impl IntoView {
         let is_open = node
             .get_untracked()
             .is_some_and(|popover| popover.matches(":popover-open").unwrap_or(false));
-        if !is_open && desk.choosing.with_untracked(Option::is_some) {
+        if !is_open && !opening.get_value() && desk.choosing.with_untracked(Option::is_some) {
             desk.choosing.set(None);
         }
     };
