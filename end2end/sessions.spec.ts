@@ -131,7 +131,7 @@ test("a session is split before a request and at a moment, merged again, and not
   await of(page, "ana").first().locator(".work__open").click();
   const details = page.locator(".more");
   await details.locator(".more__request").nth(1).hover();
-  await details.locator(".more__request").nth(1).getByRole("button", { name: /^Split before/ }).click();
+  await details.locator(".more__request").nth(1).getByRole("button", { name: /^Split here, before/ }).click();
   await expect(of(page, "ana")).toHaveCount(3);
 
   await test.step("the two become one again", async () => {
