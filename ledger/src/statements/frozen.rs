@@ -55,10 +55,7 @@ pub(super) async fn closed_months(
         }
     }
     let months: BTreeSet<Month> = taken.iter().map(|(own, _)| *own).collect();
-    let mut seats: BTreeMap<Month, BTreeSet<i32>> = BTreeMap::new();
-    for month in &months {
-        seats.insert(*month, seats::accounts(txn, access.org, *month).await?);
-    }
+    let seats = seats::accounts(txn, access.org, &months).await?;
     let (held, frozen) = (
         held(txn, access, project, &months).await?,
         frozen(txn, access.org, project, &months).await?,

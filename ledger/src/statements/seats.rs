@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use domain::Nanos;
 use domain::account::Account;
 use domain::billing::Month;
@@ -10,29 +11,39 @@ use domain::statements::{Seat, SeatMonth, seats as shared};
 use sqlx::PgConnection;
 
 use crate::LedgerError;
-use crate::queries::report::naive;
+use crate::queries::report::{civil, naive};
 
-/// What each seat of an org costs in a month, by the numbers of the accounts.
-async fn prices(txn: &mut PgConnection, org: i32, month: Month) -> Result<Vec<(i32, i64)>, LedgerError> {
+/// What each seat of an org costs in each of these months: month, account, price.
+async fn prices(txn: &mut PgConnection, org: i32, months: &[NaiveDate]) -> Result<Vec<(NaiveDate, i32, i64)>, LedgerError> {
     Ok(sqlx::query_as(
-        "SELECT account_id, price_nanos FROM ( \
-             SELECT DISTINCT ON (account_id) account_id, price_nanos FROM seat_prices WHERE org_id = $1 AND since <= $2 ORDER BY account_id, since DESC) AS p \
-         WHERE price_nanos IS NOT NULL ORDER BY account_id",
+        "SELECT m.month, p.account_id, p.price_nanos FROM unnest($2::date[]) AS m (month) CROSS JOIN LATERAL ( \
+             SELECT DISTINCT ON (account_id) account_id, price_nanos FROM seat_prices WHERE org_id = $1 AND since <= m.month \
+             ORDER BY account_id, since DESC) AS p \
+         WHERE p.price_nanos IS NOT NULL ORDER BY 1, 2",
     )
     .bind(org)
-    .bind(naive(month.first()))
+    .bind(months)
     .fetch_all(txn)
     .await?)
 }
 
-/// The accounts that are paid for by the month in a month.
-pub(super) async fn accounts(txn: &mut PgConnection, org: i32, month: Month) -> Result<BTreeSet<i32>, LedgerError> {
-    Ok(prices(txn, org, month).await?.into_iter().map(|(account, _)| account).collect())
+/// The accounts that are paid for by the month, in each of these months.
+pub(super) async fn accounts(
+    txn: &mut PgConnection,
+    org: i32,
+    months: &BTreeSet<Month>,
+) -> Result<BTreeMap<Month, BTreeSet<i32>>, LedgerError> {
+    let firsts: Vec<NaiveDate> = months.iter().map(|month| naive(month.first())).collect();
+    let mut accounts: BTreeMap<Month, BTreeSet<i32>> = BTreeMap::new();
+    for (month, account, _) in prices(txn, org, &firsts).await? {
+        accounts.entry(Month::of(civil(month))).or_default().insert(account);
+    }
+    Ok(accounts)
 }
 
 /// The seats of an org in a month.
 pub(super) async fn seats(txn: &mut PgConnection, org: i32, month: Month) -> Result<Vec<Seat>, LedgerError> {
-    let prices = prices(&mut *txn, org, month).await?;
+    let prices = prices(&mut *txn, org, &[naive(month.first())]).await?;
     if prices.is_empty() {
         return Ok(Vec::new());
     }
@@ -55,7 +66,7 @@ pub(super) async fn seats(txn: &mut PgConnection, org: i32, month: Month) -> Res
     .bind(&closed)
     .fetch_all(txn)
     .await?;
-    let seat = |(account, price): (i32, i64)| {
+    let seat = |(_, account, price): (NaiveDate, i32, i64)| {
         let nothing = closed.iter().map(|project| (*project, Nanos::ZERO));
         let of_it = billed.iter().filter(|(of, _, _)| *of == account);
         Seat {

@@ -17,8 +17,8 @@ use crate::components::session::use_session;
 use crate::components::toast::use_toasts;
 use crate::live::use_session_news;
 
-/// Sessions grow all the time: the card is read again at most so often.
-const PAUSE: Duration = Duration::from_secs(5);
+/// Sessions grow all the time, and what is suggested is learned anew each time: the card, which is for a glance, is read again at most so often.
+const PAUSE: Duration = Duration::from_secs(20);
 
 /// What waits, the dearest first, each with what it is probably billed to: a click takes that. No card where nothing waits.
 #[component]
