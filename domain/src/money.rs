@@ -71,6 +71,19 @@ impl Nanos {
         format!("{sign}${}.{:02}", group_thousands(cents / 100), cents % 100)
     }
 
+    /// The amount to the cent, as on an invoice: `$1,234.50`, `$0.08`, and `-$3.00` for what is given back. What is less than half a cent reads
+    /// `<$0.01`: some money never reads like none.
+    #[must_use]
+    pub fn display_cents(self) -> String {
+        let cents = self.to_cents();
+        if cents == 0 && self.0 != 0 {
+            return if self.0 < 0 { ">-$0.01" } else { "<$0.01" }.to_owned();
+        }
+        let sign = if cents < 0 { "-" } else { "" };
+        let cents = cents.unsigned_abs();
+        format!("{sign}${}.{:02}", group_thousands(cents / 100), cents % 100)
+    }
+
     /// Sum that saturates instead of wrapping, for totals of untrusted input.
     #[must_use]
     pub fn saturating_add(self, other: Self) -> Self {
@@ -164,6 +177,21 @@ mod tests {
             (135_000_000, "$0.14"),
         ] {
             assert_eq!(Nanos(nanos).display_usd(), text);
+        }
+    }
+
+    #[test]
+    fn invoices_are_to_the_cent() {
+        for (nanos, text) in [
+            (0, "$0.00"),
+            (80_000_000, "$0.08"),
+            (4_000_000, "<$0.01"),
+            (-4_000_000, ">-$0.01"),
+            (-6_000_000, "-$0.01"),
+            (1_234_500_000_000, "$1,234.50"),
+            (i64::MIN, "-$9,223,372,036.85"),
+        ] {
+            assert_eq!(Nanos(nanos).display_cents(), text);
         }
     }
 }

@@ -80,6 +80,7 @@ impl MigratorTrait for Migrator {
             "m20261127_000033_ended_repricings",
             "m20261127_000034_actions",
             "m20261127_000035_inbox",
+            "m20261127_000036_first_seat",
         ]
     }
 }

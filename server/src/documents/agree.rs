@@ -76,7 +76,7 @@ fn all_documents_add_up_to_the_total_to_the_nano_dollar_or_cent() {
         assert_eq!(Nanos(items.iter().map(|item| item.amount).sum::<i64>() * 10_000_000), total);
         assert_eq!(sum(&rows(&accounting(&statement)), "UnitAmount"), total);
         let page = read(&pdf(&statement, None).expect("a PDF")).concat();
-        assert!(page.contains(&format!("Total USD {}", total.display_usd())), "{page}");
+        assert!(page.contains(&format!("Total USD {}", total.display_cents())), "{page}");
     }
     for extra in Extra::ALL {
         assert!(extras.contains(extra), "{extra:?} is in none of them");

@@ -1,6 +1,8 @@
 //! Made-up input at every place where input comes in over HTTP: whatever it is, the answer is one that says what to do, never a fault of the
 //! server. Bounded by a number of cases; `PROPTEST_CASES` asks for more.
 
+use std::time::Duration;
+
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use reqwest::{Client, StatusCode};
@@ -51,7 +53,7 @@ impl Target {
             ..Config::default()
         };
         let result = TestRunner::new(config).run(&strategy, |probe| {
-            let status = self.runtime.block_on(probe.send(&self.server, &self.cookie, &self.key));
+            let status = self.runtime.block_on(probe.answer(&self.server, &self.cookie, &self.key));
             prop_assert!(!status.is_server_error(), "{} for {:?}", status, probe);
             Ok(())
         });
@@ -74,6 +76,19 @@ enum Probe {
 }
 
 impl Probe {
+    /// The status of the answer. A machine that is busy with other things makes the server ask to come again, which is no fault of the input; one
+    /// that is asked to come again each time is.
+    async fn answer(&self, server: &Server, cookie: &str, key: &str) -> StatusCode {
+        for _ in 0..5 {
+            let status = self.send(server, cookie, key).await;
+            if status != StatusCode::SERVICE_UNAVAILABLE {
+                return status;
+            }
+            tokio::time::sleep(Duration::from_secs(2)).await;
+        }
+        StatusCode::SERVICE_UNAVAILABLE
+    }
+
     async fn send(&self, server: &Server, cookie: &str, key: &str) -> StatusCode {
         let client: &Client = &server.client;
         let request = match self {

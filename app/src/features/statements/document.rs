@@ -215,7 +215,7 @@ fn Sum(statement: Statement, inside: bool) -> impl IntoView {
             <div>
                 <dt>{name}</dt>
                 <dd class="num" title=exact(amount)>
-                    {if inside { exact(amount) } else { amount.display_usd() }}
+                    {if inside { exact(amount) } else { cents(amount) }}
                 </dd>
             </div>
         }

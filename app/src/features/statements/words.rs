@@ -10,11 +10,7 @@ const CENT: i64 = 10_000_000;
 /// An amount to the cent: `$1,234.50`, and `-$3.00` for what is given back.
 #[must_use]
 pub fn cents(amount: Nanos) -> String {
-    let cents = amount.to_cents();
-    let sign = if cents < 0 { "-" } else { "" };
-    let (whole, rest) = (cents.unsigned_abs() / 100, cents.unsigned_abs() % 100);
-    let whole = crate::charts::format::whole(i64::try_from(whole).unwrap_or(i64::MAX));
-    format!("{sign}${whole}.{rest:02}")
+    amount.display_cents()
 }
 
 /// The amount without any rounding, for whoever wants to add it up: `$1.234567891`; to the cent where that is all of it.

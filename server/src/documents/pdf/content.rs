@@ -29,7 +29,7 @@ pub(super) fn write(sheets: &mut Sheets, statement: &Statement, sha256: Option<&
         "All of it".to_owned(),
         whole(used.requests),
         whole(used.tokens()),
-        subtotal.display_usd(),
+        subtotal.display_cents(),
     ];
     let of = |title, first, none, sums: Vec<Sum>, total: &[String]| Table {
         title,
@@ -51,7 +51,7 @@ pub(super) fn write(sheets: &mut Sheets, statement: &Statement, sha256: Option<&
     }
     amount.write(sheets);
     sheets.down_or_over(18.0);
-    let note = "Amounts below ten cents are shown to four decimals, others to cents; they are added up with all their decimals.";
+    let note = "Amounts are shown to the cent; they are added up with all their decimals.";
     sheets.aside(LEFT, FINE, note);
     if used.unpriced_requests > 0 {
         sheets.down_or_over(12.0);
@@ -73,7 +73,7 @@ fn head(sheets: &mut Sheets, statement: &Statement, sha256: Option<&str>) {
     let month = format!("{}, days of {}", statement.month.label(), statement.zone);
     let closed = names::closed_on(statement).map(write_day);
     let exchanged = statement.exchange.as_ref().map(|exchange| format!(", {}", exchange.display()));
-    let total = statement.bill.total.display_usd() + &exchanged.unwrap_or_default();
+    let total = statement.bill.total.display_cents() + &exchanged.unwrap_or_default();
     let work = work(statement);
     for (label, fact) in [
         ("Client", Some(statement.client.as_str())),
@@ -95,14 +95,17 @@ fn head(sheets: &mut Sheets, statement: &Statement, sha256: Option<&str>) {
 
 /// What it comes to.
 fn amount(statement: &Statement, subtotal: Nanos) -> Table {
-    let mut rows = vec![vec![format!("Use in {}", statement.month.label()), subtotal.display_usd()]];
+    let mut rows = vec![vec![format!("Use in {}", statement.month.label()), subtotal.display_cents()]];
     if !statement.adjustments.is_empty() {
-        rows.push(vec!["Adjustments of earlier months".to_owned(), statement.changed().display_usd()]);
+        rows.push(vec![
+            "Adjustments of earlier months".to_owned(),
+            statement.changed().display_cents(),
+        ]);
     }
     for (extra, amount) in &statement.bill.extras {
-        rows.push(vec![names::extra(*extra).to_owned(), amount.display_usd()]);
+        rows.push(vec![names::extra(*extra).to_owned(), amount.display_cents()]);
     }
-    let total = statement.bill.total.display_usd();
+    let total = statement.bill.total.display_cents();
     let mut table = Table {
         title: "Amount",
         head: vec!["", "USD"],
@@ -144,7 +147,7 @@ fn row(sum: &Sum, none: &'static str) -> Vec<String> {
         if sum.is_unpriced() {
             "unpriced".to_owned()
         } else {
-            sum.amount.display_usd()
+            sum.amount.display_cents()
         },
     ]
 }

@@ -88,7 +88,7 @@ mod tests {
         }
         // The sum and its note are not torn apart.
         assert!(
-            !pages[0].contains("Included allowance") && pages[1].contains("Amounts below ten cents"),
+            !pages[0].contains("Included allowance") && pages[1].contains("Amounts are shown to the cent"),
             "{pages:?}"
         );
         for hidden in ["@", "Studio seat", "1,234.57"] {
@@ -125,7 +125,7 @@ mod tests {
         }
         let text = pages.concat();
         assert!((0..299).all(|n| text.contains(&format!("model-{n}-"))));
-        assert!(text.contains(&format!("Total USD {}", statement.bill.total.display_usd())));
+        assert!(text.contains(&format!("Total USD {}", statement.bill.total.display_cents())));
     }
 
     #[test]

@@ -97,6 +97,32 @@ async fn late_work_of_an_account_without_a_seat_price_is_billed_as_computed() {
 }
 
 #[tokio::test]
+async fn a_first_price_leaves_months_alone_that_were_closed_without_it() {
+    let stage = Stage::new().await;
+    let (of, _) = last_month();
+    let relaunch = project(&stage, "Relaunch").await;
+    by_basis(&stage, relaunch, Basis::Seat).await;
+    work(&stage, "ana", &[0, 5]).await;
+    let sessions = rows(&stage).await;
+    tag(&stage, &stage.access, sessions[0].id, Some(Assignment::project(relaunch))).await;
+    take(&stage, relaunch, of, Step::Close, "").await.unwrap();
+    price(&stage, "200").await;
+    tag(&stage, &stage.access, sessions[1].id, Some(Assignment::project(relaunch))).await;
+    let late = read(&stage, relaunch, of.next()).await.statement.adjusted();
+    assert_eq!(
+        late.to_cents(),
+        Nanos(sessions[1].cost).to_cents(),
+        "billed as the month was: without a seat"
+    );
+    let of_the_month = month(&stage.ledger, &stage.access, Some(of), Timestamp::now()).await.unwrap();
+    assert!(of_the_month.seats.is_empty());
+    let next = month(&stage.ledger, &stage.access, Some(of.next()), Timestamp::now())
+        .await
+        .unwrap();
+    assert_eq!(next.seats.iter().map(|seat| seat.price).collect::<Vec<_>>(), [Nanos(200 * USD)]);
+}
+
+#[tokio::test]
 async fn a_new_price_of_a_seat_holds_from_its_month_on() {
     let stage = Stage::new().await;
     let (of, _) = last_month();
