@@ -229,3 +229,25 @@ test("a statement is looked through, closed, and holds while the month goes on",
     await expect(page.getByText("statement.opened again").or(page.getByText(/statement opened again/i)).first()).toBeVisible();
   });
 });
+
+test("paper is for the client, and names of any length fit on a phone", async ({ page }) => {
+  const { month: text } = lastMonth();
+  const app = (await month()).projects.find((project) => project.name === "Shop app")!;
+  const at = `${house.url}/api/v1/projects/${app.project}`;
+  expect((await page.request.put(`${at}/agreement`, { data: { terms: { price: { mark_up: 1_500 } } } })).ok()).toBe(true);
+  expect((await page.request.patch(at, { data: { name: "Rechtsschutzversicherungsgesellschaften" } })).ok()).toBe(true);
+  await page.goto(`${house.url}/statements/${app.project}/${text}`);
+  await expectAlive(page);
+  const studios = [`Cost of use in`, "Mark-up", "Against "];
+  const screen = await page.locator(".doc").innerText();
+  for (const told of studios) expect(screen).toContain(told);
+  await page.emulateMedia({ media: "print" });
+  const paper = await page.locator(".doc").innerText();
+  for (const told of studios) expect(paper).not.toContain(told);
+  expect(paper).toMatch(/Use in \w+ \d{4}\s+\$[\d,]+\.\d\d\s/);
+  await page.emulateMedia({ media: "screen" });
+  for (const width of [360, 768]) {
+    await page.setViewportSize({ width, height: 740 });
+    await expectNoSidewaysScroll(page);
+  }
+});

@@ -40,6 +40,12 @@ impl Extra {
             Self::Earlier => "Terms and rounding of adjusted months",
         }
     }
+
+    /// Whether it stands on what a client is given: a rounding that is less than half a cent would read like none.
+    #[must_use]
+    pub fn shows(self, amount: Nanos) -> bool {
+        self != Self::Rounding || amount.to_cents() != 0
+    }
 }
 
 /// An amount, and what it is made of: lines and extras add up to the total, to the nano-dollar.

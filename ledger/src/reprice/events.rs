@@ -59,7 +59,7 @@ pub(super) async fn next(
              s.billed, \
              EXISTS (SELECT FROM jsonb_array_elements(CASE jsonb_typeof(s.billed) WHEN 'object' THEN s.billed -> 'projects' END) AS share \
                  JOIN statements t ON t.org_id = $1 AND t.project_id = (share ->> 'project')::int AND t.state <> 'review' AND t.reopened_at IS NULL \
-                 AND t.month = date_trunc('month', e.occurred_at AT TIME ZONE o.time_zone)::date \
+                 AND t.month = date_trunc('month', e.occurred_at AT TIME ZONE t.zone)::date \
                  WHERE t.closed_at >= e.recorded_at) AS is_closed \
          FROM (SELECT * FROM events WHERE org_id = $1 AND (occurred_at, id) > ($3, $4) AND (model_id = ANY($2) OR cost_nanos IS NULL \
                      OR (price_id = ANY($6) AND EXISTS (SELECT FROM unnest($6::int[], $7::timestamptz[], $8::timestamptz[]) AS o (id, since, before) \

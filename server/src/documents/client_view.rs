@@ -84,7 +84,7 @@ struct ClientExchange {
     /// The day of the rate.
     #[schema(format = Date)]
     day: String,
-    /// The total in it, in hundredths.
+    /// The total in it, in the smallest unit of the currency: cents, but whole yen.
     total: i64,
 }
 

@@ -11,6 +11,7 @@ pub mod refusals;
 pub mod room;
 mod router;
 mod serve;
+mod whole;
 
 pub use assets::{Site, wasm_size};
 pub use router::{registered, router};

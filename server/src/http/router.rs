@@ -24,7 +24,7 @@ use utoipa_axum::routes;
 
 use super::crowd::{self, Crowd};
 use super::doors::{self, Doors};
-use super::{assets, headers, health, problem};
+use super::{assets, headers, health, problem, whole};
 use crate::state::AppState;
 use crate::{auth, ingest, live, observe, rest};
 
@@ -93,6 +93,7 @@ pub fn registered(state: AppState) -> (Router, OpenApi) {
             HeaderValue::from_static("no-store"),
         ))
         .layer(middleware::from_fn_with_state(crowd, crowd::take_turns))
+        .layer(middleware::from_fn(whole::to_the_end))
         .layer(middleware::from_fn_with_state(state.clone(), auth::identify))
         .layer(CatchPanicLayer::custom(|_| problem::panicked()))
         .layer(middleware::map_response(problem::of_layers));

@@ -206,41 +206,55 @@ fn Adjustments(lines: Vec<StatementLine>, people: People) -> impl IntoView {
     .into_any()
 }
 
-/// From the lines to the total.
+/// From the lines to the total. Paper is for the client: what the work has cost the studio, and fractions of cents, are told on the screen alone.
 #[component]
 fn Sum(statement: Statement, inside: bool) -> impl IntoView {
     let lines: Nanos = statement.lines.iter().map(|line| line.amount).sum();
-    let line = |name: String, amount: Nanos| {
+    let line = |class: &'static str, name: String, amount: Nanos| {
+        let told = cents(amount);
+        let value = if inside && told != exact(amount) {
+            view! {
+                <span class="no-print">{exact(amount)}</span>
+                <span class="only-print">{told}</span>
+            }
+            .into_any()
+        } else {
+            told.into_any()
+        };
         view! {
-            <div>
+            <div class=class>
                 <dt>{name}</dt>
                 <dd class="num" title=exact(amount)>
-                    {if inside { exact(amount) } else { cents(amount) }}
+                    {value}
                 </dd>
             </div>
         }
         .into_any()
     };
-    let of_month = format!("Use in {}", statement.month.label());
-    let marked_up = marked_up(&statement.lines);
-    // What the client pays is all that the client is told.
+    let month = statement.month.label();
+    let used = format!("Use in {month}");
     let mut parts = if inside && has_mark_up(&statement.terms) {
         vec![
-            line(format!("Cost of use in {}", statement.month.label()), statement.cost()),
-            line("Mark-up".to_owned(), marked_up),
+            line("no-print", format!("Cost of use in {month}"), statement.cost()),
+            line("no-print", "Mark-up".to_owned(), marked_up(&statement.lines)),
+            line("only-print", used, lines),
         ]
     } else {
-        vec![line(of_month, lines)]
+        vec![line("", used, lines)]
     };
     if !statement.adjustments.is_empty() {
-        parts.push(line("Adjustments of earlier months".to_owned(), statement.changed()));
+        parts.push(line("", "Adjustments of earlier months".to_owned(), statement.changed()));
     }
     parts.extend(
         statement
             .bill
             .extras
             .iter()
-            .map(|(what, amount)| line(what.title().to_owned(), *amount)),
+            .filter(|(what, amount)| inside || what.shows(*amount))
+            .map(|(what, amount)| {
+                let class = if what.shows(*amount) { "" } else { "no-print" };
+                line(class, what.title().to_owned(), *amount)
+            }),
     );
     view! {
         <dl class="doc__sum">

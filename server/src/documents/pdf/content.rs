@@ -102,7 +102,7 @@ fn amount(statement: &Statement, subtotal: Nanos) -> Table {
             statement.changed().display_cents(),
         ]);
     }
-    for (extra, amount) in &statement.bill.extras {
+    for (extra, amount) in statement.bill.extras.iter().filter(|(extra, amount)| extra.shows(*amount)) {
         rows.push(vec![names::extra(*extra).to_owned(), amount.display_cents()]);
     }
     let total = statement.bill.total.display_cents();

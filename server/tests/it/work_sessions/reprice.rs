@@ -11,6 +11,7 @@ use ledger::record::{Costed, record};
 use ledger::statements::{statement, step};
 use ledger::{LedgerError, prices, reprice};
 
+use super::statements::{last_month, take};
 use super::{keep_all, project, rows, tag};
 use crate::common::Stage;
 
@@ -168,4 +169,26 @@ async fn bad_prices_are_named_and_limited_members_cost_nothing_anew() {
         Err(LedgerError::Forbidden)
     ));
     assert!(matches!(reprice::apply(&stage.ledger, &limited).await, Err(LedgerError::Forbidden)));
+}
+
+#[tokio::test]
+async fn what_a_statement_has_billed_stays_when_the_organization_moves() {
+    let stage = Stage::new().await;
+    let relaunch = project(&stage, "Relaunch").await;
+    let (of, noon) = last_month();
+    let zone = domain::periods::zone("America/New_York").unwrap();
+    // In the last hour of the month there, and in the next month in Tokyo.
+    let hours = (domain::periods::day_start(of.end(), &zone) - noon.as_second()) / 3_600 - 1;
+    super::statements::work(&stage, "ana", &[hours]).await;
+    tag(&stage, &stage.access, rows(&stage).await[0].id, Some(Assignment::project(relaunch))).await;
+    take(&stage, relaunch, of, Step::Close, "").await.unwrap();
+    prices::enter(&stage.ledger, &stage.access, &form(&crate::common::event("any", 0).model, "4"))
+        .await
+        .unwrap();
+    for zone in ["America/New_York", "Asia/Tokyo"] {
+        stage.psql(&format!("UPDATE orgs SET time_zone = '{zone}'")).await;
+        keep_all(&stage).await;
+        let promised = reprice::dry_run(&stage.ledger, &stage.access).await.unwrap();
+        assert_eq!((promised.requests, promised.closed), (0, 1), "{zone}");
+    }
 }
