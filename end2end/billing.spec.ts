@@ -170,6 +170,7 @@ test("a statement is looked through, closed, and holds while the month goes on",
     const line = lines(page).filter({ hasText: "late" });
     await line.getByRole("checkbox").check();
     await pick(page, "portal");
+    await expect(page.locator(".work__done")).toContainText("Tagged Patient portal (1 session)");
     await page.goto(`${house.url}/statements/${portal.project}/${text}`);
     await expectAlive(page);
     expect(await page.locator(".doc__total b").innerText()).toBe(total);

@@ -45,7 +45,7 @@ pub(super) fn Document(
     let unpriced = (used.unpriced_requests > 0).then(|| {
         view! {
             <p class="note note--warn">
-                {format!("{} without a known price are not in these amounts.", count(used.unpriced_requests, "request", "requests"))}
+                {format!("Not in these amounts: {} without a known price.", count(used.unpriced_requests, "request", "requests"))}
             </p>
         }
     });
