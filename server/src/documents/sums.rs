@@ -21,6 +21,8 @@ pub(super) struct Sum {
     pub tokens: i64,
     /// What is billed for them.
     pub amount: Nanos,
+    /// What it was computed to cost.
+    pub cost: Nanos,
     /// Requests without a price.
     pub unpriced_requests: i64,
 }
@@ -30,12 +32,14 @@ impl Sum {
         self.requests += line.used.requests;
         self.tokens += line.used.tokens();
         self.amount += line.amount;
+        self.cost += line.used.cost;
         self.unpriced_requests += line.used.unpriced_requests;
     }
 
-    /// Whether nobody knows what any of it costs: then the amount is not zero, there is none.
+    /// Whether nobody knows what any of it costs: then the amount is not zero, there is none. Of a shared session all requests, and those without
+    /// a price, are shared out each for themselves: the two numbers need not be equal.
     pub fn is_unpriced(&self) -> bool {
-        self.amount == Nanos::ZERO && self.requests > 0 && self.unpriced_requests == self.requests
+        self.amount == Nanos::ZERO && self.cost == Nanos::ZERO && self.unpriced_requests > 0
     }
 }
 
@@ -119,5 +123,16 @@ mod tests {
         let found = by_person(&namesake);
         assert_eq!(found.len(), people + 1, "a namesake is somebody else");
         assert!(found.iter().any(|sum| sum.name == "ana (2)"), "{found:?}");
+    }
+    #[test]
+    fn what_has_no_price_is_told_of_shared_work_too() {
+        let mut statement = example::statement();
+        let line = &mut statement.lines[0];
+        line.amount = Nanos::ZERO;
+        line.used.cost = Nanos::ZERO;
+        (line.used.requests, line.used.unpriced_requests) = (108, 107);
+        let name = line.model_name.clone();
+        let found = by_model(&statement);
+        assert!(found.iter().any(|sum| sum.name == name && sum.is_unpriced()), "{found:?}");
     }
 }

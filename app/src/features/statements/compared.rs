@@ -20,11 +20,13 @@ pub(super) fn Compared(
     let month: Month = statement.month.before();
     let url = statement_url(statement.project_id, month);
     let used = statement.used();
+    // A closed statement stays; the month before it may still be tagged otherwise.
+    let as_of = if statement.number.is_some() { ", as it is tagged now" } else { "" };
     let text = if before == Sum::default() {
-        ": nothing was used then".to_owned()
+        format!("{as_of}: nothing was used then")
     } else {
         format!(
-            ": {} in cost of use ({}, {} h, {}, {} tokens then)",
+            "{as_of}: {} in cost of use ({}, {} h, {}, {} tokens then)",
             change(used.cost, before.cost),
             count(before.sessions, "session", "sessions"),
             hours_text(before.active),

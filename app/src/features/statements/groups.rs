@@ -21,9 +21,10 @@ pub(super) struct Group {
 }
 
 impl Group {
-    /// Whether nobody knows what any of it costs: then the amount is not zero, there is none.
+    /// Whether nobody knows what any of it costs: then the amount is not zero, there is none. Of a shared session all requests, and those without
+    /// a price, are shared out each for themselves: the two numbers need not be equal.
     pub fn is_unpriced(&self) -> bool {
-        self.amount == Nanos::ZERO && self.used.requests > 0 && self.used.unpriced_requests == self.used.requests
+        self.amount == Nanos::ZERO && self.used.cost == Nanos::ZERO && self.used.unpriced_requests > 0
     }
 }
 
@@ -119,5 +120,18 @@ mod tests {
             assert_eq!(groups.iter().map(|group| group.amount.0).sum::<i64>(), 21);
             assert_eq!(groups.iter().map(|group| group.used.requests).sum::<i64>(), 3);
         }
+    }
+    #[test]
+    fn what_has_no_price_is_told_of_shared_work_too() {
+        let mut of = line(1, "ana", "rerank", 0);
+        of.used = Line {
+            requests: 108,
+            unpriced_requests: 107,
+            ..Line::default()
+        };
+        assert!(by_model(std::slice::from_ref(&of))[0].is_unpriced());
+        of.used.cost = Nanos(1);
+        assert!(!by_model(&[of])[0].is_unpriced());
+        assert!(!by_model(&[line(1, "ana", "free", 0)])[0].is_unpriced());
     }
 }
