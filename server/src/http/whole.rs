@@ -5,6 +5,7 @@
 //! owner, drops it while it holds a lock on its child, and waits for that very lock (`reactive_graph` 0.2.16, `Owner::with_context`). Each time a
 //! worker thread was lost for good, and with the last one the server. The data is asked for to its end in any case.
 
+use std::future::poll_fn;
 use std::panic::resume_unwind;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -73,18 +74,15 @@ impl HttpBody for Whole {
 impl Drop for Whole {
     fn drop(&mut self) {
         let rest = self.body.take().filter(|body| !body.is_end_stream());
+        // Where the server is stopping, what is spawned is dropped at once.
         if let (Some(rest), Ok(runtime)) = (rest, Handle::try_current()) {
-            let rest = Self { body: Some(rest) };
-            runtime.spawn(async move { drop(timeout(LONGEST, rest.read()).await) });
+            runtime.spawn(async move { drop(timeout(LONGEST, read(rest)).await) });
         }
     }
 }
 
-impl Whole {
-    async fn read(mut self) {
-        let Some(mut body) = self.body.take() else { return };
-        while let Some(Ok(_)) = std::future::poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {}
-    }
+async fn read(mut body: Body) {
+    while let Some(Ok(_)) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {}
 }
 
 #[cfg(test)]
@@ -156,5 +154,19 @@ mod tests {
         let (router, made) = slow();
         drop(ask(&router, "/api/v1").await);
         assert_eq!(parts(&made).await, 0);
+    }
+    #[test]
+    fn a_page_that_is_left_while_the_server_stops_is_let_go() {
+        let (router, made) = slow();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .expect("a runtime");
+        let page = runtime.block_on(ask(&router, "/"));
+        let handle = runtime.handle().clone();
+        drop(runtime);
+        let _entered = handle.enter();
+        drop(page);
+        assert_eq!(made.load(Ordering::SeqCst), 0);
     }
 }
