@@ -13,13 +13,17 @@ use sqlx::PgConnection;
 use crate::LedgerError;
 use crate::queries::report::{civil, naive};
 
-/// What each seat of an org costs in each of these months: month, account, price.
+/// What each seat of an org costs in each of these months: month, account, price. An account's first price holds for its past, too, but for months
+/// that are closed by seats without it: they were billed as if it were none, until they are opened again.
 async fn prices(txn: &mut PgConnection, org: i32, months: &[NaiveDate]) -> Result<Vec<(NaiveDate, i32, i64)>, LedgerError> {
     Ok(sqlx::query_as(
         "SELECT m.month, p.account_id, p.price_nanos FROM unnest($2::date[]) AS m (month) CROSS JOIN LATERAL ( \
-             SELECT DISTINCT ON (account_id) account_id, price_nanos FROM seat_prices WHERE org_id = $1 AND since <= m.month \
+             SELECT DISTINCT ON (account_id) account_id, price_nanos, since, entered_at FROM seat_prices WHERE org_id = $1 AND since <= m.month \
              ORDER BY account_id, since DESC) AS p \
-         WHERE p.price_nanos IS NOT NULL ORDER BY 1, 2",
+         WHERE p.price_nanos IS NOT NULL AND NOT (p.since = '-infinity' AND EXISTS ( \
+             SELECT FROM statements s WHERE s.org_id = $1 AND s.month = m.month AND s.state <> 'review' AND s.reopened_at IS NULL \
+             AND s.terms ->> 'basis' = 'seat' AND s.closed_at < p.entered_at)) \
+         ORDER BY 1, 2",
     )
     .bind(org)
     .bind(months)

@@ -1,19 +1,3 @@
--- An account's first price holds for all of its past, but for months that somebody has closed by seats while it had none: they were billed without
--- it, and what comes late for them is billed as they were. Later prices hold from the month in which they are entered, as before.
-CREATE OR REPLACE FUNCTION seat_price_changed() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
-BEGIN
-    IF TG_OP = 'UPDATE' AND NEW.seat_price_nanos IS NOT DISTINCT FROM OLD.seat_price_nanos THEN
-        RETURN NULL;
-    END IF;
-    INSERT INTO seat_prices (org_id, account_id, since, price_nanos)
-    SELECT NEW.org_id, NEW.id,
-        CASE WHEN EXISTS (SELECT FROM seat_prices p WHERE p.org_id = NEW.org_id AND p.account_id = NEW.id)
-            THEN date_trunc('month', now() AT TIME ZONE o.time_zone)::date
-            ELSE coalesce((
-                SELECT (max(s.month) + interval '1 month')::date FROM statements s
-                WHERE s.org_id = NEW.org_id AND s.state <> 'review' AND s.reopened_at IS NULL AND s.terms ->> 'basis' = 'seat'), '-infinity') END,
-        NEW.seat_price_nanos
-    FROM orgs o WHERE o.id = NEW.org_id AND (NEW.seat_price_nanos IS NOT NULL OR TG_OP = 'UPDATE')
-    ON CONFLICT (org_id, account_id, since) DO UPDATE SET price_nanos = EXCLUDED.price_nanos;
-    RETURN NULL;
-END $$;
+-- When a price of a seat was entered: an account's first price holds for its past, but not for months that are closed by seats without it.
+ALTER TABLE seat_prices ADD COLUMN entered_at timestamptz NOT NULL DEFAULT '-infinity';
+ALTER TABLE seat_prices ALTER COLUMN entered_at SET DEFAULT now();

@@ -120,6 +120,12 @@ async fn a_first_price_leaves_months_alone_that_were_closed_without_it() {
         .await
         .unwrap();
     assert_eq!(next.seats.iter().map(|seat| seat.price).collect::<Vec<_>>(), [Nanos(200 * USD)]);
+
+    // Who opens it again bills it with the price that was forgotten.
+    take(&stage, relaunch, of, Step::Reopen, "the seat was forgotten").await.unwrap();
+    assert_eq!(read(&stage, relaunch, of).await.statement.cost(), Nanos(200 * USD));
+    take(&stage, relaunch, of, Step::Close, "").await.unwrap();
+    assert_eq!(seat(&stage).await.projects, Nanos(200 * USD));
 }
 
 #[tokio::test]
