@@ -3,7 +3,7 @@
 //!
 //! A value `v` falls into bin `⌈ln v / ln γ⌉` with `γ = (1 + α) / (1 − α)`, `α = 0.01`. Every value of bin `i` lies within 1 % of
 //! `2 γ^i / (γ + 1)`. The database keeps the same bins: those of a quarter of an hour each packed into one integer as `bin · 2³² + count`,
-//! those of a day all in one long number.
+//! those of an hour as bytes, those of a day all in one long number.
 
 /// The relative error.
 pub const ALPHA: f64 = 0.01;
@@ -16,6 +16,9 @@ const LAST_BIN: i32 = 2_184;
 
 /// How many decimal digits of a number are one bin: see [`Sketch::add_number`].
 const DIGITS: usize = 8;
+
+/// How many bytes of an hour's sketch are one bin: see [`Sketch::add_bytes`].
+const BYTES: usize = 6;
 
 /// How many values fell into which bin. Counts are signed, so that a sketch can also be taken away.
 ///
@@ -44,6 +47,17 @@ impl Sketch {
             // The count is the lower half, as a signed number.
             let bin = (packed + (1 << 31)) >> 32;
             self.add_bin(i32::try_from(bin).unwrap_or(i32::MAX), packed - (bin << 32));
+        }
+    }
+
+    /// Adds a sketch that the database keeps as bytes: two that number a bin and four that count, both with the greatest byte first.
+    pub fn add_bytes(&mut self, bytes: &[u8]) {
+        for bin in bytes.chunks_exact(BYTES) {
+            if let [high, low, count @ ..] = bin
+                && let Ok(count) = <[u8; 4]>::try_from(count)
+            {
+                self.add_bin(i32::from(u16::from_be_bytes([*high, *low])), i32::from_be_bytes(count).into());
+            }
         }
     }
 
@@ -230,6 +244,16 @@ mod tests {
             sketch.add_number(nothing);
         }
         assert_eq!(sketch.count(), 100_000_005);
+    }
+
+    #[test]
+    fn six_bytes_are_a_bin() {
+        let mut sketch = Sketch::default();
+        sketch.add_bytes(&[0, 7, 0, 0, 0, 2, 8, 136, 1, 0, 0, 0]);
+        assert_eq!(sketch.counts().collect::<Vec<_>>(), [(7, 2), (2_184, 1 << 24)]);
+        sketch.add_bytes(&[0, 7, 0, 0, 0, 1, 0]);
+        sketch.add_bytes(&[]);
+        assert_eq!(sketch.count(), (1 << 24) + 3, "half a bin is none");
     }
 
     #[test]

@@ -81,6 +81,7 @@ impl MigratorTrait for Migrator {
             "m20261127_000034_actions",
             "m20261127_000035_inbox",
             "m20261127_000036_first_seat",
+            "m20261127_000037_hours",
         ]
     }
 }

@@ -117,6 +117,7 @@ pub struct Part {
 }
 
 const HOUR: i64 = 3600;
+const QUARTER: i64 = 900;
 
 /// Above so many parts, a question is longer than its answer: what lies between holes is read from quarters as well.
 const MOST_PARTS: usize = 16;
@@ -138,31 +139,17 @@ impl FromIterator<Span> for Calendar {
 }
 
 impl Calendar {
-    /// Covers a window with as few sums as there are: months, then weeks, then days, then hours of days, none of which crosses one of `cuts`
-    /// (in order) and none coarser than `coarsest`; and quarters of an hour for the rest. All parts together are the window, in order and
+    /// Covers a window with as few sums as can be: of months, weeks and days, hours of days where those do not fit, none of which crosses one of
+    /// `cuts` (in order) and none coarser than `coarsest`; and quarters of an hour for the rest. All parts together are the window, in order and
     /// exactly once.
     #[must_use]
     pub fn cover(&self, start: i64, end: i64, cuts: &[i64], coarsest: Period) -> Vec<Part> {
         let mut parts: Vec<Part> = Vec::new();
-        let mut at = start;
-        while at < end {
-            let next_cut = cuts.get(cuts.partition_point(|cut| *cut <= at)).copied();
-            let limit = next_cut.unwrap_or(end).min(end);
-            let whole = |period: &Period| {
-                let to = *self.ends[*period as usize].get(&at)?;
-                (at < to && to <= limit).then_some((By::Whole(*period), to))
-            };
-            let allowed = Period::ALL.iter().rev().filter(|period| **period <= coarsest);
-            let hour = || self.hour(at).filter(|to| *to <= limit).map(|to| (By::Hours, to));
-            let (by, to) = allowed.into_iter().find_map(whole).or_else(hour).unwrap_or_else(|| {
-                let next_day = self.ends[Period::Day as usize].range(at + 1..end).next();
-                (By::Quarters, next_day.map_or(end, |(start, _)| *start))
-            });
+        for step in self.shortest(start, end, cuts, coarsest) {
             match parts.last_mut() {
-                Some(last) if last.by == by => last.to = to,
-                _ => parts.push(Part { by, from: at, to }),
+                Some(last) if last.by == step.by => last.to = step.to,
+                _ => parts.push(step),
             }
-            at = to;
         }
         if parts.len() > MOST_PARTS {
             fill_between(&mut parts);
@@ -170,10 +157,66 @@ impl Calendar {
         parts
     }
 
+    /// The shortest way from one instant to another, counted in sums. A week that begins in one month and ends in the next may be in the way of a
+    /// month, so it does not do to take the longest step each time.
+    fn shortest(&self, start: i64, end: i64, cuts: &[i64], coarsest: Period) -> Vec<Part> {
+        // How far it is to each instant that can be reached, and by which step.
+        let mut reached = BTreeMap::<i64, (i64, Part)>::new();
+        let mut ahead = BTreeMap::from([(start, 0)]);
+        while let Some((at, far)) = ahead.pop_first().filter(|(at, _)| *at < end) {
+            for step in self.steps(at, end, cuts, coarsest) {
+                let far = far + sums(&step);
+                if reached.get(&step.to).is_none_or(|(known, _)| far < *known) {
+                    reached.insert(step.to, (far, step));
+                    ahead.insert(step.to, far);
+                }
+            }
+        }
+        let mut way = Vec::new();
+        let mut at = end;
+        while let Some((_, step)) = reached.get(&at).filter(|_| at > start) {
+            way.push(*step);
+            at = step.from;
+        }
+        way.reverse();
+        way
+    }
+
+    /// The sums that begin at an instant, the coarsest first; never none.
+    fn steps(&self, at: i64, end: i64, cuts: &[i64], coarsest: Period) -> Vec<Part> {
+        let next_cut = cuts.get(cuts.partition_point(|cut| *cut <= at)).copied();
+        let limit = next_cut.unwrap_or(end).min(end);
+        let step = |by, to| Part { by, from: at, to };
+        let allowed = Period::ALL.into_iter().rev().filter(|period| *period <= coarsest);
+        let whole = allowed.filter_map(|period| {
+            let to = *self.ends[period as usize].get(&at)?;
+            (at < to && to <= limit).then(|| step(By::Whole(period), to))
+        });
+        let mut steps: Vec<Part> = whole.collect();
+        if steps.is_empty() {
+            steps.push(match self.hour(at).filter(|to| *to <= limit) {
+                Some(to) => step(By::Hours, to),
+                None => {
+                    let next_day = self.ends[Period::Day as usize].range(at + 1..end).next();
+                    step(By::Quarters, next_day.map_or(end, |(start, _)| *start))
+                }
+            });
+        }
+        steps
+    }
+
     /// Where the hour ends that begins at an instant, if that is within a day that is kept. The last hour of a day may be shorter.
     fn hour(&self, at: i64) -> Option<i64> {
         let (start, end) = self.ends[Period::Day as usize].range(..=at).next_back()?;
         (at < *end && (at - start) % HOUR == 0).then(|| (at + HOUR).min(*end))
+    }
+}
+
+/// How many sums a step reads.
+const fn sums(step: &Part) -> i64 {
+    match step.by {
+        By::Whole(_) | By::Hours => 1,
+        By::Quarters => (step.to - step.from).div_euclid(QUARTER) + 1,
     }
 }
 
@@ -254,6 +297,28 @@ mod tests {
         let halves: Vec<i64> = (start..end).step_by(1800).collect();
         assert_eq!(calendar.cover(start, end, &halves, Period::Month), [part(By::Quarters, start, end)]);
         assert!(Calendar::default().cover(5, 5, &[], Period::Month).is_empty());
+    }
+
+    #[test]
+    fn a_week_is_not_in_the_way_of_a_month() {
+        let calendar: Calendar = spans(&TimeZone::UTC, second("2026-07-01T00:00:00Z"), second("2026-11-27T09:00:00Z"))
+            .into_iter()
+            .collect();
+        let parts = calendar.cover(second("2026-08-30T00:00:00Z"), second("2026-11-28T00:00:00Z"), &[], Period::Month);
+        let told: Vec<_> = parts.iter().map(|part| (part.by, (part.to - part.from) / 86_400)).collect();
+        let whole = |period, days| (By::Whole(period), days);
+        // The 31st of August is a Monday.
+        assert_eq!(
+            told,
+            [
+                whole(Period::Day, 2),
+                whole(Period::Month, 61),
+                whole(Period::Day, 1),
+                whole(Period::Week, 21),
+                whole(Period::Day, 4),
+                (By::Quarters, 1)
+            ]
+        );
     }
 
     proptest! {

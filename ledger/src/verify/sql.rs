@@ -201,27 +201,28 @@ e_by_one AS (
     GROUP BY 1, 2, 3, 4, 5, 6, 7
 ),
 hours AS (
-    SELECT u.* FROM calendar_hours_few u JOIN fresh s ON s.zone_id = u.zone_id AND s.period = 0 AND u.bucket >= s.starts AND u.bucket < s.ends WHERE u.org_id = $1
+    SELECT u.* FROM calendar_hours_by u JOIN fresh s ON s.zone_id = u.zone_id AND s.period = 0 AND u.bucket >= s.starts AND u.bucket < s.ends WHERE u.org_id = $1
 ),
 of_hours AS (
-    SELECT zone_id, date_bin('1 hour', at, bucket) AS bucket, account_id, model_id, outcome, timed_requests, latency_total, timed_output, generation_ms, latency, ttft, sizes FROM days
+    SELECT zone_id, date_bin('1 hour', at, bucket) AS bucket, account_id, d.dimension, d.value_id, outcome, timed_requests, latency_total, timed_output, generation_ms, latency, ttft, sizes
+    FROM days CROSS JOIN LATERAL (VALUES (0, person_id), (1, agent_id), (2, action_id), (3, model_id)) AS d (dimension, value_id)
 ),
 e_hours AS (
     SELECT * FROM (
-        SELECT zone_id, bucket, account_id, model_id, outcome, sum(timed_requests) AS timed_requests, sum(latency_total) AS latency_total, sum(timed_output) AS timed_output, sum(generation_ms) AS generation_ms
-        FROM of_hours GROUP BY 1, 2, 3, 4, 5
+        SELECT zone_id, dimension, bucket, account_id, value_id, outcome, sum(timed_requests) AS timed_requests, sum(latency_total) AS latency_total, sum(timed_output) AS timed_output, sum(generation_ms) AS generation_ms
+        FROM of_hours GROUP BY 1, 2, 3, 4, 5, 6
     ) AS h LEFT JOIN (
-        SELECT zone_id, bucket, account_id, model_id, outcome,
-            array_agg(packed ORDER BY packed) FILTER (WHERE kind = 0) AS latency,
-            array_agg(packed ORDER BY packed) FILTER (WHERE kind = 1) AS ttft,
-            array_agg(packed ORDER BY packed) FILTER (WHERE kind = 2) AS sizes
+        SELECT zone_id, dimension, bucket, account_id, value_id, outcome,
+            string_agg(counted, '' ORDER BY counted) FILTER (WHERE kind = 0) AS latency,
+            string_agg(counted, '' ORDER BY counted) FILTER (WHERE kind = 1) AS ttft,
+            string_agg(counted, '' ORDER BY counted) FILTER (WHERE kind = 2) AS sizes
         FROM (
-            SELECT zone_id, bucket, account_id, model_id, outcome, k.kind,
-                (((p + 2147483648) >> 32) << 32) + sum(p - (((p + 2147483648) >> 32) << 32))::bigint AS packed
+            SELECT zone_id, dimension, bucket, account_id, value_id, outcome, k.kind,
+                int2send(((p + 2147483648) >> 32)::smallint) || int4send(sum(p - (((p + 2147483648) >> 32) << 32))::int) AS counted
             FROM of_hours CROSS JOIN LATERAL (VALUES (0, latency), (1, ttft), (2, sizes)) AS k (kind, sketch) CROSS JOIN LATERAL unnest(k.sketch) AS p
-            GROUP BY 1, 2, 3, 4, 5, 6, (p + 2147483648) >> 32 HAVING sum(p - (((p + 2147483648) >> 32) << 32)) <> 0
-        ) AS b GROUP BY 1, 2, 3, 4, 5
-    ) AS m USING (zone_id, bucket, account_id, model_id, outcome)
+            GROUP BY 1, 2, 3, 4, 5, 6, 7, (p + 2147483648) >> 32 HAVING sum(p - (((p + 2147483648) >> 32) << 32)) <> 0
+        ) AS b GROUP BY 1, 2, 3, 4, 5, 6
+    ) AS m USING (zone_id, dimension, bucket, account_id, value_id, outcome)
 )
 SELECT (SELECT count(*) FROM r FULL JOIN e USING (zone_id, period, bucket, account_id, person_id, agent_id, action_id, model_id, outcome)
 WHERE COALESCE(r.timed_requests, 0) <> COALESCE(e.timed_requests, 0)
@@ -239,7 +240,7 @@ WHERE COALESCE(r.timed_requests, 0) <> COALESCE(e.timed_requests, 0)
     OR COALESCE(r.latency, 0) <> COALESCE(e.latency, 0)
     OR COALESCE(r.ttft, 0) <> COALESCE(e.ttft, 0)
     OR COALESCE(r.sizes, 0) <> COALESCE(e.sizes, 0))
-+ (SELECT count(*) FROM hours AS r FULL JOIN e_hours AS e USING (zone_id, bucket, account_id, model_id, outcome)
++ (SELECT count(*) FROM hours AS r FULL JOIN e_hours AS e USING (zone_id, dimension, bucket, account_id, value_id, outcome)
 WHERE COALESCE(r.timed_requests, 0) <> COALESCE(e.timed_requests, 0)
     OR COALESCE(r.latency_total, 0) <> COALESCE(e.latency_total, 0)
     OR COALESCE(r.timed_output, 0) <> COALESCE(e.timed_output, 0)

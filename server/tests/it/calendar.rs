@@ -216,13 +216,15 @@ async fn how_fast_requests_were_by_the_hour_is_the_same_with_days_and_without() 
     stage.tend().await;
     assert!(
         stage
-            .number("SELECT count(*) FROM calendar_hours_few WHERE latency IS NOT NULL")
+            .number("SELECT count(*) FROM calendar_hours_by WHERE latency IS NOT NULL")
             .await
             > 100
     );
     assert_eq!(asked().await, without);
     stage.assert_no_drift().await;
-    stage.psql("UPDATE calendar_hours_few SET latency = latency || 5").await;
+    stage
+        .psql(r"UPDATE calendar_hours_by SET latency = latency || '\x000500000001'")
+        .await;
     let verified = ledger::verify::verify(&stage.ledger, stage.org).await.unwrap();
     assert!(verified.drift_calendar_speeds > 100);
     stage
@@ -242,7 +244,7 @@ async fn days_that_a_newer_program_cuts_elsewhere_are_made_anew() {
     for table in [
         "calendar_usage",
         "calendar_usage_by",
-        "calendar_hours_few",
+        "calendar_hours_by",
         "calendar_speeds",
         "calendar_speeds_by",
         "calendar_clock",
@@ -252,7 +254,7 @@ async fn days_that_a_newer_program_cuts_elsewhere_are_made_anew() {
             .psql(&format!("UPDATE {table} SET bucket = bucket + interval '30 minutes'"))
             .await;
     }
-    stage.psql("UPDATE calendar_hours_few SET day = day + interval '30 minutes'").await;
+    stage.psql("UPDATE calendar_hours_by SET day = day + interval '30 minutes'").await;
     stage
         .psql("UPDATE calendar_spans SET starts = starts + interval '30 minutes', ends = ends + interval '30 minutes'")
         .await;

@@ -20,12 +20,6 @@ pub struct Spans {
 
 const HOUR: i64 = 3600;
 
-/// Whether nothing but accounts, models and outcomes is named: then hours of days are known.
-fn is_of_few(named: &[Dimension]) -> bool {
-    let few = [Dimension::Account, Dimension::Model, Dimension::Outcome];
-    named.iter().all(|by| few.contains(by))
-}
-
 /// Whether the hourly rollup knows all that is named.
 fn is_in_hours(named: &[Dimension]) -> bool {
     let known = [Dimension::Account, Dimension::Person, Dimension::Model];
@@ -152,18 +146,23 @@ impl Spans {
         whole.map(|part| self.narrow(table, named, *part)).collect()
     }
 
-    /// Hours of days, and quarters of an hour, for the other parts: how fast requests were.
+    /// Hours of days, where they know these dimensions: how fast requests were.
     pub(super) fn hours(&self, named: &[Dimension]) -> Vec<Source> {
-        if !is_of_few(named) {
+        // There are only the narrower tables of them.
+        if one_of(named).is_none() {
+            return Vec::new();
+        }
+        let hours = self.parts.iter().filter(|part| part.by == By::Hours);
+        hours.map(|part| self.narrow("calendar_hours", named, *part)).collect()
+    }
+
+    /// Quarters of an hour, where neither periods nor those hours answer.
+    pub(super) fn quarters_beside_hours(&self, named: &[Dimension]) -> Vec<Source> {
+        if one_of(named).is_none() {
             return self.quarters();
         }
-        let rest = self.parts.iter().filter(|part| part.from < part.to);
-        rest.filter_map(|part| match part.by {
-            By::Whole(_) => None,
-            By::Hours => Some(self.source("calendar_hours_few", *part)),
-            By::Quarters => Some(self.source("usage_15m", *part)),
-        })
-        .collect()
+        let rest = self.parts.iter().filter(|part| part.by == By::Quarters && part.from < part.to);
+        rest.map(|part| self.source("usage_15m", *part)).collect()
     }
 
     /// Quarters of an hour, for the other parts.
@@ -266,9 +265,11 @@ mod tests {
             part(By::Quarters, 900 + 5 * HOUR, 900 + 6 * HOUR),
         ];
         let spans = Spans::new(7, parts, 0, true);
-        let few: Vec<_> = spans.hours(&[Dimension::Model]).iter().map(|source| source.table).collect();
-        assert_eq!(few, ["usage_15m", "calendar_hours_few", "usage_15m"]);
-        assert_eq!(spans.hours(&[Dimension::Person]), spans.quarters());
+        let told = |named: &[Dimension]| (spans.hours(named).len(), spans.quarters_beside_hours(named).len());
+        assert_eq!((told(&[]), told(&[Dimension::Agent])), ((1, 2), (1, 2)));
+        let two = [Dimension::Person, Dimension::Model];
+        assert_eq!(told(&two), (0, 1));
+        assert_eq!(spans.quarters_beside_hours(&two), spans.quarters());
         assert_eq!(spans.quarters().len(), 1, "all of it is one part");
         let apart = vec![
             part(By::Quarters, 0, 900),
@@ -278,7 +279,8 @@ mod tests {
         let apart = Spans::new(7, apart, 0, true).without_calendar();
         assert_eq!(apart.usage(&[]).len(), 2, "what lies between is not theirs");
         let mut values = Vec::new();
-        let hours = spans.hours(&[])[1].select("latency", "true", &mut values);
+        let hours = spans.hours(&[Dimension::Agent])[0].select("latency", "true", &mut values);
+        assert!(hours.contains("FROM calendar_hours_by WHERE dimension = 1"), "{hours}");
         assert!(hours.contains("zone_id = $3") && !hours.contains("period"), "{hours}");
     }
 

@@ -111,6 +111,7 @@ type Found = BTreeMap<(u32, i32), Speeds>;
 async fn read(scene: &Scene, spans: &Spans, by: Option<Dimension>, with_sizes: bool) -> Result<Found, LedgerError> {
     let mut found = Found::new();
     periods(scene, spans, by, with_sizes, &mut found).await?;
+    hours(scene, spans, by, with_sizes, &mut found).await?;
     quarters(scene, spans, by, with_sizes, &mut found).await?;
     Ok(found)
 }
@@ -147,18 +148,35 @@ fn named(scene: &Scene, by: Option<Dimension>) -> Vec<Dimension> {
     scene.selection.dimensions(by.as_slice())
 }
 
-/// What hours and quarters of them tell, where periods do not. Their sketches are arrays, and are added up here.
+/// What hours of days tell, where periods do not. Their sketches are bytes, and are added up here.
+async fn hours(scene: &Scene, spans: &Spans, by: Option<Dimension>, with_sizes: bool, found: &mut Found) -> Result<(), LedgerError> {
+    let sizes = if with_sizes { "sizes" } else { "NULL::bytea AS sizes" };
+    for row in each(scene, &spans.hours(&named(scene, by)), by, sizes).await? {
+        let sum = entry(found, &row)?;
+        for (sketch, column) in [(&mut sum.latency, 6), (&mut sum.ttft, 7), (&mut sum.sizes, 8)] {
+            sketch.add_bytes(&row.try_get_by_index::<Option<Vec<u8>>>(column)?.unwrap_or_default());
+        }
+    }
+    Ok(())
+}
+
+/// What quarters of an hour tell, where nothing else does. Their sketches are arrays, and are added up here.
 async fn quarters(scene: &Scene, spans: &Spans, by: Option<Dimension>, with_sizes: bool, found: &mut Found) -> Result<(), LedgerError> {
     let sizes = if with_sizes { "sizes" } else { "NULL::bigint[] AS sizes" };
-    let wanted: Vec<&str> = SUMS.into_iter().chain(["latency", "ttft", sizes]).collect();
-    let columns: Vec<String> = SUMS.into_iter().chain(["latency", "ttft", "sizes"]).map(str::to_owned).collect();
-    for row in rows(scene, &spans.hours(&named(scene, by)), by, &wanted, &columns, "").await? {
+    for row in each(scene, &spans.quarters_beside_hours(&named(scene, by)), by, sizes).await? {
         let sum = entry(found, &row)?;
         for (sketch, column) in [(&mut sum.latency, 6), (&mut sum.ttft, 7), (&mut sum.sizes, 8)] {
             sketch.add_packed(&numbers(&row, column)?);
         }
     }
     Ok(())
+}
+
+/// Sums and sketches, row by row.
+async fn each(scene: &Scene, sources: &[Source], by: Option<Dimension>, sizes: &str) -> Result<Vec<QueryResult>, LedgerError> {
+    let wanted: Vec<&str> = SUMS.into_iter().chain(["latency", "ttft", sizes]).collect();
+    let columns: Vec<String> = SUMS.into_iter().chain(["latency", "ttft", "sizes"]).map(str::to_owned).collect();
+    rows(scene, sources, by, &wanted, &columns, "").await
 }
 
 /// The rows that pass: bucket, value, and columns made of those that are wanted.

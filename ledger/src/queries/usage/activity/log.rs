@@ -126,8 +126,15 @@ impl Log<'_> {
         if meaning.names_something() {
             found.extend(self.by_rollups(Sought::Named(meaning), place, most).await?);
         }
-        for way in meaning.ways(self).await? {
-            found.extend(self.by_way(&way, place, most).await?);
+        let (ways, months) = (meaning.ways(self).await?, months(self.from, place.at));
+        for (way, leads) in ways.iter().zip(self.leads(&ways, &months).await?) {
+            let months: Vec<Month> = months
+                .iter()
+                .zip(leads)
+                .filter(|(_, leads)| *leads)
+                .map(|(month, _)| *month)
+                .collect();
+            found.extend(self.by_way(way, &months, place, most).await?);
         }
         found.sort_by_key(|row| std::cmp::Reverse((row.at, row.id)));
         found.dedup_by_key(|row| row.id);
@@ -163,14 +170,44 @@ impl Log<'_> {
         }))
     }
 
-    /// The newest requests of one way.
-    async fn by_way(&self, way: &Way, place: Place, most: usize) -> Result<Vec<FullRow>, LedgerError> {
+    /// To which months each way leads, whether the requests there pass or not. Most texts lead nowhere on most ways, and to plan a statement for
+    /// each takes longer than to look.
+    async fn leads(&self, ways: &[Way], months: &[Month]) -> Result<Vec<Vec<bool>>, LedgerError> {
+        if months.is_empty() {
+            return Ok(vec![Vec::new(); ways.len()]);
+        }
+        let mut writing = Writing::default();
+        let org = writing.place(self.selection.org);
+        let bounds: Vec<(String, String)> = months
+            .iter()
+            .map(|(begin, end)| (writing.place(*begin), writing.place(*end)))
+            .collect();
+        let mut asked = Vec::new();
+        for way in ways {
+            let looked_up = way.looked_up(&mut writing);
+            asked.extend(bounds.iter().map(|(begin, end)| {
+                format!(
+                    "EXISTS (SELECT 1 FROM events WHERE org_id = {org} AND occurred_at >= {begin} AND occurred_at < {end} AND {looked_up})"
+                )
+            }));
+        }
+        let text = format!("SELECT ARRAY[{}] AS leads", asked.join(", "));
+        let rows = self.query(text, writing.values).await?;
+        let leads: Vec<bool> = rows.first().map_or(Ok(Vec::new()), |row| row.try_get("", "leads"))?;
+        Ok(leads.chunks(months.len()).map(<[bool]>::to_vec).collect())
+    }
+
+    /// The newest requests of one way, of the months that it leads to.
+    async fn by_way(&self, way: &Way, months: &[Month], place: Place, most: usize) -> Result<Vec<FullRow>, LedgerError> {
+        if months.is_empty() {
+            return Ok(Vec::new());
+        }
         if !way.can_be_many() {
             return self.by_index(way, place, most).await;
         }
         // Month by month, as the events are kept: few of a month are read and put in order, many are soon met on a walk.
         let mut found = Vec::new();
-        for (begin, end) in months(self.from, place.at) {
+        for (begin, end) in months.iter().copied() {
             let month = Self {
                 from: begin.max(self.from),
                 ..*self
@@ -235,8 +272,11 @@ impl Log<'_> {
     }
 }
 
-/// The months of UTC from one instant to another, newest first, with their ends.
-fn months(from: DateTime<Utc>, at: DateTime<Utc>) -> Vec<(DateTime<Utc>, DateTime<Utc>)> {
+/// A month of UTC, with its end.
+type Month = (DateTime<Utc>, DateTime<Utc>);
+
+/// The months from one instant to another, newest first.
+fn months(from: DateTime<Utc>, at: DateTime<Utc>) -> Vec<Month> {
     let mut months = Vec::new();
     let first = at.date_naive().with_day(1).unwrap_or_default().and_time(NaiveTime::MIN).and_utc();
     let mut begin = Some(first);
