@@ -1,5 +1,6 @@
 //! Proof that the rollups are what the events say: they are computed anew and compared. Drift must be zero.
 
+mod hours;
 mod sessions;
 mod sql;
 
@@ -65,7 +66,7 @@ pub async fn verify(ledger: &Ledger, org: i32) -> Result<Verified, LedgerError> 
     let (drift_15m, drift_nanos): (i64, i64) = sqlx::query_as(sql::QUARTERS).bind(org).fetch_one(&mut *txn).await?;
     let drift_1h = drift(&mut txn, org, sql::HOURS).await?;
     let drift_calendar = drift(&mut txn, org, sql::CALENDAR).await?;
-    let drift_calendar_speeds = drift(&mut txn, org, sql::CALENDAR_SPEEDS).await?;
+    let drift_calendar_speeds = drift(&mut txn, org, sql::CALENDAR_SPEEDS).await? + hours::drift(&mut txn, org).await?;
     let drift_calendar_clock = drift(&mut txn, org, sql::CALENDAR_CLOCK).await?;
     let drift_keys = drift(&mut txn, org, sql::KEYS).await?;
     let drift_sessions = drift(&mut txn, org, sessions::SESSIONS).await?;

@@ -158,14 +158,14 @@ WHERE COALESCE(r.requests, 0) <> COALESCE(e.requests, 0)
     OR COALESCE(r.unpriced_tokens, 0) <> COALESCE(e.unpriced_tokens, 0)
     OR COALESCE(r.unsaved_reads, 0) <> COALESCE(e.unsaved_reads, 0))";
 
-/// The speeds and sketches of the calendar's days and hours against the quarter-hourly ones; and those of weeks and months, and the smaller
-/// table, against those of the days.
+/// The speeds and sketches of the calendar's days against the quarter-hourly ones; and those of weeks and months, and the smaller table, against
+/// those of the days.
 pub(super) const CALENDAR_SPEEDS: &str = r"
 WITH fresh AS (
     SELECT * FROM calendar_spans WHERE org_id = $1 AND is_built AND NOT is_stale
 ),
 days AS (
-    SELECT s.zone_id, s.starts AS bucket, u.bucket AS at, u.account_id, u.person_id, u.agent_id, u.action_id, u.model_id, u.outcome, u.timed_requests, u.latency_total, u.timed_output, u.generation_ms, u.latency, u.ttft, u.sizes
+    SELECT s.zone_id, s.starts AS bucket, u.account_id, u.person_id, u.agent_id, u.action_id, u.model_id, u.outcome, u.timed_requests, u.latency_total, u.timed_output, u.generation_ms, u.latency, u.ttft, u.sizes
     FROM fresh s JOIN usage_15m u ON u.org_id = $1 AND u.bucket >= s.starts AND u.bucket < s.ends WHERE s.period = 0
 ),
 marks AS (
@@ -199,30 +199,6 @@ e_by_one AS (
         sum(timed_requests) AS timed_requests, sum(latency_total) AS latency_total, sum(timed_output) AS timed_output, sum(generation_ms) AS generation_ms, sum(latency) AS latency, sum(ttft) AS ttft, sum(sizes) AS sizes
     FROM e CROSS JOIN LATERAL (VALUES (0, person_id), (1, agent_id), (2, action_id), (3, model_id)) AS d (dimension, value_id)
     GROUP BY 1, 2, 3, 4, 5, 6, 7
-),
-hours AS (
-    SELECT u.* FROM calendar_hours_by u JOIN fresh s ON s.zone_id = u.zone_id AND s.period = 0 AND u.bucket >= s.starts AND u.bucket < s.ends WHERE u.org_id = $1
-),
-of_hours AS (
-    SELECT zone_id, date_bin('1 hour', at, bucket) AS bucket, account_id, d.dimension, d.value_id, outcome, timed_requests, latency_total, timed_output, generation_ms, latency, ttft, sizes
-    FROM days CROSS JOIN LATERAL (VALUES (0, person_id), (1, agent_id), (2, action_id), (3, model_id)) AS d (dimension, value_id)
-),
-e_hours AS (
-    SELECT * FROM (
-        SELECT zone_id, dimension, bucket, account_id, value_id, outcome, sum(timed_requests) AS timed_requests, sum(latency_total) AS latency_total, sum(timed_output) AS timed_output, sum(generation_ms) AS generation_ms
-        FROM of_hours GROUP BY 1, 2, 3, 4, 5, 6
-    ) AS h LEFT JOIN (
-        SELECT zone_id, dimension, bucket, account_id, value_id, outcome,
-            string_agg(counted, '' ORDER BY counted) FILTER (WHERE kind = 0) AS latency,
-            string_agg(counted, '' ORDER BY counted) FILTER (WHERE kind = 1) AS ttft,
-            string_agg(counted, '' ORDER BY counted) FILTER (WHERE kind = 2) AS sizes
-        FROM (
-            SELECT zone_id, dimension, bucket, account_id, value_id, outcome, k.kind,
-                int2send(((p + 2147483648) >> 32)::smallint) || int4send(sum(p - (((p + 2147483648) >> 32) << 32))::int) AS counted
-            FROM of_hours CROSS JOIN LATERAL (VALUES (0, latency), (1, ttft), (2, sizes)) AS k (kind, sketch) CROSS JOIN LATERAL unnest(k.sketch) AS p
-            GROUP BY 1, 2, 3, 4, 5, 6, 7, (p + 2147483648) >> 32 HAVING sum(p - (((p + 2147483648) >> 32) << 32)) <> 0
-        ) AS b GROUP BY 1, 2, 3, 4, 5, 6
-    ) AS m USING (zone_id, dimension, bucket, account_id, value_id, outcome)
 )
 SELECT (SELECT count(*) FROM r FULL JOIN e USING (zone_id, period, bucket, account_id, person_id, agent_id, action_id, model_id, outcome)
 WHERE COALESCE(r.timed_requests, 0) <> COALESCE(e.timed_requests, 0)
@@ -239,15 +215,7 @@ WHERE COALESCE(r.timed_requests, 0) <> COALESCE(e.timed_requests, 0)
     OR COALESCE(r.generation_ms, 0) <> COALESCE(e.generation_ms, 0)
     OR COALESCE(r.latency, 0) <> COALESCE(e.latency, 0)
     OR COALESCE(r.ttft, 0) <> COALESCE(e.ttft, 0)
-    OR COALESCE(r.sizes, 0) <> COALESCE(e.sizes, 0))
-+ (SELECT count(*) FROM hours AS r FULL JOIN e_hours AS e USING (zone_id, dimension, bucket, account_id, value_id, outcome)
-WHERE COALESCE(r.timed_requests, 0) <> COALESCE(e.timed_requests, 0)
-    OR COALESCE(r.latency_total, 0) <> COALESCE(e.latency_total, 0)
-    OR COALESCE(r.timed_output, 0) <> COALESCE(e.timed_output, 0)
-    OR COALESCE(r.generation_ms, 0) <> COALESCE(e.generation_ms, 0)
-    OR r.latency IS DISTINCT FROM e.latency
-    OR r.ttft IS DISTINCT FROM e.ttft
-    OR r.sizes IS DISTINCT FROM e.sizes)";
+    OR COALESCE(r.sizes, 0) <> COALESCE(e.sizes, 0))";
 
 /// The clocks of the calendar's days against the quarter-hourly rollup, and the narrower table against those.
 pub(super) const CALENDAR_CLOCK: &str = r"
