@@ -4,14 +4,14 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use axum::extract::{MatchedPath, Request, State};
-use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::extract::{MatchedPath, Query, Request, State};
+use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::access::Scope;
 use utoipa::openapi::OpenApi;
 
-use super::problem;
+use super::problem::{self, Problem};
 use crate::auth::Session;
 
 /// What a door asks for.
@@ -25,9 +25,16 @@ pub enum Need {
     Scope(Scope),
 }
 
+#[derive(Clone, Debug)]
+struct Door {
+    need: Need,
+    /// The parameters that its address takes.
+    parameters: Vec<String>,
+}
+
 /// All doors, by method and path.
 #[derive(Clone, Debug, Default)]
-pub struct Doors(Arc<HashMap<(Method, String), Need>>);
+pub struct Doors(Arc<HashMap<(Method, String), Door>>);
 
 /// The security scheme of sessions and personal tokens in the document.
 pub const ACCESS: &str = "access";
@@ -46,7 +53,8 @@ impl Doors {
                     continue;
                 };
                 if let Some(need) = need(&operation["security"]) {
-                    doors.insert((method, path.clone()), need);
+                    let parameters = parameters(&operation["parameters"]);
+                    doors.insert((method, path.clone()), Door { need, parameters });
                 }
             }
         }
@@ -56,14 +64,30 @@ impl Doors {
     /// What a route asks for.
     #[must_use]
     pub fn need(&self, method: &Method, path: &str) -> Option<Need> {
+        self.door(method, path).map(|door| door.need)
+    }
+
+    fn door(&self, method: &Method, path: &str) -> Option<&Door> {
         // HEAD is GET without a body.
         let method = if *method == Method::HEAD { Method::GET } else { method.clone() };
-        self.0.get(&(method, path.to_owned())).copied()
+        self.0.get(&(method, path.to_owned()))
+    }
+
+    /// What to say of an address with a parameter that its route does not know. To pass over a filter with a slip of the pen would be to answer
+    /// for everything.
+    fn unknown_parameter(&self, method: &Method, path: &str, address: &Uri) -> Option<Problem> {
+        let known = &self.door(method, path)?.parameters;
+        // What cannot be read is for the route to say.
+        let Query(asked) = Query::<Vec<(String, String)>>::try_from_uri(address).ok()?;
+        let (name, _) = asked.into_iter().find(|(name, _)| !known.contains(name))?;
+        let takes = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+        let detail = format!("This address has no such parameter; it takes {takes}.");
+        Some(problem::invalid(&name, &detail))
     }
 
     /// All of them.
     pub fn all(&self) -> impl Iterator<Item = (&Method, &str, Need)> {
-        self.0.iter().map(|((method, path), need)| (method, path.as_str(), *need))
+        self.0.iter().map(|((method, path), door)| (method, path.as_str(), door.need))
     }
 }
 
@@ -81,6 +105,15 @@ fn need(security: &serde_json::Value) -> Option<Need> {
         [scope] => Scope::parse(scope.as_str()?).map(Need::Scope),
         _ => None,
     }
+}
+
+/// The names of those in the query.
+fn parameters(declared: &serde_json::Value) -> Vec<String> {
+    let declared = declared.as_array().into_iter().flatten();
+    let of_query = declared.filter(|parameter| parameter["in"] == "query");
+    of_query
+        .filter_map(|parameter| parameter["name"].as_str().map(str::to_owned))
+        .collect()
 }
 
 /// 405, with the methods that there are (RFC 9110).
@@ -107,7 +140,11 @@ pub async fn guard(State(doors): State<Doors>, request: Request, next: Next) -> 
         (Some(Need::Nothing | Need::IngestKey), _) => None,
         (Some(Need::Scope(_)), None) => Some(problem::signed_out()),
         (Some(Need::Scope(scope)), Some(session)) => {
-            (!session.user.access.may(scope)).then(|| problem::forbidden("Your role or token does not allow this."))
+            if session.user.access.may(scope) {
+                doors.unknown_parameter(request.method(), path.as_deref().unwrap_or_default(), request.uri())
+            } else {
+                Some(problem::forbidden("Your role or token does not allow this."))
+            }
         }
         // A method that the path does not take. The router is not asked: it might take one that the document does not know.
         (None, _) if path.as_deref().is_some_and(|path| doors.all().any(|(_, known, _)| known == path)) => {

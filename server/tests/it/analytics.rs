@@ -218,6 +218,30 @@ async fn a_window_is_compared_with_the_same_days_of_the_year_before() {
 }
 
 #[tokio::test]
+async fn a_misspelt_filter_does_not_let_everything_through() {
+    let stage = Stage::new().await;
+    fill(&stage).await;
+    let server = Server::start(&stage).await;
+    let cookie = server.sign_in().await;
+    for (path, field, takes) in [
+        ("usage/summary?range=7d&modle=3", "modle", "action, model, class"),
+        ("usage/by-person?sort=cost&limit=5&offset=5", "offset", "sort"),
+        ("usage/requests/1?range=7d", "range", "it takes none"),
+        ("accounts?archived", "archived", "it takes none"),
+    ] {
+        let refused = server.get(&format!("/api/v1/{path}"), &cookie).await;
+        assert_eq!(refused.status(), 400, "{path}");
+        let refused: Value = refused.json().await.unwrap();
+        assert_eq!(refused["field"], field, "{path}");
+        let detail = refused["detail"].as_str().unwrap();
+        assert!(detail.contains(takes), "{path}: {detail}");
+    }
+    assert_eq!(get(&server, &cookie, "summary?&range=90d&").await["total"]["requests"], 600);
+    // Who may not come in is not told what there is.
+    assert_eq!(server.get("/api/v1/usage/summary?modle=3", "").await.status(), 401);
+}
+
+#[tokio::test]
 async fn every_answer_is_a_file_as_well_and_says_how_many_rows_it_has() {
     let stage = Stage::new().await;
     fill(&stage).await;
