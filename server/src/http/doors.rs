@@ -25,6 +25,7 @@ pub enum Need {
     Scope(Scope),
 }
 
+/// What a route asks for, and what it can be asked.
 #[derive(Clone, Debug)]
 struct Door {
     need: Need,
@@ -132,7 +133,7 @@ fn other_method(doors: &Doors, path: &str) -> Response {
     response
 }
 
-/// Lets in who may come in.
+/// Lets in who may come in, and asks for what there is.
 pub async fn guard(State(doors): State<Doors>, request: Request, next: Next) -> Response {
     let path = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
     let need = path.as_deref().and_then(|path| doors.need(request.method(), path));

@@ -155,6 +155,7 @@ mod tests {
         drop(ask(&router, "/api/v1").await);
         assert_eq!(parts(&made).await, 0);
     }
+
     #[test]
     fn a_page_that_is_left_while_the_server_stops_is_let_go() {
         let (router, made) = slow();
