@@ -132,7 +132,7 @@ test("a late request between two that are billed differently holds them apart, s
 
 test("a statement stays on the page when a step fails, and paper is white", async ({ page, complaints }) => {
   complaints.allow(NETWORK);
-  const month = new Intl.DateTimeFormat("sv-SE", { timeZone: "UTC" }).format(new Date()).slice(0, 7);
+  const month = new Intl.DateTimeFormat("sv-SE", { timeZone: "America/New_York" }).format(new Date()).slice(0, 7);
   await withTheme(page, "dark");
   await page.goto(`${house.url}/statements/${relaunch}/${month}`);
   await expectAlive(page);

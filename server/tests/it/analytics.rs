@@ -179,7 +179,7 @@ async fn a_month_is_projected_when_there_is_enough_to_project_from() {
     let projection = &answer["projection"];
     let amount = |name: &str| projection[name].as_i64().unwrap();
     let spent = stage
-        .number("SELECT sum(cost_nanos) FROM events WHERE occurred_at >= date_trunc('month', now() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC'")
+        .number("SELECT COALESCE(sum(cost_nanos), 0)::bigint FROM events WHERE occurred_at >= date_trunc('month', now() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC'")
         .await;
     assert_eq!(amount("spent_nanos"), spent);
     assert!(amount("low_nanos") <= amount("total_nanos") && amount("total_nanos") <= amount("high_nanos") && amount("low_nanos") >= spent);

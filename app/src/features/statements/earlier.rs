@@ -6,7 +6,7 @@ use leptos_meta::Title;
 
 use super::address::{earlier_file_url, statement_url};
 use super::document::Document;
-use super::lines::LinesCard;
+use super::lines::{LinesCard, LinesView};
 use crate::components::moment::Moment;
 
 /// Its text: to be read, and nothing else.
@@ -48,7 +48,7 @@ pub(super) fn Earlier(
             </p>
             <Document statement=statement.clone() closed_on=closed_on sha256=Some(earlier.sha256) inside=Some(before) />
             <div class="grid no-print">
-                <LinesCard statement=statement />
+                <LinesCard statement=statement view=LinesView::new() />
             </div>
         </div>
     }

@@ -18,17 +18,37 @@ struct Columns {
     mark_up: bool,
 }
 
+/// What somebody looks at: it is the page's, and stays when the statement is read again.
+#[derive(Clone, Copy)]
+pub(super) struct LinesView {
+    /// What is added up by.
+    chosen: RwSignal<Vec<Dimension>>,
+    /// So many rows.
+    shown: RwSignal<usize>,
+}
+
+impl LinesView {
+    /// By everything, the first rows.
+    pub(super) fn new() -> Self {
+        Self {
+            chosen: RwSignal::new(Dimension::ALL.to_vec()),
+            shown: RwSignal::new(PAGE),
+        }
+    }
+}
+
 /// The table. For the studio alone: it says what the work has cost.
 #[component]
 pub(super) fn LinesCard(
     /// The statement.
     statement: Statement,
+    /// What is looked at.
+    view: LinesView,
 ) -> impl IntoView {
     if statement.lines.is_empty() {
         return ().into_any();
     }
-    let chosen = RwSignal::new(Dimension::ALL.to_vec());
-    let shown = RwSignal::new(PAGE);
+    let LinesView { chosen, shown } = view;
     let columns = Columns {
         equivalent: has_equivalent(&statement.terms),
         mark_up: has_mark_up(&statement.terms),

@@ -14,9 +14,9 @@ use super::earlier::Earlier;
 use super::follow::follow_sessions;
 use super::groups::by_account;
 use super::history::History;
-use super::lines::LinesCard;
+use super::lines::{LinesCard, LinesView};
 use super::links::Links;
-use super::steps::Steps;
+use super::steps::{Questions, Steps};
 use super::words::badge;
 use crate::components::keep_focus::keep_focus;
 use crate::components::kept::Kept;
@@ -58,6 +58,8 @@ pub fn StatementPage() -> impl IntoView {
     });
     keep_focus(move || page.track());
     let again = Callback::new(move |()| page.refetch());
+    // What somebody has chosen or is asked outlives a reading: a draft is read again every few seconds.
+    let (lines, questions) = (LinesView::new(), Questions::new());
     // What is closed does not move.
     let is_live = Memo::new(move |_| {
         let is_frozen = |page: &Read| page.standing.state.is_frozen();
@@ -67,7 +69,7 @@ pub fn StatementPage() -> impl IntoView {
     let body = move || {
         Suspend::new(async move {
             match page.await {
-                Ok(page) => view! { <Body page=page again=again /> }.into_any(),
+                Ok(page) => view! { <Body page=page again=again lines=lines questions=questions /> }.into_any(),
                 Err(AppError::NotFound | AppError::Invalid { .. }) => view! { <Missing /> }.into_any(),
                 Err(error) => view! {
                     <div class="page">
@@ -99,7 +101,7 @@ pub fn StatementPage() -> impl IntoView {
 }
 
 #[component]
-fn Body(page: Read, again: Callback<()>) -> impl IntoView {
+fn Body(page: Read, again: Callback<()>, lines: LinesView, questions: Questions) -> impl IntoView {
     let statement = page.statement.clone();
     let (project, month) = (statement.project_id, statement.month);
     let all: Vec<StatementLine> = statement.all_lines().cloned().collect();
@@ -138,14 +140,22 @@ fn Body(page: Read, again: Callback<()>) -> impl IntoView {
             <h1>{title}</h1>
             <span class=badge(state)>{state.title()}</span>
             <div class="bar__right">
-                <Steps project=project month=month standing=page.standing.clone() seen=seen current=page.current again=again />
+                <Steps
+                    project=project
+                    month=month
+                    standing=page.standing.clone()
+                    seen=seen
+                    current=page.current
+                    questions=questions
+                    again=again
+                />
             </div>
         </div>
         <div class="page statement">
             {draft}
             <Document statement=statement.clone() closed_on=page.closed_on sha256=sha256 inside=Some(page.before) />
             <div class="grid no-print">
-                <LinesCard statement=statement />
+                <LinesCard statement=statement view=lines />
                 {by_account}
                 {state
                     .is_frozen()

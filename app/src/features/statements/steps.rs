@@ -24,6 +24,23 @@ const FILES: [(&str, &str); 6] = [
     ("accounting", "QuickBooks, Xero"),
 ];
 
+/// Which question is open: it is the page's, and stays open when the statement is read again.
+#[derive(Clone, Copy)]
+pub(super) struct Questions {
+    closing: RwSignal<bool>,
+    reopening: RwSignal<bool>,
+}
+
+impl Questions {
+    /// None.
+    pub(super) fn new() -> Self {
+        Self {
+            closing: RwSignal::new(false),
+            reopening: RwSignal::new(false),
+        }
+    }
+}
+
 /// The buttons.
 #[component]
 pub(super) fn Steps(
@@ -37,11 +54,14 @@ pub(super) fn Steps(
     seen: Nanos,
     /// The current month: what has not ended is not closed.
     current: Month,
+    /// What is asked before a step.
+    questions: Questions,
     /// Reads the page again.
     again: Callback<()>,
 ) -> impl IntoView {
     let (session, toasts) = (use_session(), use_toasts());
-    let (closing, reopening, busy) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(false));
+    let Questions { closing, reopening } = questions;
+    let busy = RwSignal::new(false);
     let take = Callback::new(move |(step, reason): (Step, String)| {
         if busy.get_untracked() {
             return;
