@@ -42,9 +42,9 @@ const ROUTES = [
 
 /** The page has come to life and has nothing more to say. */
 async function settled(page: Page): Promise<void> {
-  if (await page.locator(".who").count()) await expectAlive(page);
-  else await page.waitForLoadState("networkidle");
-  await page.waitForTimeout(300);
+  if ((await page.locator(".who").count()) === 0) return page.waitForLoadState("networkidle");
+  await expectAlive(page);
+  await page.waitForTimeout(100);
 }
 
 // Each theme and each width; what is said in the console hangs on neither together with the other.

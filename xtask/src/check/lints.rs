@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::process;
-use crate::test::NATIVE;
+use crate::test::{NATIVE, TASKS};
 
 /// Whether every file is formatted.
 pub fn format() -> Result<()> {
@@ -13,7 +13,11 @@ pub fn format() -> Result<()> {
 /// Clippy over the native crates, their tests included.
 pub fn native() -> Result<()> {
     let mut clippy = process::cargo();
-    clippy.arg("clippy").args(NATIVE).args(["--all-targets", "--", "-D", "warnings"]);
+    clippy
+        .arg("clippy")
+        .args(NATIVE)
+        .args(TASKS)
+        .args(["--all-targets", "--", "-D", "warnings"]);
     process::run(&mut clippy, "Clippy's findings are above.")
 }
 
@@ -39,6 +43,7 @@ pub fn documentation() -> Result<()> {
     let mut doc = process::cargo();
     doc.args(["doc", "--no-deps", "--document-private-items"])
         .args(NATIVE)
+        .args(TASKS)
         .env("RUSTDOCFLAGS", "-D warnings");
     process::run(&mut doc, "rustdoc's findings are above.")
 }

@@ -1,4 +1,4 @@
-//! The Rust tests of the native side, in one cargo run so that every dependency is compiled once.
+//! The Rust tests of the native side.
 
 use std::io::{BufRead, BufReader, IsTerminal};
 use std::path::PathBuf;
@@ -11,7 +11,7 @@ use crate::{cargo, postgres, process};
 
 /// Every native crate. `frontend` is wasm only; its code is `app`'s, whose pure parts are tested here.
 /// Never `--all-features`: `app`'s two features exclude each other.
-pub const NATIVE: [&str; 16] = [
+pub const NATIVE: [&str; 14] = [
     "--package",
     "domain",
     "--package",
@@ -24,17 +24,20 @@ pub const NATIVE: [&str; 16] = [
     "app",
     "--package",
     "server",
-    "--package",
-    "xtask",
     "--features",
     "app/ssr,domain/zones",
 ];
+
+/// This program. In a cargo run of its own: together with the others its dependencies get other features than those with which cargo has
+/// built it just now, and the tools for wasm among them take minutes to compile.
+pub const TASKS: [&str; 2] = ["--package", "xtask"];
 
 /// Compiles the tests and returns the server program, built with the same features for the browser tests.
 ///
 /// # Errors
 /// When something does not compile.
 pub fn build() -> Result<PathBuf> {
+    cargo::artifacts(&[&["test", "--no-run"], &TASKS[..]].concat())?;
     let made = cargo::artifacts(&[&["test", "--no-run"], &NATIVE[..]].concat())?;
     // Cargo builds the program along with the tests when the crate has integration tests.
     if let Some(server) = cargo::executable(&made, "countinghouse") {
@@ -49,8 +52,14 @@ pub fn build() -> Result<PathBuf> {
 /// # Errors
 /// When cargo cannot be started; failing tests are in the tally.
 pub fn run(options: &Options) -> Result<Tally> {
+    let mut tally = run_those(&NATIVE, options)?;
+    tally += run_those(&TASKS, options)?;
+    Ok(tally)
+}
+
+fn run_those(packages: &[&str], options: &Options) -> Result<Tally> {
     let mut test = process::cargo();
-    test.args(["test", "--no-fail-fast"]).args(NATIVE).args(&options.filter);
+    test.args(["test", "--no-fail-fast"]).args(packages).args(&options.filter);
     if options.full {
         test.env("COUNTINGHOUSE_FULL", "1").args(["--", "--include-ignored"]);
     }

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 
 use crate::{disk, paths, site, steps};
-pub use cargo_tests::NATIVE;
+pub use cargo_tests::{NATIVE, TASKS};
 use tally::Tally;
 
 /// What to run.

@@ -14,7 +14,7 @@ pub fn note(page: &UsagePage) -> String {
     }
     match page.window.granularity {
         Granularity::Hour => format!("{window} · the projection of a day is spread evenly over its hours"),
-        Granularity::Week => format!("{window} · projected to the end of the month"),
+        Granularity::Week => format!("{window} · projected to the end of the month, which cuts its last week short"),
         Granularity::Day | Granularity::Month => window,
     }
 }
