@@ -252,11 +252,12 @@ test.describe("with the sample", () => {
     test(`at ${width} pixels every model is a card and nothing is cut`, async ({ page, sample }) => {
       await page.setViewportSize({ width, height: 800 });
       await page.goto(`${sample.url}/models?reprice=claude-haiku-4-5`);
-      await expectLive(page);
+      await standStill(page);
       await expect(panel(page).locator(".reprice__sums")).toBeVisible();
       await expectWithinWindow(page, [lines(page).first(), total(page)].flatMap((row) => ["Cost", "P95", "Change"].map((name) => cell(row, name))));
       // There are no headings to click: a select orders the cards.
       await page.getByLabel("Sort by").selectOption("Requests");
+      await expect(page).toHaveURL(/[?&]sort=-?requests/);
       const texts = await Promise.all((await lines(page).all()).map((row) => cell(row, "Requests").innerText()));
       const counts = texts.map((text) => whole(text.replace(/[^\d]/g, "")));
       expect(counts).toEqual([...counts].sort((one, other) => other - one));

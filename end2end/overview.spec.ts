@@ -84,7 +84,10 @@ test("every range is one click away, in the address, and the back button returns
     await settled(page);
     seen.push(await curve(page).locator(".card__note").innerText());
   }
-  expect(new Set(seen).size, "each range has its own window").toBe(4);
+  // On three days of a year one of them is the year to date.
+  const today = new Intl.DateTimeFormat("sv-SE", { timeZone: "America/New_York" }).format(new Date());
+  const sinceNewYear = Math.round((Date.parse(today) - Date.parse(`${today.slice(0, 4)}-01-01`)) / 86_400_000) + 1;
+  expect(new Set(seen).size, "each range has its own window").toBe([7, 30, 90].includes(sinceNewYear) ? 3 : 4);
   await page.goBack();
   await expect(page).toHaveURL(`${sample.url}/?range=ytd`);
   await expect(ranges.getByRole("link", { name: "YTD" })).toHaveAttribute("aria-current", "true");

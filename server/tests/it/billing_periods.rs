@@ -72,7 +72,9 @@ async fn view_plus_tail_is_what_the_rollups_say() {
         record(&stage.ledger, stage.org, &batch(second, 4, 10)).await.unwrap();
         stage.psql("DELETE FROM usage_changes").await;
         let direct: i64 = stage
-            .number(&format!("SELECT count(*) FROM events WHERE account_id = {second}"))
+            .number(&format!(
+                "SELECT count(*) FROM events WHERE account_id = {second} AND occurred_at >= billing_period_start(now(), 5, '{zone}')"
+            ))
             .await;
         let requests: i64 = cycles()
             .await

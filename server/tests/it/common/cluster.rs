@@ -47,6 +47,7 @@ impl Cluster {
             let open = std::os::unix::fs::PermissionsExt::from_mode(0o755);
             let folder = tempfile::Builder::new().permissions(open).tempdir().unwrap();
             let embedded = Embedded::start(folder.path(), None).await.unwrap_or_else(|error| panic!("{error}"));
+            forget_on_power_loss(&embedded.admin_url()).await;
             Self {
                 admin: embedded.admin_url(),
                 owner: embedded.owner_url(),
@@ -88,6 +89,19 @@ impl Cluster {
         let template = template.map(|name| format!("TEMPLATE {name}")).unwrap_or_default();
         let statement = format!("CREATE DATABASE {name} OWNER {} {template}", user.username());
         sqlx::query(sqlx::AssertSqlSafe(statement)).execute(&mut connection).await.unwrap();
+    }
+}
+
+/// Nothing of this server is wanted after the run, so that it need not wait for the disk.
+async fn forget_on_power_loss(admin: &str) {
+    let mut connection = PgConnection::connect(admin).await.unwrap();
+    for statement in [
+        "ALTER SYSTEM SET fsync = off",
+        "ALTER SYSTEM SET full_page_writes = off",
+        "ALTER SYSTEM SET synchronous_commit = off",
+        "SELECT pg_reload_conf()",
+    ] {
+        sqlx::raw_sql(statement).execute(&mut connection).await.unwrap();
     }
 }
 
