@@ -212,7 +212,7 @@ test.describe("while events come in", () => {
     const hours = week(page).getByRole("button", { name: /Show as table/ });
     await hours.click();
     await house.ingest(key, events(3, { cache_read_tokens: 50_000 }));
-    await expect(requests).toHaveText(String(before + 3), { timeout: 4_000 });
+    await expect(requests).toHaveText(String(before + 3), { timeout: 2_000 });
     const shown = async () => {
       const cells = await week(page).locator("tbody td").allInnerTexts();
       return cells.reduce((sum, cell) => sum + (Number(squeeze(cell)) || 0), 0);

@@ -143,7 +143,7 @@ const QUESTIONS: Record<string, string>[] = [
   {},
   { range: "7d" },
   { range: "90d", granularity: "week" },
-  { range: "90d", source: "byok" },
+  { range: "ytd", source: "byok" },
   { range: "7d", granularity: "day", source: "system" },
   { range: "90d", granularity: "month", account: "first" },
 ];

@@ -163,11 +163,11 @@ test("a session grows on the page while it runs, within a second or two", async 
   await openSessions(page, house.url, "?show=all");
   await house.ingest(key, work("dora", 2));
   const line = of(page, "dora");
-  await expect(line).toHaveCount(1, { timeout: 15_000 });
+  await expect(line).toHaveCount(1, { timeout: 5_000 });
   await expect(line.locator(".work__running")).toBeVisible();
   await expect(line.locator(".work__cost")).toContainText("$0.45");
   await house.ingest(key, work("dora", 1));
-  await expect(line.locator(".work__cost")).toContainText("$0.90", { timeout: 15_000 });
+  await expect(line.locator(".work__cost")).toContainText("$0.90", { timeout: 5_000 });
   await expect(lines(page)).toHaveCount(5);
 });
 
@@ -301,7 +301,7 @@ test("a rule whose project is archived says so, and tags nothing that begins sin
   await expect(billedTo(of(page, "hugo"))).toContainText("Old");
   await house.archiveProject(project);
   await house.ingest(key, work("hugo", 0, { cwd: "/work/umbrella" }));
-  await expect(of(page, "hugo")).toHaveCount(2, { timeout: 15_000 });
+  await expect(of(page, "hugo")).toHaveCount(2, { timeout: 5_000 });
   await expect(billedTo(of(page, "hugo").nth(0))).toHaveText("Untagged");
   await expect(billedTo(of(page, "hugo").nth(1))).toContainText("Old");
   await page.goto(`${house.url}/rules`);

@@ -25,7 +25,7 @@ test.describe("with the sample", () => {
 
   test("the cost is the sum of every chart and of every export, under every filter", async ({ page, sample }) => {
     test.setTimeout(180_000);
-    for (const query of ["", "range=7d", "range=90d&granularity=week&compare=year", `range=${past(80, 2)}&source=byok&timezone=UTC`, "range=90d&outcome=ok&class=premium"]) {
+    for (const query of ["", "range=7d", "range=90d&granularity=week&compare=year", "range=ytd&source=byok&timezone=UTC", "range=90d&outcome=ok&class=premium"]) {
       await test.step(`under ${query || "no filter"}`, async () => {
         await page.goto(`${sample.url}/usage?${query}`);
         await standStill(page);
@@ -218,7 +218,7 @@ test.describe("while events come in", () => {
     const purpose = purposes(page).getByRole("button", { name: /Show as table/ });
     await purpose.click();
     await house.ingest(key, events(4, { action: "guardrail_check" }));
-    await expectKpi(page, "Total cost", usd(before + 4 * 450_000_000), 4_000);
+    await expectKpi(page, "Total cost", usd(before + 4 * 450_000_000), 2_000);
     await expect(purposes(page).locator("tbody")).toContainText("guardrail_check", { timeout: 8_000 });
     expect(await purpose.getAttribute("aria-pressed"), "the table stays open").toBe("true");
   });

@@ -29,7 +29,7 @@ pub const NATIVE: [&str; 14] = [
 ];
 
 /// This program. In a cargo run of its own: together with the others its dependencies get other features than those with which cargo has
-/// built it just now, and the tools for wasm among them take minutes to compile.
+/// built it just now, and the tools for wasm among them would be compiled a second time.
 pub const TASKS: [&str; 2] = ["--package", "xtask"];
 
 /// Compiles the tests and returns the server program, built with the same features for the browser tests.
